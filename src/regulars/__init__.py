@@ -1,0 +1,1 @@
+"""Regulars: a membership operations platform on one PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Plumbing: database, settings, clock, crypto, jobs. Nothing here knows a domain."""

@@ -1,0 +1,60 @@
+"""Settings: everything that an installation may choose, read once from `REGULARS_*` variables."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from regulars.kernel.errors import InvalidInput
+
+PREFIX = "REGULARS_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One installation's choices. Each field is the variable `REGULARS_` + its name in capitals."""
+
+    home: Path = Path(".regulars")
+    """Folder of the embedded database, the keys and spilled files."""
+    database_url: str = ""
+    """A PostgreSQL 18 server; empty starts the embedded one in `home`."""
+    keyring: str = ""
+    """The keyring itself, as JSON; empty reads `home/keyring.json`."""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    api_processes: int = 0
+    """Server processes; 0 means one per core."""
+    database_connections: int = 8
+    """Connections that one process may hold open."""
+    public_url: str = ""
+    """The address under which others reach this installation; empty means host and port."""
+    log_format: str = "console"
+    """`console` for people or `json` for machines."""
+    log_level: str = "info"
+    otlp_endpoint: str = ""
+    """Where traces go (OTLP over HTTP); empty sends none."""
+    event_bytes_max: int = 32 * 1024
+    body_bytes_max: int = 4 * 1024 * 1024
+    upload_bytes_max: int = 2 * 1024 * 1024 * 1024
+    queued_writes_max: int = 20_000
+    """Items that may wait for a shared transaction before callers are told to come back."""
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings from `environment` (default: the process's); refuses what cannot be read."""
+    environment = os.environ if environment is None else environment
+    given = {
+        field: environment[PREFIX + field.upper()]
+        for field in Settings.__struct_fields__
+        if environment.get(PREFIX + field.upper())
+    }
+    try:
+        return msgspec.convert(given, Settings, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(f"setting {PREFIX}*: {error}") from None
+
+
+def _path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise TypeError(f"no setting is a {kind}")
