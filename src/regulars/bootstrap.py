@@ -1,0 +1,55 @@
+"""The one place where things are built and wired: settings in, a running platform out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from regulars.infra import db, embedded
+from regulars.infra.clock import Clock, SystemClock
+from regulars.infra.crypto import Vault, read_or_create_keyring
+from regulars.infra.migrate import migrate
+from regulars.infra.settings import Settings
+
+
+class Platform(msgspec.Struct, frozen=True, kw_only=True):
+    """What an entry point (server, worker, command) works with."""
+
+    settings: Settings
+    clock: Clock
+    database: db.Database
+    vault: Vault
+
+
+@asynccontextmanager
+async def open_platform(
+    settings: Settings, *, clock: Clock | None = None
+) -> AsyncIterator[Platform]:
+    """The platform on its database: the server that the settings name, else the embedded one.
+
+    The schema is brought up to this release first. The embedded server ends with the last
+    process that uses it.
+    """
+    if settings.database_url:
+        async with platform_on(settings.database_url, settings, clock=clock) as platform:
+            yield platform
+        return
+    with embedded.acquire(settings.home) as lease:
+        async with platform_on(lease.url, settings, clock=clock) as platform:
+            yield platform
+
+
+@asynccontextmanager
+async def platform_on(
+    url: str, settings: Settings, *, clock: Clock | None = None
+) -> AsyncIterator[Platform]:
+    """The platform on the database at `url`, migrated."""
+    migrate(url)
+    keyring = read_or_create_keyring(settings.home / "keyring.json", settings.keyring)
+    async with db.open_database(url, connections=settings.database_connections) as database:
+        yield Platform(
+            settings=settings,
+            clock=clock or SystemClock(),
+            database=database,
+            vault=Vault(keyring),
+        )

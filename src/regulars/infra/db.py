@@ -1,0 +1,147 @@
+"""The database: a pool of connections, and transactions that run named queries.
+
+Rows come back as frozen structs whose fields are the columns. Results travel in binary, and every
+Python integer travels as a bigint: psycopg would choose int2 … numeric by the value, which lets a
+query work for small numbers and fail for large ones.
+"""
+
+from collections.abc import AsyncIterator, Hashable, Sequence
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from types import GenericAlias
+from typing import Any, TypeVar, cast
+
+import msgspec
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
+from psycopg_pool import AsyncConnectionPool
+
+from regulars.infra.sql import Query
+
+RowType = TypeVar("RowType")
+
+_STATEMENT_TIMEOUT_MS = 60_000
+_LOCK_TIMEOUT_MS = 10_000
+
+
+class Tx:
+    """One open transaction. Whoever is handed a `Tx` may read and write and never commits."""
+
+    def __init__(self, connection: AsyncConnection[Any]) -> None:
+        self.connection = connection
+
+    async def rows(self, query: Query, /, **parameters: object) -> list[tuple[Any, ...]]:
+        """All rows as tuples, for hot paths and single columns."""
+        async with self.connection.cursor(binary=True) as cursor:
+            await cursor.execute(query.text, parameters, prepare=True)
+            return await cursor.fetchall()
+
+    async def all(
+        self, query: Query, into: type[RowType], /, **parameters: object
+    ) -> list[RowType]:
+        """All rows, each as an `into`."""
+        async with self.connection.cursor(binary=True) as cursor:
+            await cursor.execute(query.text, parameters, prepare=True)
+            assert cursor.description is not None, f"{query.name} returns no rows"
+            names = [column.name for column in cursor.description]
+            rows = [dict(zip(names, values, strict=True)) for values in await cursor.fetchall()]
+        return cast(list[RowType], msgspec.convert(rows, _list_of(into)))
+
+    async def maybe(
+        self, query: Query, into: type[RowType], /, **parameters: object
+    ) -> RowType | None:
+        """The only row, or None where there is none; two rows are our mistake."""
+        found = await self.all(query, into, **parameters)
+        assert len(found) <= 1, f"{query.name} returned {len(found)} rows, at most one was expected"
+        return found[0] if found else None
+
+    async def one(self, query: Query, into: type[RowType], /, **parameters: object) -> RowType:
+        """The one row; none is our mistake."""
+        found = await self.maybe(query, into, **parameters)
+        assert found is not None, f"{query.name} returned no row"
+        return found
+
+    async def run(self, query: Query, /, **parameters: object) -> int:
+        """Run for effect; the number of rows touched."""
+        async with self.connection.cursor() as cursor:
+            await cursor.execute(query.text, parameters, prepare=True)
+            return cursor.rowcount
+
+
+class Database:
+    """A pool of connections to one PostgreSQL."""
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], url: str) -> None:
+        self._pool = pool
+        self.url = url
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        async with self._pool.connection() as connection:
+            yield Tx(connection)
+
+
+@asynccontextmanager
+async def open_database(url: str, *, connections: int = 8) -> AsyncIterator[Database]:
+    """A pool of up to `connections` connections to `url`, closed at the end of the block."""
+    pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
+        url,
+        min_size=min(2, connections),
+        max_size=connections,
+        configure=_configure,
+        kwargs={"options": _OPTIONS},
+        open=False,
+        timeout=15,
+    )
+    async with pool:
+        yield Database(pool, url)
+
+
+@asynccontextmanager
+async def connect(url: str) -> AsyncIterator[AsyncConnection[Any]]:
+    """A single connection outside any pool, configured like the pooled ones."""
+    async with await AsyncConnection.connect(url, options=_OPTIONS) as connection:
+        await _configure(connection)
+        yield connection
+
+
+_OPTIONS = (
+    "-c timezone=UTC -c search_path=procrastinate,pg_catalog "
+    f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c lock_timeout={_LOCK_TIMEOUT_MS} "
+    "-c idle_in_transaction_session_timeout=60000"
+)
+
+
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    connection.adapters.register_dumper(int, Int8Dumper)
+    connection.adapters.register_dumper(int, Int8BinaryDumper)
+
+
+@lru_cache(maxsize=1024)
+def _list_of(kind: Hashable) -> Any:
+    return GenericAlias(list, (kind,))
+
+
+def _dumps(value: object) -> bytes:
+    return msgspec.json.encode(value)
+
+
+def _loads(data: str | bytes) -> Any:
+    return msgspec.json.decode(data)
+
+
+set_json_dumps(_dumps)
+set_json_loads(_loads)
+
+
+def is_retryable(error: psycopg.Error) -> bool:
+    """Whether running the same transaction again may succeed: a deadlock or serialization."""
+    return error.sqlstate in {"40001", "40P01"}
+
+
+def column(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """The first column of `rows`."""
+    return [row[0] for row in rows]

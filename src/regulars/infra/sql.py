@@ -1,0 +1,54 @@
+"""Named SQL: queries live in `sql/*.sql` beside the code that owns them and are called by name.
+
+A file holds queries, each opened by a line `-- name: <name>`. A test prepares every one of them
+against the migrated schema, and another holds that each touches its own schema only.
+"""
+
+import re
+from pathlib import Path
+
+import msgspec
+
+_HEADER = re.compile(r"^-- name: *(\w+) *$", re.MULTILINE)
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """One named query: its text with psycopg's named placeholders, and where it stands."""
+
+    name: str
+    text: bytes
+    path: Path
+
+
+class Queries:
+    """The queries of one folder, as attributes: `SQL.find_members`."""
+
+    def __init__(self, queries: dict[str, Query]) -> None:
+        self._queries = queries
+
+    def __getattr__(self, name: str) -> Query:
+        try:
+            return self._queries[name]
+        except KeyError:
+            raise AttributeError(f"no query is named {name}") from None
+
+    def all(self) -> list[Query]:
+        return list(self._queries.values())
+
+
+def load(module_file: str) -> Queries:
+    """The queries of the folder `sql` beside `module_file`."""
+    found: dict[str, Query] = {}
+    for path in sorted(Path(module_file).parent.joinpath("sql").glob("*.sql")):
+        for query in _split(path):
+            assert query.name not in found, f"{query.name} is defined twice, again in {path}"
+            found[query.name] = query
+    return Queries(found)
+
+
+def _split(path: Path) -> list[Query]:
+    pieces = _HEADER.split(path.read_text(encoding="utf-8"))
+    return [
+        Query(name=name, text=text.strip().rstrip(";").encode(), path=path)
+        for name, text in zip(pieces[1::2], pieces[2::2], strict=True)
+    ]

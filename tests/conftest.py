@@ -1,0 +1,88 @@
+"""One embedded PostgreSQL for the whole run; a database of its own, migrated, for every test."""
+
+import itertools
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from regulars.bootstrap import Platform, platform_on
+from regulars.infra import embedded
+from regulars.infra.clock import MovableClock
+from regulars.infra.crypto import encode_keyring, new_keyring
+from regulars.infra.db import Database
+from regulars.infra.migrate import migrate
+from regulars.infra.settings import Settings
+from tests.invariants import assert_invariants_hold
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty server; REGULARS_TEST_SERVER_URL names one that runs already."""
+    if url := os.environ.get("REGULARS_TEST_SERVER_URL"):
+        yield url
+        return
+    home = tmp_path_factory.mktemp("home")
+    with embedded.acquire(home, extra={"fsync": "off", "full_page_writes": "off"}) as lease:
+        yield lease.url
+
+
+@pytest.fixture(scope="session")
+def template_name(server_url: str) -> Iterator[str]:
+    """A migrated database that tests are copied from."""
+    name = f"regulars_template_{os.getpid()}"
+    _administer(server_url, f"create database {name}")
+    migrate(make_conninfo(server_url, dbname=name))
+    yield name
+    _administer(server_url, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def database_url(server_url: str, template_name: str) -> Iterator[str]:
+    """A migrated, empty database for one test; its invariants are checked afterwards."""
+    name = f"regulars_test_{os.getpid()}_{next(_numbers)}"
+    _administer(server_url, f"create database {name} template {template_name} strategy file_copy")
+    url = make_conninfo(server_url, dbname=name)
+    yield url
+    try:
+        assert_invariants_hold(url)
+    finally:
+        _administer(server_url, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Stands at noon UTC on 1 March 2026 until a test moves it."""
+    return MovableClock(NOW)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    keyring = encode_keyring(new_keyring()).decode()
+    return Settings(home=tmp_path, keyring=keyring, database_connections=6)
+
+
+@pytest.fixture
+async def platform(
+    database_url: str, settings: Settings, clock: MovableClock
+) -> AsyncIterator[Platform]:
+    async with platform_on(database_url, settings, clock=clock) as built:
+        yield built
+
+
+@pytest.fixture
+def database(platform: Platform) -> Database:
+    return platform.database
+
+
+def _administer(server_url: str, statement: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(statement.encode())
