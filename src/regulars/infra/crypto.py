@@ -67,7 +67,7 @@ class Vault:
         return self._prefix + nonce + self._active.encrypt(nonce, plain, context)
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
-        """What was sealed; refuses where the key is not in the keyring or the bytes were altered."""
+        """What was sealed; refuses an unknown key, another context and altered bytes."""
         cipher = self._ciphers.get(sealed[0])
         if cipher is None:
             raise WrongKeyring(f"the keyring has no key number {sealed[0]}")
@@ -91,6 +91,10 @@ class Vault:
         """16 bytes that are equal for equal values of one `namespace`, and say nothing else."""
         message = namespace.encode() + b"\x00" + value.encode()
         return hmac.digest(self.keyring.index_key, message, hashlib.sha256)[:INDEX_BYTES]
+
+    def fingerprint(self, data: bytes) -> bytes:
+        """16 keyed bytes that tell equal data from other data, safe to store beside sealed data."""
+        return hashlib.blake2b(data, digest_size=INDEX_BYTES, key=self.keyring.index_key).digest()
 
     def ngram_index(self, namespace: str, value: str) -> list[bytes]:
         """The keyed codes of each two-character piece of `value`, folded to one case."""

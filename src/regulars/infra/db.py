@@ -47,7 +47,7 @@ class Tx:
             assert cursor.description is not None, f"{query.name} returns no rows"
             names = [column.name for column in cursor.description]
             rows = [dict(zip(names, values, strict=True)) for values in await cursor.fetchall()]
-        return cast(list[RowType], msgspec.convert(rows, _list_of(into)))
+        return cast(list[RowType], msgspec.convert(rows, _list_of(cast(Hashable, into))))
 
     async def maybe(
         self, query: Query, into: type[RowType], /, **parameters: object

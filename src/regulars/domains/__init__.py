@@ -1,0 +1,1 @@
+"""One package for each domain, all of one shape; see docs/domains."""
