@@ -1,0 +1,159 @@
+"""Values of access: principals, permissions, roles, staff, sessions, keys and audit entries."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+PERMISSIONS: dict[str, str] = {
+    "members.read": "Find members and read their profiles, contact values masked",
+    "members.pii": "See contact values and other personal fields unmasked; each view is audited",
+    "members.write": "Create members and change profiles, identities, tags and consents",
+    "members.merge": "Merge members, undo merges and decide the review queue",
+    "members.erase": "Erase a person's data for good",
+    "members.export": "Export everything that is held about a person",
+    "orders.read": "Read orders and returns",
+    "orders.write": "Record orders and returns and change their state",
+    "catalog.read": "Read products, categories, brands, stores, channels, sources and campaigns",
+    "catalog.write": "Change products, categories, brands, stores, channels, sources and campaigns",
+    "events.read": "Read events, and the quarantine with its reasons",
+    "events.write": "Send events, and replay what is in quarantine",
+    "imports.read": "Read imports, their progress and their rejected lines",
+    "imports.write": "Start and cancel imports",
+    "staff.read": "Read staff accounts and roles",
+    "staff.write": "Create, change and disable staff accounts and roles",
+    "keys.read": "Read API keys (never their secrets)",
+    "keys.write": "Create, rotate and revoke API keys",
+    "audit.read": "Read the audit log",
+    "webhooks.read": "Read webhook endpoints and their deliveries",
+    "webhooks.write": "Change webhook endpoints and replay deliveries",
+    "jobs.read": "Read background work and its state",
+    "settings.write": "Change settings of the installation",
+}
+"""Every permission there is, with what it allows. Roles and key scopes are sets of these."""
+
+ALL_PERMISSIONS: frozenset[str] = frozenset(PERMISSIONS)
+
+PrincipalKind = Literal["staff", "key", "system"]
+
+
+class Principal(msgspec.Struct, frozen=True, kw_only=True):
+    """Whoever asks: a staff member, an API key, or the platform itself.
+
+    `store_ids` limits what is seen and changed to these stores; None means all of them. A key may
+    be bound to one channel and one source.
+    """
+
+    kind: PrincipalKind
+    id: UUID
+    name: str
+    permissions: frozenset[str]
+    store_ids: frozenset[int] | None = None
+    channel_id: int | None = None
+    source_id: int | None = None
+
+
+SYSTEM = Principal(kind="system", id=UUID(int=0), name="system", permissions=ALL_PERMISSIONS)
+"""The platform acting on its own account: schedules, imports from the command line, bootstrap."""
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """From where something was asked, as the audit log keeps it."""
+
+    ip: str | None = None
+    user_agent: str | None = None
+    request_id: str | None = None
+
+
+class Caller(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks, and from where: what every action that leaves an audit entry is told."""
+
+    principal: Principal
+    origin: Origin = Origin()
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True):
+    """A named set of permissions. Ready-made ones come with the product and never change."""
+
+    code: str
+    title: str
+    permissions: frozenset[str]
+    is_ready_made: bool = False
+
+
+def _ready_made(code: str, title: str, *permissions: str) -> Role:
+    return Role(code=code, title=title, permissions=frozenset(permissions), is_ready_made=True)
+
+
+OWNER = _ready_made("owner", "Owner", *PERMISSIONS)
+
+READY_MADE_ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        OWNER,
+        _ready_made(
+            "operator",
+            "Operator",
+            "members.read",
+            "members.write",
+            "members.merge",
+            "orders.read",
+            "orders.write",
+            "catalog.read",
+            "catalog.write",
+            "events.read",
+            "events.write",
+            "imports.read",
+            "imports.write",
+            "webhooks.read",
+            "jobs.read",
+        ),
+        _ready_made(
+            "analyst",
+            "Analyst",
+            "members.read",
+            "orders.read",
+            "catalog.read",
+            "events.read",
+            "imports.read",
+            "jobs.read",
+        ),
+        _ready_made(
+            "store_staff",
+            "Store staff",
+            "members.read",
+            "members.write",
+            "orders.read",
+            "orders.write",
+            "catalog.read",
+        ),
+        _ready_made(
+            "customer_service",
+            "Customer service",
+            "members.read",
+            "members.pii",
+            "members.write",
+            "members.merge",
+            "orders.read",
+            "orders.write",
+            "catalog.read",
+            "events.read",
+        ),
+        _ready_made(
+            "auditor",
+            "Auditor",
+            "members.read",
+            "orders.read",
+            "catalog.read",
+            "events.read",
+            "imports.read",
+            "staff.read",
+            "keys.read",
+            "audit.read",
+            "webhooks.read",
+            "jobs.read",
+        ),
+    )
+}
+"""The roles that every installation has, by code."""
