@@ -32,19 +32,19 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
     `attributes` holds the custom fields by key; a key left out is left alone, None clears it.
     """
 
-    full_name: str | None | UnsetType = UNSET
-    given_name: str | None | UnsetType = UNSET
-    family_name: str | None | UnsetType = UNSET
-    nickname: str | None | UnsetType = UNSET
-    street: str | None | UnsetType = UNSET
-    postal_code: str | None | UnsetType = UNSET
-    gender: str | None | UnsetType = UNSET
-    birth_date: date | None | UnsetType = UNSET
-    locale: str | None | UnsetType = UNSET
-    time_zone: str | None | UnsetType = UNSET
-    country: str | None | UnsetType = UNSET
-    region: str | None | UnsetType = UNSET
-    city: str | None | UnsetType = UNSET
+    full_name: str | UnsetType | None = UNSET
+    given_name: str | UnsetType | None = UNSET
+    family_name: str | UnsetType | None = UNSET
+    nickname: str | UnsetType | None = UNSET
+    street: str | UnsetType | None = UNSET
+    postal_code: str | UnsetType | None = UNSET
+    gender: str | UnsetType | None = UNSET
+    birth_date: date | UnsetType | None = UNSET
+    locale: str | UnsetType | None = UNSET
+    time_zone: str | UnsetType | None = UNSET
+    country: str | UnsetType | None = UNSET
+    region: str | UnsetType | None = UNSET
+    city: str | UnsetType | None = UNSET
     attributes: dict[str, Any] = {}
 
 
