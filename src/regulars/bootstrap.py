@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
+from regulars.domains.catalog.actions import CodeCache
 from regulars.infra import db, embedded
 from regulars.infra.clock import Clock, SystemClock
 from regulars.infra.crypto import Vault, read_or_create_keyring
@@ -19,6 +20,7 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     database: db.Database
     vault: Vault
+    codes: CodeCache
 
 
 @asynccontextmanager
@@ -52,4 +54,5 @@ async def platform_on(
             clock=clock or SystemClock(),
             database=database,
             vault=Vault(keyring),
+            codes=CodeCache(database),
         )
