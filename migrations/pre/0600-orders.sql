@@ -8,10 +8,8 @@ create table orders.document_key (
     number text collate "C" not null check (length(number) between 1 and 100),
     content_hash bytea not null,
     document_id uuid not null,
-    member_id uuid not null,
     primary key (source_id, number)
 );
-create unique index document_key_by_document on orders.document_key (document_id);
 
 create table orders.document (
     member_id uuid not null,
@@ -45,6 +43,7 @@ create table orders.document (
     check ((kind = 'return') = (return_policy is not null)),
     check (returned_document_id is null or return_policy = 'referenced')
 );
+create index document_by_id on orders.document (id);
 create index document_by_time on orders.document (occurred_at, id);
 create index document_in_review on orders.document (id) where state = 'review';
 create index document_returns on orders.document (returned_document_id)

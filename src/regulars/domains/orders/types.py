@@ -1,10 +1,13 @@
 """Values of the orders domain."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
+
+from regulars.kernel.errors import Refusal
 
 Kind = Literal["order", "return"]
 State = Literal["placed", "paid", "fulfilled", "completed", "cancelled", "review"]
@@ -171,7 +174,7 @@ class OpenLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts and sums over documents; the money is given per currency and scale."""
+    """Counts and sums over the documents of one currency and scale."""
 
     currency: str
     scale: int
@@ -179,7 +182,59 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     return_count: int
     line_count: int
     return_line_count: int
-    anonymous_line_count: int
-    quantity_milli: int
     gross_minor: int
     total_minor: int
+    first_at: datetime
+    last_at: datetime
+
+
+class DocumentFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which documents are meant; what is left None does not narrow."""
+
+    kind: Kind | None = None
+    state: State | None = None
+    source_id: int | None = None
+    store_ids: frozenset[int] | None = None
+    number: str | None = None
+    member_ids: Sequence[UUID] | None = None
+    from_at: datetime | None = None
+    before_at: datetime | None = None
+
+
+class FullDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document with everything that belongs to it."""
+
+    document: Document
+    lines: list[Line]
+    tenders: list[Tender]
+    states: list["StateChange"]
+    matches: list[Match]
+
+
+class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+    """A document whose number was claimed and that waits to be saved; `at` is its place."""
+
+    at: int
+    id: UUID
+    document: NewDocument
+
+
+class Claims(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the numbers of a batch.
+
+    `claimed` wait to be saved; `answers` holds what is answered already, by place; `repeats` names
+    for a place the earlier place of this batch that holds the same document.
+    """
+
+    claimed: list[Claimed]
+    answers: dict[int, Recorded | Refusal]
+    repeats: dict[int, int]
+
+
+class StateChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A state that a document reached, and when."""
+
+    document_id: UUID
+    state: State
+    changed_at: datetime
+    reason: str | None

@@ -1,0 +1,6 @@
+"""The verbs of the orders domain."""
+
+from regulars.domains.orders.actions.change_state import change_state
+from regulars.domains.orders.actions.record import claim, give_up, record
+
+__all__ = ["change_state", "claim", "give_up", "record"]

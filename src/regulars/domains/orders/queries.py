@@ -1,0 +1,52 @@
+"""The questions of the orders domain."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from regulars.domains.orders import store
+from regulars.domains.orders.errors import DocumentNotFound
+from regulars.domains.orders.types import Document, DocumentFilter, FullDocument, Line, Totals
+from regulars.infra.db import Tx
+
+
+async def documents(
+    tx: Tx, wanted: DocumentFilter, *, after: tuple[datetime, UUID] | None, count: int
+) -> list[Document]:
+    """Up to `count` documents, the latest first, that come after `after` in that order."""
+    return await store.list_documents(tx, wanted, after, count)
+
+
+async def document_by_number(tx: Tx, source_id: int, number: str) -> UUID | None:
+    """The id of the document that the source calls `number`."""
+    return await store.document_by_number(tx, source_id, number)
+
+
+async def document(tx: Tx, document_id: UUID) -> Document:
+    """One document without its lines; refuses an id that is not known."""
+    found = await store.documents_by_id(tx, [document_id])
+    if not found:
+        raise DocumentNotFound(f"no document {document_id}")
+    return found[0]
+
+
+async def full_document(tx: Tx, document_id: UUID) -> FullDocument:
+    """One document with lines, tenders, states and, for a return, what it brings back."""
+    head = await document(tx, document_id)
+    return FullDocument(
+        document=head,
+        lines=await store.lines_of(tx, [document_id]),
+        tenders=await store.tenders_of(tx, [document_id]),
+        states=await store.states_of(tx, head),
+        matches=await store.matches_of(tx, document_id),
+    )
+
+
+async def lines(tx: Tx, document_ids: Sequence[UUID]) -> list[Line]:
+    """The lines of several documents, by document and ordinal."""
+    return await store.lines_of(tx, document_ids)
+
+
+async def totals(tx: Tx, source_id: int | None = None) -> list[Totals]:
+    """Counts and sums over all documents (of one source), by currency and scale."""
+    return await store.totals(tx, source_id)

@@ -1,0 +1,55 @@
+-- name: find_orders
+select key.source_id, key.number, key.document_id, document.kind, document.member_id
+from unnest(%(source_ids)b::bigint[], %(numbers)b::text[]) as sent (source_id, number)
+inner join orders.document_key as key using (source_id, number)
+inner join orders.document as document on document.id = key.document_id
+
+-- name: open_lines_of_orders
+select
+    line.member_id, line.document_id, line.ordinal, line.sku, line.quantity_milli,
+    coalesce(returned.quantity_milli, 0)::bigint as returned_milli, document.occurred_at
+from orders.document as document
+inner join orders.line as line
+    on line.member_id = document.member_id and line.document_id = document.id
+left join lateral (
+    select sum(part.quantity_milli) as quantity_milli
+    from orders.returned_line as part
+    where part.order_id = line.document_id and part.order_ordinal = line.ordinal
+) as returned on true
+where document.id = any(%(order_ids)b::uuid[])
+order by line.document_id, line.ordinal
+
+-- name: open_lines_of_members
+select
+    line.member_id, line.document_id, line.ordinal, line.sku, line.quantity_milli,
+    coalesce(returned.quantity_milli, 0)::bigint as returned_milli, document.occurred_at
+from orders.document as document
+inner join orders.line as line
+    on line.member_id = document.member_id and line.document_id = document.id
+left join lateral (
+    select sum(part.quantity_milli) as quantity_milli
+    from orders.returned_line as part
+    where part.order_id = line.document_id and part.order_ordinal = line.ordinal
+) as returned on true
+where document.member_id = any(%(member_ids)b::uuid[])
+    and document.kind = 'order'
+    and document.state <> 'cancelled'
+    and line.sku = any(%(skus)b::text[])
+    and line.quantity_milli > 0
+order by document.occurred_at desc, line.document_id desc, line.ordinal
+
+-- name: save_matches
+insert into orders.returned_line (
+    member_id, return_id, return_ordinal, order_id, order_ordinal, quantity_milli
+)
+select match.*
+from unnest(
+    %(member_ids)b::uuid[], %(return_ids)b::uuid[], %(return_ordinals)b::bigint[],
+    %(order_ids)b::uuid[], %(order_ordinals)b::bigint[], %(quantity_millis)b::bigint[]
+) as match
+
+-- name: matches_of
+select return_ordinal, order_id, order_ordinal, quantity_milli
+from orders.returned_line
+where return_id = %(return_id)s::uuid
+order by return_ordinal, order_id, order_ordinal
