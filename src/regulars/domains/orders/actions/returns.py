@@ -24,14 +24,16 @@ async def decide_returns(
     found = await store.find_orders(tx, sorted({key for key in named if key}))
     order_of = {(each.source_id, each.number): each for each in found if each.kind == "order"}
     matching = [
-        (claim, member_id)
+        (claim.document, member_id)
         for claim, member_id in returns
-        if not claim.document.returned_number and claim.document.return_policy == "match"
+        if member_id and not claim.document.returned_number
+        if claim.document.return_policy == "match"
     ]
     shelves = await _open_lines(tx, [each.document_id for each in order_of.values()], matching)
     decided: list[Entry | Refusal] = []
     for (claim, member_id), key in zip(returns, named, strict=True):
         if key is None:
+            assert member_id is not None, "a return that names no order has a customer"
             entry: Entry | Refusal = _decide_unreferenced(claim, member_id, shelves)
         elif key not in order_of:
             entry = OrderNotFound(f"order {key[1]} is not known")
@@ -50,13 +52,13 @@ def _returned_key(document: NewDocument) -> tuple[int, str] | None:
 
 
 async def _open_lines(
-    tx: Tx, order_ids: Sequence[UUID], matching: Sequence[tuple[Claimed, UUID | None]]
+    tx: Tx, order_ids: Sequence[UUID], matching: Sequence[tuple[NewDocument, UUID]]
 ) -> Shelves:
     """The lines that these returns may bring back, with their orders locked."""
     lines: list[OpenLine] = []
     if matching:
         member_ids = sorted({member_id for _, member_id in matching})
-        skus = sorted({line.sku for claim, _ in matching for line in claim.document.lines})
+        skus = sorted({line.sku for document, _ in matching for line in document.lines})
         lines += await store.open_lines_of_members(tx, member_ids, skus)
     ids = sorted({*order_ids, *(line.document_id for line in lines)})
     if not ids:
