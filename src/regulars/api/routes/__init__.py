@@ -1,0 +1,1 @@
+"""One module per resource. Each defines `router`, which `create_app` finds by itself."""
