@@ -81,3 +81,23 @@ from unnest(array[
     '*.shipping_address', '*.billing_address', '*.recipient',
     'traits.name', 'traits.username', 'context.traits.name', 'context.traits.username'
 ]) as built_in (path);
+
+-- Makes the partition of the month that begins on `month`; making it again changes nothing.
+-- Its bounds are the smallest UUIDv7 of that month and of the next.
+create function events.create_partition(month date) returns void
+language plpgsql
+as $$
+declare
+    first_ms bigint := extract(epoch from month::timestamp at time zone 'UTC') * 1000;
+    next_ms bigint := extract(
+        epoch from (month + interval '1 month')::timestamp at time zone 'UTC'
+    ) * 1000;
+begin
+    execute format(
+        'create table if not exists events.%I partition of events.event for values from (%L) to (%L)',
+        'event_' || to_char(month, 'YYYY_MM'),
+        rpad(lpad(to_hex(first_ms), 12, '0'), 32, '0')::uuid,
+        rpad(lpad(to_hex(next_ms), 12, '0'), 32, '0')::uuid
+    );
+end
+$$;

@@ -1,0 +1,144 @@
+"""Decisions of the events domain: what of a payload is personal, and what makes an event whole."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from regulars.domains.events.errors import EventInvalid
+from regulars.domains.events.types import MESSAGE_ID_MAX, NAME_MAX, NewEvent
+from regulars.kernel.period import add_months
+
+DEPTH_MAX = 32
+PARTITION_MONTHS_AHEAD = 3
+
+Path = tuple[str | int, ...]
+Taken = list[tuple[Path, Any]]
+
+_ID_FIELDS = ("userId", "previousId", "groupId")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
+_PHONE = re.compile(r"\+?\d{8,15}")
+
+_encode = msgspec.json.Encoder().encode
+_encode_sorted = msgspec.json.Encoder(order="sorted").encode
+
+
+class PersonalFields:
+    """Which fields of a payload are personal.
+
+    A path `*.email` means a key of that name anywhere, in any case; `traits.name` means that place
+    only. Any text that is an e-mail address as a whole is personal wherever it stands, and an id
+    that is an e-mail address or may be a phone number is too.
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._anywhere = frozenset(path[2:].lower() for path in paths if path.startswith("*."))
+        self._places = frozenset(
+            tuple(path.split(".")) for path in paths if not path.startswith("*.")
+        )
+        self._place_keys = frozenset(place[-1] for place in self._places)
+        self._verdicts: dict[str, bool] = {}
+
+    def take_from(self, content: dict[str, Any]) -> Taken:
+        """Take the personal fields out of `content`, which is changed; what they were, by path."""
+        taken: Taken = []
+        self._walk(content, (), taken)
+        for key in _ID_FIELDS:
+            value = content.get(key)
+            if isinstance(value, int) and not isinstance(value, bool):
+                value = str(value)
+            if isinstance(value, str) and (_EMAIL.fullmatch(value) or _PHONE.fullmatch(value)):
+                taken.append(((key,), content.pop(key)))
+        return taken
+
+    def _walk(self, node: dict[str, Any], path: Path, taken: Taken) -> None:
+        if len(path) > DEPTH_MAX:
+            raise EventInvalid(f"the event nests deeper than {DEPTH_MAX} levels")
+        found: list[str] = []
+        for key, value in node.items():
+            if value is not None and self._is_personal(key, value, path):
+                found.append(key)
+            elif type(value) is dict:
+                self._walk(value, (*path, key), taken)
+            elif type(value) is list:
+                self._walk_list(value, (*path, key), taken)
+        for key in found:
+            taken.append(((*path, key), node.pop(key)))
+
+    def _walk_list(self, items: list[Any], path: Path, taken: Taken) -> None:
+        if len(path) > DEPTH_MAX:
+            raise EventInvalid(f"the event nests deeper than {DEPTH_MAX} levels")
+        for at, value in enumerate(items):
+            if type(value) is dict:
+                self._walk(value, (*path, at), taken)
+            elif type(value) is list:
+                self._walk_list(value, (*path, at), taken)
+            elif type(value) is str and "@" in value and _EMAIL.fullmatch(value):
+                taken.append(((*path, at), value))
+                items[at] = None
+
+    def _is_personal(self, key: str, value: object, path: Path) -> bool:
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = key.lower() in self._anywhere
+            if len(self._verdicts) < 10_000:
+                self._verdicts[key] = verdict
+        if verdict:
+            return True
+        if key in self._place_keys and (*path, key) in self._places:
+            return True
+        return type(value) is str and "@" in value and _EMAIL.fullmatch(value) is not None
+
+
+def put_back(content: dict[str, Any], taken: Sequence[tuple[Sequence[str | int], Any]]) -> None:
+    """Undo `take_from`: set every taken field at its place again."""
+    for path, value in reversed(taken):
+        node: Any = content
+        for key in path[:-1]:
+            node = node[key]
+        node[path[-1]] = value
+
+
+def fault_of(event: NewEvent) -> EventInvalid | None:
+    """Why the event cannot be stored; None where it can."""
+    if not 1 <= len(event.message_id) <= MESSAGE_ID_MAX:
+        return EventInvalid(f"messageId must have 1 to {MESSAGE_ID_MAX} characters")
+    if len(event.name) > NAME_MAX:
+        return EventInvalid(f"the name of the event is longer than {NAME_MAX} characters")
+    if "\x00" in event.message_id or "\x00" in event.name:
+        return EventInvalid("the event holds a NUL character")
+    return None
+
+
+def canonical(event: NewEvent) -> bytes:
+    """The event's content in one order of keys, to tell equal content from other content."""
+    return b"\x00".join((event.kind.encode(), event.name.encode(), _encode_sorted(event.content)))
+
+
+def payload_text(content: dict[str, Any]) -> str | EventInvalid:
+    """The JSON text of a payload; refuses the one character that PostgreSQL cannot store."""
+    data = _encode(content)
+    if b"\\u0000" in data and _holds_nul(content):
+        return EventInvalid("the event holds a NUL character")
+    return data.decode()
+
+
+def _holds_nul(node: object) -> bool:
+    if isinstance(node, str):
+        return "\x00" in node
+    if isinstance(node, dict):
+        return any("\x00" in key or _holds_nul(value) for key, value in node.items())
+    return isinstance(node, list) and any(map(_holds_nul, node))
+
+
+def partition_months(now: datetime) -> list[date]:
+    """The first days of the months that must have a partition: last month's and some ahead."""
+    first = now.date().replace(day=1)
+    return [add_months(first, step) for step in range(-1, PARTITION_MONTHS_AHEAD + 1)]
+
+
+def is_field_path(path: str) -> bool:
+    """Whether `path` can stand in the registry of personal fields."""
+    return re.fullmatch(r"(\*\.)?[A-Za-z0-9_.]+", path) is not None

@@ -1,0 +1,263 @@
+"""The only caller of the events domain's SQL."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.events.types import (
+    EventFilter,
+    Failure,
+    NameCount,
+    NewEvent,
+    Ownership,
+    QuarantinedEvent,
+    QuarantineState,
+    Rejected,
+    StoredEvent,
+)
+from regulars.infra import sql
+from regulars.infra.db import Tx, column
+from regulars.infra.feed import Position
+from regulars.kernel.ids import new_id
+
+SQL = sql.load(__file__)
+
+
+class SealedEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event ready to be stored."""
+
+    id: UUID
+    event: NewEvent
+    received_at: datetime
+    content_hash: bytes
+    payload: str
+    sealed: bytes | None
+
+
+class KnownMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A message id that the source has sent before."""
+
+    source_id: int
+    message_id: str
+    content_hash: bytes
+    event_id: UUID
+
+
+class StaleSeal(msgspec.Struct, frozen=True, kw_only=True):
+    """A sealed value that was made with an older key."""
+
+    id: UUID
+    sealed: bytes
+
+
+async def append(tx: Tx, events: Sequence[SealedEvent]) -> int:
+    """Store the events whose message ids are new; how many were."""
+    rows = await tx.rows(
+        SQL.append,
+        ids=[each.id for each in events],
+        source_ids=[each.event.source_id for each in events],
+        channel_ids=[each.event.channel_id for each in events],
+        store_ids=[each.event.store_id for each in events],
+        message_ids=[each.event.message_id for each in events],
+        content_hashes=[each.content_hash for each in events],
+        kinds=[each.event.kind for each in events],
+        names=[each.event.name for each in events],
+        occurred_ats=[each.event.occurred_at for each in events],
+        original_ats=[each.event.original_at for each in events],
+        sent_ats=[each.event.sent_at for each in events],
+        received_ats=[each.received_at for each in events],
+        payloads=[each.payload for each in events],
+        sealed=[each.sealed for each in events],
+    )
+    return int(rows[0][0])
+
+
+async def find_keys(tx: Tx, keys: Sequence[tuple[int, str]]) -> list[KnownMessage]:
+    return await tx.all(
+        SQL.find_keys,
+        KnownMessage,
+        source_ids=[source_id for source_id, _ in keys],
+        message_ids=[message_id for _, message_id in keys],
+    )
+
+
+async def events_after(tx: Tx, position: Position, count: int) -> list[StoredEvent]:
+    return await tx.all(
+        SQL.events_after,
+        StoredEvent,
+        written_in=position.written_in,
+        last_id=position.last_id,
+        count=count,
+    )
+
+
+async def lane_lag(tx: Tx, position: Position) -> int:
+    rows = await tx.rows(SQL.lane_lag, written_in=position.written_in, last_id=position.last_id)
+    return int(rows[0][0])
+
+
+async def events_by_id(tx: Tx, ids: Sequence[UUID]) -> list[StoredEvent]:
+    return await tx.all(SQL.events_by_id, StoredEvent, ids=list(ids))
+
+
+async def list_events(
+    tx: Tx, wanted: EventFilter, before_id: UUID | None, count: int
+) -> list[StoredEvent]:
+    return await tx.all(
+        SQL.list_events,
+        StoredEvent,
+        kind=wanted.kind,
+        name=wanted.name,
+        source_id=wanted.source_id,
+        message_id=wanted.message_id,
+        before_id=before_id,
+        count=count,
+    )
+
+
+async def events_of_members(
+    tx: Tx, member_ids: Sequence[UUID], before: tuple[datetime, UUID] | None, count: int
+) -> list[StoredEvent]:
+    before_at, before_id = before or (None, None)
+    return await tx.all(
+        SQL.events_of_members,
+        StoredEvent,
+        member_ids=list(member_ids),
+        before_at=before_at,
+        before_id=before_id,
+        count=count,
+    )
+
+
+async def own(tx: Tx, ownerships: Sequence[Ownership]) -> None:
+    await tx.run(
+        SQL.own,
+        member_ids=[each.member_id for each in ownerships],
+        occurred_ats=[each.occurred_at for each in ownerships],
+        event_ids=[each.event_id for each in ownerships],
+    )
+
+
+async def note_failures(tx: Tx, failures: Sequence[Failure], now: datetime) -> None:
+    await tx.run(
+        SQL.note_failures,
+        event_ids=[each.event_id for each in failures],
+        codes=[each.code for each in failures],
+        details=[each.detail for each in failures],
+        failed_at=now,
+    )
+
+
+async def erase_personal(tx: Tx, member_ids: Sequence[UUID]) -> int:
+    return await tx.run(SQL.erase_personal, member_ids=list(member_ids))
+
+
+async def count_by_name(tx: Tx, source_id: int | None) -> list[NameCount]:
+    return await tx.all(SQL.count_by_name, NameCount, source_id=source_id)
+
+
+async def stale_seals(tx: Tx, active_number: int, after_id: UUID, count: int) -> list[StaleSeal]:
+    return await tx.all(
+        SQL.stale_seals, StaleSeal, active_number=active_number, after_id=after_id, count=count
+    )
+
+
+async def reseal(tx: Tx, seals: Sequence[StaleSeal]) -> None:
+    await tx.run(
+        SQL.reseal, ids=[each.id for each in seals], sealed=[each.sealed for each in seals]
+    )
+
+
+async def stale_quarantine(
+    tx: Tx, active_number: int, after_id: UUID, count: int
+) -> list[StaleSeal]:
+    return await tx.all(
+        SQL.stale_quarantine, StaleSeal, active_number=active_number, after_id=after_id, count=count
+    )
+
+
+async def reseal_quarantine(tx: Tx, seals: Sequence[StaleSeal]) -> None:
+    await tx.run(
+        SQL.reseal_quarantine,
+        ids=[each.id for each in seals],
+        sealed=[each.sealed for each in seals],
+    )
+
+
+async def personal_fields(tx: Tx) -> list[str]:
+    return column(await tx.rows(SQL.personal_fields))
+
+
+async def add_personal_field(tx: Tx, path: str) -> None:
+    await tx.run(SQL.add_personal_field, path=path)
+
+
+async def remove_personal_field(tx: Tx, path: str) -> bool:
+    return await tx.run(SQL.remove_personal_field, path=path) == 1
+
+
+async def partitions(tx: Tx) -> list[str]:
+    return column(await tx.rows(SQL.partitions))
+
+
+async def create_partitions(tx: Tx, months: Sequence[date]) -> None:
+    await tx.run(SQL.create_partitions, months=list(months))
+
+
+async def quarantine(
+    tx: Tx, rejected: Sequence[tuple[Rejected, bytes]], received_at: datetime
+) -> None:
+    await tx.run(
+        SQL.quarantine,
+        ids=[new_id() for _ in rejected],
+        source_ids=[each.source_id for each, _ in rejected],
+        channel_ids=[each.channel_id for each, _ in rejected],
+        codes=[each.code for each, _ in rejected],
+        details=[each.detail for each, _ in rejected],
+        sealed=[sealed for _, sealed in rejected],
+        received_at=received_at,
+    )
+
+
+async def list_quarantine(
+    tx: Tx, state: QuarantineState | None, code: str | None, after_id: UUID | None, count: int
+) -> list[QuarantinedEvent]:
+    return await tx.all(
+        SQL.list_quarantine,
+        QuarantinedEvent,
+        state=state,
+        code=code,
+        after_id=after_id,
+        count=count,
+    )
+
+
+async def lock_quarantined(tx: Tx, ids: Sequence[UUID]) -> list[QuarantinedEvent]:
+    return await tx.all(SQL.lock_quarantined, QuarantinedEvent, ids=list(ids))
+
+
+async def settle_quarantined(
+    tx: Tx, state: QuarantineState, settled: Sequence[tuple[UUID, UUID | None]], now: datetime
+) -> None:
+    await tx.run(
+        SQL.settle_quarantined,
+        state=state,
+        settled_at=now,
+        ids=[each for each, _ in settled],
+        event_ids=[event_id for _, event_id in settled],
+    )
+
+
+async def refuse_again(tx: Tx, failures: Sequence[Failure]) -> None:
+    await tx.run(
+        SQL.refuse_again,
+        ids=[each.event_id for each in failures],
+        codes=[each.code for each in failures],
+        details=[each.detail for each in failures],
+    )
+
+
+async def count_quarantined(tx: Tx) -> int:
+    return int((await tx.rows(SQL.count_quarantined))[0][0])
