@@ -9,7 +9,7 @@ import msgspec
 from regulars.domains.events import policy, store
 from regulars.domains.events.errors import MessageConflict
 from regulars.domains.events.policy import PersonalFields
-from regulars.domains.events.store import SealedEvent, StaleSeal
+from regulars.domains.events.store import StaleSeal
 from regulars.domains.events.types import (
     EVENT_CONTEXT,
     QUARANTINE_CONTEXT,
@@ -19,6 +19,7 @@ from regulars.domains.events.types import (
     Ownership,
     QuarantineState,
     Rejected,
+    SealedEvent,
 )
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx

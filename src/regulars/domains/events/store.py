@@ -10,11 +10,11 @@ from regulars.domains.events.types import (
     EventFilter,
     Failure,
     NameCount,
-    NewEvent,
     Ownership,
     QuarantinedEvent,
     QuarantineState,
     Rejected,
+    SealedEvent,
     StoredEvent,
 )
 from regulars.infra import sql
@@ -23,17 +23,6 @@ from regulars.infra.feed import Position
 from regulars.kernel.ids import new_id
 
 SQL = sql.load(__file__)
-
-
-class SealedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event ready to be stored."""
-
-    id: UUID
-    event: NewEvent
-    received_at: datetime
-    content_hash: bytes
-    payload: str
-    sealed: bytes | None
 
 
 class KnownMessage(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,6 +37,17 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     store_id: int | None = None
 
 
+class SealedEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event ready to be stored."""
+
+    id: UUID
+    event: NewEvent
+    received_at: datetime
+    content_hash: bytes
+    payload: str
+    sealed: bytes | None
+
+
 class Appended(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a new event: stored now, or known already with the same content."""
 
