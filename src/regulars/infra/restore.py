@@ -139,7 +139,10 @@ def _clearing(connection: psycopg.Connection[tuple[str]]) -> str:
         """
     ).fetchall()
     # Whoever still works in the database would make the clearing wait forever.
-    statements = [f"SET LOCAL lock_timeout = '{_CLEARING_LOCK_SECONDS_MAX}s';"]
+    statements = [
+        f"SET LOCAL lock_timeout = '{_CLEARING_LOCK_SECONDS_MAX}s';",
+        "SET LOCAL client_min_messages = warning;",
+    ]
     for (name,) in rows:
         statement = sql.SQL("DROP SCHEMA {} CASCADE;").format(sql.Identifier(name))
         statements.append(statement.as_string(connection))
