@@ -1,0 +1,1 @@
+"""The walls: what holds of the code as a whole."""

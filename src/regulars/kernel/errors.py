@@ -66,10 +66,10 @@ class Overloaded(Refusal):
 
 def every_refusal() -> list[type[Refusal]]:
     """All refusals that are imported now, by code; the reference page is written from this."""
-    found: dict[str, type[Refusal]] = {}
+    found: set[type[Refusal]] = set()
     pending: list[type[Refusal]] = [Refusal]
     while pending:
         refusal = pending.pop()
         pending.extend(refusal.__subclasses__())
-        found[refusal.code] = refusal
-    return [found[code] for code in sorted(found)]
+        found.add(refusal)
+    return sorted(found, key=lambda refusal: (refusal.code, refusal.__qualname__))
