@@ -113,8 +113,11 @@ def encode_problem(failure: Failure, scope: Scope) -> bytes:
 
 def is_tracking(scope: Scope) -> bool:
     """Whether the request reached a route of the tracking protocol (`opt={"tracking": True}`)."""
-    # No handler stands in the scope until the request is routed.
-    return "route_handler" in scope and bool(scope["route_handler"].opt.get("tracking"))
+    try:
+        handler = scope["route_handler"]
+    except KeyError:
+        return False  # Not routed yet, or to nowhere.
+    return bool(handler.opt.get("tracking"))
 
 
 def read_exception(error: Exception) -> Failure:

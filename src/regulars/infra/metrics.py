@@ -1,0 +1,108 @@
+"""Measures for Prometheus.
+
+Several processes serve one address, so each writes its measures into files of a shared folder
+(`PROMETHEUS_MULTIPROC_DIR`, set before this module is imported) and whoever is scraped adds them
+up. Without that variable the measures are this process's own.
+"""
+
+import os
+import shutil
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from prometheus_client import (
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_ITEMS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_500)
+
+_request_seconds = Histogram(
+    "regulars_http_request_seconds",
+    "Time to answer a request.",
+    ["method", "route", "status"],
+    buckets=_SECONDS,
+)
+_in_flight = Gauge(
+    "regulars_http_in_flight", "Requests being answered.", multiprocess_mode="livesum"
+)
+_batch_items = Histogram(
+    "regulars_coalesced_batch_items", "Items that shared a batch.", ["coalescer"], buckets=_ITEMS
+)
+_batch_seconds = Histogram(
+    "regulars_coalesced_batch_seconds", "Time to run a batch.", ["coalescer"], buckets=_SECONDS
+)
+_refused = Counter("regulars_coalescer_refused", "Items refused by a full queue.", ["coalescer"])
+_queued = Gauge(
+    "regulars_coalescer_queued", "Items waiting.", ["coalescer"], multiprocess_mode="livesum"
+)
+_connections = Gauge(
+    "regulars_database_connections",
+    "Connections of the pools, and callers waiting for one.",
+    ["state"],
+    multiprocess_mode="livesum",
+)
+
+
+def request_began() -> None:
+    _in_flight.inc()
+
+
+def request_ended(method: str, route: str, status: int, seconds: float) -> None:
+    _in_flight.dec()
+    _request_child(method, route, status).observe(seconds)
+
+
+def coalesced_batch(coalescer: str, items: int, seconds: float) -> None:
+    batch_items, batch_seconds = _batch_children(coalescer)
+    batch_items.observe(items)
+    batch_seconds.observe(seconds)
+
+
+def coalescer_refused(coalescer: str) -> None:
+    _refused.labels(coalescer).inc()
+
+
+def coalescer_queued(coalescer: str, count: int) -> None:
+    _queued.labels(coalescer).set(count)
+
+
+def pool_state(states: Mapping[str, int]) -> None:
+    """How many connections there are in each state."""
+    for state, count in states.items():
+        _connections.labels(state).set(count)
+
+
+def exposition() -> bytes:
+    """All measures, of all processes that share the folder, in Prometheus's text format."""
+    if not os.environ.get(FOLDER_VARIABLE):
+        return generate_latest(REGISTRY)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)
+
+
+def empty_folder(folder: Path) -> None:
+    """Makes `folder` anew: the measures of earlier processes would be added to ours."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+
+
+@lru_cache(maxsize=4096)
+def _request_child(method: str, route: str, status: int) -> Histogram:
+    return _request_seconds.labels(method, route, status)
+
+
+@lru_cache(maxsize=64)
+def _batch_children(coalescer: str) -> tuple[Histogram, Histogram]:
+    return _batch_items.labels(coalescer), _batch_seconds.labels(coalescer)
