@@ -26,14 +26,14 @@ class Store:
     def __init__(self, durations: list[int]) -> None:
         self.committed: list[Write] = []
         self.running: list[Write] = []
-        self.members_in_two_batches_max = 0
+        self.doubly_run_members_max = 0
         self._durations = durations
         self._run_count = 0
 
     async def write(self, batch: list[Write]) -> list[int | Refusal]:
         self.running.extend(batch)
         shared = {each.member for each in batch} & self._members_beside(batch)
-        self.members_in_two_batches_max = max(self.members_at_once_max, len(shared))
+        self.doubly_run_members_max = max(self.doubly_run_members_max, len(shared))
         self._run_count += 1
         await pause(self._durations[self._run_count % len(self._durations)])
         self.running = self._others_of(batch)
@@ -112,5 +112,5 @@ def test_each_item_runs_once_in_the_order_of_its_member(
     for write in store.committed:
         numbers[write.member].append(write.number)
     assert numbers == {member: sorted(of_member) for member, of_member in numbers.items()}
-    assert store.members_in_two_batches_max == 0
+    assert store.doubly_run_members_max == 0
     assert [told(answer) for answer in answers] == [expected(write) for write in writes]
