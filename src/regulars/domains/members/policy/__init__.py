@@ -1,0 +1,1 @@
+"""Decisions about members: plain functions, no database, no clock."""

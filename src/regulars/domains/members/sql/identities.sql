@@ -1,0 +1,74 @@
+-- name: known_identities
+-- One row at least: the version of the registry tells whether what is remembered of it holds.
+select registry.version, known.*
+from members.registry
+left join lateral (
+    select
+        identity.blind_index, identity.member_id, identity.is_verified, identity.claimed_at,
+        root.id, root.standing, root.first_seen_at, root.identified_at, root.registered_at
+    from unnest(%(indexes)b::bytea[]) as asked (blind_index)
+    join members.identity using (blind_index)
+    join members.member on member.id = identity.member_id
+    join members.member as root on root.id = member.survivor_id
+) as known on true
+
+-- name: lock_members
+select id
+from members.member
+where id = any(%(ids)b::uuid[])
+order by id
+for no key update
+
+-- name: holdings
+select
+    party.survivor_id as root_id,
+    identity.kind,
+    count(*) as identity_count,
+    coalesce(
+        array_agg(identity.blind_index) filter (where identity.is_verified), '{}'
+    ) as verified
+from members.member as party
+join members.identity on identity.member_id = party.id
+where party.id = any(%(ids)b::uuid[])
+    or (party.survivor_id = any(%(ids)b::uuid[]) and party.survivor_id <> party.id)
+group by party.survivor_id, identity.kind
+
+-- name: decided_pairs
+-- Open questions and remembered answers between any two of these survivors.
+select
+    review.id,
+    review.state = 'open' as is_open,
+    one.survivor_id as first_id,
+    other.survivor_id as second_id
+from members.member as one
+join members.review on review.first_id = one.id and review.state <> 'merged'
+join members.member as other on other.id = review.second_id
+where (
+        one.id = any(%(ids)b::uuid[])
+        or (one.survivor_id = any(%(ids)b::uuid[]) and one.survivor_id <> one.id)
+    )
+    and other.survivor_id = any(%(ids)b::uuid[])
+    and one.survivor_id <> other.survivor_id
+
+-- name: insert_identities
+-- In the order of the index, so that two batches with the same new identities wait, not deadlock.
+insert into members.identity
+    (blind_index, member_id, kind, namespace, sealed, is_verified, claimed_at, created_at)
+select *, %(now)s::timestamptz
+from unnest(
+    %(indexes)b::bytea[], %(member_ids)b::uuid[], %(kinds)b::text[], %(namespaces)b::text[],
+    %(sealed)b::bytea[], %(verified)b::boolean[], %(claimed_ats)b::timestamptz[]
+) as claimed (blind_index, member_id, kind, namespace, sealed, is_verified, claimed_at)
+order by blind_index
+on conflict (blind_index) do nothing
+
+-- name: update_identities
+update members.identity
+set member_id = changed.member_id,
+    is_verified = changed.is_verified,
+    claimed_at = changed.claimed_at
+from unnest(
+    %(indexes)b::bytea[], %(member_ids)b::uuid[], %(verified)b::boolean[],
+    %(claimed_ats)b::timestamptz[]
+) as changed (blind_index, member_id, is_verified, claimed_at)
+where identity.blind_index = changed.blind_index
