@@ -8,7 +8,7 @@ import pytest
 from regulars.domains.catalog.actions import CodeCache, ensure_codes
 from regulars.domains.catalog.errors import MalformedCode
 from regulars.domains.catalog.queries import codes_of, ids_of
-from regulars.infra.db import Database
+from regulars.infra.db import Database, open_database
 
 
 async def test_unknown_codes_are_entered_and_known_ones_keep_their_number(
@@ -71,10 +71,22 @@ async def test_a_malformed_code_is_refused(database: Database, code: str) -> Non
         assert await ids_of(tx, "store", ["good"]) == {}
 
 
-async def test_the_cache_answers_known_codes_without_the_database(database: Database) -> None:
+async def test_the_cache_answers_known_codes_without_the_database(
+    database: Database, database_url: str
+) -> None:
+    async with open_database(database_url, connections=1) as other:
+        cache = CodeCache(other)
+        first = await cache.ids("channel", ["a", "b"])
+    assert await cache.ids("channel", ["b", "a", "b"]) == first
+    async with database.transaction() as tx:
+        assert await ids_of(tx, "channel", ["a", "b"]) == first
+
+
+async def test_the_cache_forgets_its_oldest_codes_and_asks_for_them_again(
+    database: Database,
+) -> None:
     cache = CodeCache(database, size_max=2)
     first = await cache.ids("channel", ["a", "b"])
-    assert await cache.ids("channel", ["b", "a"]) == first
     third = await cache.ids("channel", ["c", "b"])
     assert third["b"] == first["b"]
     assert await cache.ids("channel", ["a"]) == {"a": first["a"]}

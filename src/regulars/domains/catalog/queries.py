@@ -1,9 +1,22 @@
-"""Questions to the catalog."""
+"""Questions to the catalog. Lists come in the order of codes; pages go on behind the last one."""
 
 from collections.abc import Collection
 
 from regulars.domains.catalog import store
-from regulars.domains.catalog.types import Kind
+from regulars.domains.catalog.types import (
+    Brand,
+    Campaign,
+    Category,
+    Channel,
+    Filter,
+    Kind,
+    Product,
+    ProductFilter,
+    Program,
+    Source,
+    SourceDefaults,
+    Store,
+)
 from regulars.infra.db import Tx
 
 
@@ -15,3 +28,40 @@ async def ids_of(tx: Tx, kind: Kind, codes: Collection[str]) -> dict[str, int]:
 async def codes_of(tx: Tx, kind: Kind, ids: Collection[int]) -> dict[int, str]:
     """The codes behind `ids`; a number that is not in the catalog is left out."""
     return await store.codes_of(tx, kind, ids) if ids else {}
+
+
+async def sources(tx: Tx, entries: Filter) -> list[Source]:
+    return await store.find(tx, "source", Source, entries)
+
+
+async def source_defaults(tx: Tx, ids: Collection[int]) -> dict[int, SourceDefaults]:
+    """What records of these sources mean where they do not say so themselves, by number."""
+    return {each.id: each for each in await store.source_defaults(tx, ids)}
+
+
+async def channels(tx: Tx, entries: Filter) -> list[Channel]:
+    return await store.find(tx, "channel", Channel, entries)
+
+
+async def stores(tx: Tx, entries: Filter) -> list[Store]:
+    return await store.find(tx, "store", Store, entries)
+
+
+async def campaigns(tx: Tx, entries: Filter) -> list[Campaign]:
+    return await store.find(tx, "campaign", Campaign, entries)
+
+
+async def programs(tx: Tx, entries: Filter) -> list[Program]:
+    return await store.find(tx, "program", Program, entries)
+
+
+async def brands(tx: Tx, entries: Filter) -> list[Brand]:
+    return await store.find(tx, "brand", Brand, entries)
+
+
+async def categories(tx: Tx, entries: Filter) -> list[Category]:
+    return await store.find(tx, "category", Category, entries)
+
+
+async def products(tx: Tx, products: ProductFilter) -> list[Product]:
+    return await store.find_products(tx, products)

@@ -1,13 +1,28 @@
 """The only caller of the catalog's SQL."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TypeVar
 
-from regulars.domains.catalog.types import Kind, MentionedKind
+import msgspec
+
+from regulars.domains.catalog.types import (
+    CategoryNode,
+    Filter,
+    Kind,
+    MentionedKind,
+    Product,
+    ProductFilter,
+    Saved,
+    SourceDefaults,
+)
 from regulars.infra import sql
 from regulars.infra.db import Tx
 from regulars.infra.sql import Query
 
 SQL = sql.load(__file__)
+
+Entry = TypeVar("Entry")
 
 _ENSURE: dict[MentionedKind, Query] = {
     "source": SQL.ensure_sources,
@@ -38,10 +53,33 @@ _CODES: dict[Kind, Query] = {
     "product": SQL.codes_of_products,
     "program": SQL.codes_of_programs,
 }
+_SAVE: dict[Kind, Query] = {
+    "source": SQL.save_sources,
+    "channel": SQL.save_channels,
+    "store": SQL.save_stores,
+    "campaign": SQL.save_campaigns,
+    "brand": SQL.save_brands,
+    "product": SQL.save_products,
+    "program": SQL.save_programs,
+}
+_FIND: dict[Kind, Query] = {
+    "source": SQL.find_sources,
+    "channel": SQL.find_channels,
+    "store": SQL.find_stores,
+    "campaign": SQL.find_campaigns,
+    "brand": SQL.find_brands,
+    "category": SQL.find_categories,
+    "program": SQL.find_programs,
+}
+_TREE_LOCK_KEY = 0x4341_5445_474F_5259  # "CATEGORY" in ASCII
 
 
 async def ensure_codes(tx: Tx, kind: MentionedKind, codes: Collection[str]) -> dict[str, int]:
     return dict(await tx.rows(_ENSURE[kind], codes=list(codes)))
+
+
+async def source_defaults(tx: Tx, ids: Collection[int]) -> list[SourceDefaults]:
+    return await tx.all(SQL.source_defaults, SourceDefaults, ids=list(ids))
 
 
 async def ids_of(tx: Tx, kind: Kind, codes: Collection[str]) -> dict[str, int]:
@@ -50,3 +88,44 @@ async def ids_of(tx: Tx, kind: Kind, codes: Collection[str]) -> dict[str, int]:
 
 async def codes_of(tx: Tx, kind: Kind, ids: Collection[int]) -> dict[int, str]:
     return dict(await tx.rows(_CODES[kind], ids=list(ids)))
+
+
+async def save(
+    tx: Tx, kind: Kind, items: Sequence[msgspec.Struct], now: datetime
+) -> dict[str, Saved]:
+    """Save `items`, whose fields are the columns; what became of each, by code."""
+    found = await tx.all(_SAVE[kind], Saved, items=_json(items), now=now)
+    return {saved.code: saved for saved in found}
+
+
+async def find(tx: Tx, kind: Kind, into: type[Entry], entries: Filter) -> list[Entry]:
+    return await tx.all(_FIND[kind], into, **msgspec.structs.asdict(entries))
+
+
+async def find_products(tx: Tx, products: ProductFilter) -> list[Product]:
+    return await tx.all(
+        SQL.find_products,
+        Product,
+        **msgspec.structs.asdict(products.entries),
+        category_code=products.category_code,
+        brand_code=products.brand_code,
+        is_goods=products.is_goods,
+        is_active=products.is_active,
+    )
+
+
+async def lock_category_tree(tx: Tx) -> None:
+    """Only one transaction at a time moves categories: two moves could close a circle."""
+    await tx.rows(SQL.lock_category_tree, key=_TREE_LOCK_KEY)
+
+
+async def category_tree(tx: Tx) -> list[CategoryNode]:
+    return await tx.all(SQL.read_category_tree, CategoryNode)
+
+
+async def save_categories(tx: Tx, nodes: Sequence[CategoryNode], now: datetime) -> None:
+    await tx.run(SQL.save_categories, items=_json(nodes), now=now)
+
+
+def _json(items: Sequence[msgspec.Struct]) -> str:
+    return msgspec.json.encode(items).decode()

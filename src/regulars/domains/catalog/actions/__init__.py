@@ -1,5 +1,24 @@
 """The verbs of the catalog."""
 
 from regulars.domains.catalog.actions.codes import CodeCache, ensure_codes
+from regulars.domains.catalog.actions.save_goods import save_brands, save_categories, save_products
+from regulars.domains.catalog.actions.save_places import (
+    save_campaigns,
+    save_channels,
+    save_programs,
+    save_sources,
+    save_stores,
+)
 
-__all__ = ["CodeCache", "ensure_codes"]
+__all__ = [
+    "CodeCache",
+    "ensure_codes",
+    "save_brands",
+    "save_campaigns",
+    "save_categories",
+    "save_channels",
+    "save_products",
+    "save_programs",
+    "save_sources",
+    "save_stores",
+]
