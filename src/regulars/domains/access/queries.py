@@ -1,0 +1,155 @@
+"""The questions of access. Whoever is limited to some stores sees what lies within them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.access.errors import KeyNotFound, RoleNotFound, StaffNotFound
+from regulars.domains.access.policy import grants
+from regulars.domains.access.store import audit as audit_store
+from regulars.domains.access.store import keys as key_store
+from regulars.domains.access.store import roles as role_store
+from regulars.domains.access.store import sessions as session_store
+from regulars.domains.access.store import staff as staff_store
+from regulars.domains.access.store.audit import EntryRow, Sealed
+from regulars.domains.access.store.keys import KeyPage
+from regulars.domains.access.store.staff import StaffPage
+from regulars.domains.access.types import (
+    READY_MADE_ROLES,
+    ApiKey,
+    AuditFilter,
+    AuditRecord,
+    KeyKind,
+    Principal,
+    Role,
+    Session,
+    StaffMember,
+    StaffState,
+)
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Tx
+
+
+class Slice(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a list from the newest down: after this id, at most so many."""
+
+    after: UUID | None = None
+    count: int
+
+
+async def staff_member(tx: Tx, vault: Vault, principal: Principal, staff_id: UUID) -> StaffMember:
+    """One staff account; refuses `StaffNotFound`. Everybody may read their own."""
+    found = await staff_store.accounts(tx, vault, [staff_id])
+    if not found or not _may_see(principal, found[0].member):
+        raise StaffNotFound("there is no such staff account")
+    return found[0].member
+
+
+async def staff_list(
+    tx: Tx,
+    vault: Vault,
+    principal: Principal,
+    wanted: Slice,
+    *,
+    state: StaffState | None = None,
+    role_code: str | None = None,
+) -> list[StaffMember]:
+    """Staff accounts, newest first, of a state or holding a role where one is named."""
+    page = StaffPage(
+        after=wanted.after,
+        count=wanted.count,
+        state=state,
+        role_code=role_code,
+        within_store_ids=principal.store_ids,
+    )
+    accounts = await staff_store.accounts(tx, vault, await staff_store.page_ids(tx, page))
+    return [account.member for account in reversed(accounts)]
+
+
+async def sessions_of(tx: Tx, vault: Vault, staff_id: UUID, now: datetime) -> list[Session]:
+    """Somebody's live sessions, newest first."""
+    return await session_store.of_staff(tx, vault, staff_id, now)
+
+
+async def roles(tx: Tx) -> list[Role]:
+    """All roles: the ready-made ones in their own order, then the organisation's by code."""
+    return [*READY_MADE_ROLES.values(), *await role_store.custom(tx)]
+
+
+async def role(tx: Tx, code: str) -> Role:
+    """One role; refuses `RoleNotFound`."""
+    if code in READY_MADE_ROLES:
+        return READY_MADE_ROLES[code]
+    found = await role_store.custom(tx, [code])
+    if not found:
+        raise RoleNotFound(f"there is no role {code!r}")
+    return found[0]
+
+
+async def api_key(tx: Tx, principal: Principal, key_id: UUID) -> ApiKey:
+    """One API key, without its secret; refuses `KeyNotFound`."""
+    found = await key_store.by_id(tx, [key_id])
+    if not found or not grants.covers(principal.store_ids, found[0].store_ids):
+        raise KeyNotFound("there is no such key")
+    return found[0]
+
+
+async def api_keys(
+    tx: Tx,
+    principal: Principal,
+    wanted: Slice,
+    *,
+    kind: KeyKind | None = None,
+    with_revoked: bool = False,
+) -> list[ApiKey]:
+    """API keys, newest first; revoked ones where they are asked for."""
+    page = KeyPage(
+        after=wanted.after,
+        count=wanted.count,
+        kind=kind,
+        with_revoked=with_revoked,
+        within_store_ids=principal.store_ids,
+    )
+    return await key_store.by_id(tx, await key_store.page_ids(tx, page))
+
+
+async def audit_log(
+    tx: Tx, vault: Vault, principal: Principal, wanted: Slice, narrow: AuditFilter
+) -> list[AuditRecord]:
+    """Audit entries, newest first; refuses callers who are limited to some stores."""
+    grants.refuse_narrow(principal)
+    rows = await audit_store.page(tx, narrow, after=wanted.after, count=wanted.count)
+    names = await _actor_names(tx, vault, rows)
+    return [_opened(vault, row, names) for row in rows]
+
+
+async def _actor_names(tx: Tx, vault: Vault, rows: Sequence[EntryRow]) -> dict[UUID, str]:
+    staff_ids = {row.actor_id for row in rows if row.actor_kind == "staff"}
+    key_ids = {row.actor_id for row in rows if row.actor_kind == "key"}
+    return {
+        **await staff_store.names(tx, vault, staff_ids),
+        **await key_store.names(tx, key_ids),
+    }
+
+
+def _opened(vault: Vault, row: EntryRow, names: dict[UUID, str]) -> AuditRecord:
+    sealed = msgspec.json.decode(audit_store.opened_body(vault, row), type=Sealed)
+    return AuditRecord(
+        id=row.id,
+        occurred_at=row.occurred_at,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        actor_name=names.get(row.actor_id),
+        action=row.action,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        before=sealed.before,
+        after=sealed.after,
+        origin=audit_store.origin_of(row, sealed),
+    )
+
+
+def _may_see(principal: Principal, member: StaffMember) -> bool:
+    return principal.id == member.id or grants.covers(principal.store_ids, member.store_ids)

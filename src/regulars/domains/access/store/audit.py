@@ -1,0 +1,159 @@
+"""Rows of the audit log and its seals. Nothing here changes or deletes an entry."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.access.store import SQL, context
+from regulars.domains.access.types import AuditEntry, AuditFilter, Caller, Origin, PrincipalKind
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Tx
+from regulars.infra.feed import Position
+from regulars.kernel.ids import new_id
+from regulars.kernel.period import microseconds_of
+
+
+class Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """What of an entry is sealed."""
+
+    before: Any
+    after: Any
+    ip: str | None
+    user_agent: str | None
+
+
+class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as it is stored."""
+
+    id: UUID
+    written_in: int
+    occurred_at: datetime
+    actor_kind: PrincipalKind
+    actor_id: UUID
+    action: str
+    subject_kind: str
+    subject_id: str
+    request_id: str | None
+    sealed: bytes
+    content_hash: bytes
+
+
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """A seal: through which entry it goes, how many it covers, and their chained hash."""
+
+    number: int
+    through_written_in: int
+    through_id: UUID
+    entry_count: int
+    digest: bytes
+
+
+async def insert(
+    tx: Tx, vault: Vault, caller: Caller, entries: Sequence[AuditEntry], now: datetime
+) -> None:
+    rows = [_row(vault, caller, entry, now) for entry in entries]
+    await tx.run(
+        SQL.insert_audit_entries,
+        occurred_at=now,
+        actor_kind=caller.principal.kind,
+        actor_id=caller.principal.id,
+        request_id=caller.origin.request_id,
+        ids=[row.id for row in rows],
+        actions=[row.action for row in rows],
+        subject_kinds=[row.subject_kind for row in rows],
+        subject_ids=[row.subject_id for row in rows],
+        sealed=[row.sealed for row in rows],
+        content_hashes=[row.content_hash for row in rows],
+    )
+
+
+def _row(vault: Vault, caller: Caller, entry: AuditEntry, now: datetime) -> EntryRow:
+    body = msgspec.json.encode(
+        Sealed(
+            before=entry.before,
+            after=entry.after,
+            ip=caller.origin.ip,
+            user_agent=caller.origin.user_agent,
+        )
+    )
+    row_id = new_id()
+    row = EntryRow(
+        id=row_id,
+        written_in=0,
+        occurred_at=now,
+        actor_kind=caller.principal.kind,
+        actor_id=caller.principal.id,
+        action=entry.action,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        request_id=caller.origin.request_id,
+        sealed=vault.seal(body, context("audit", row_id)),
+        content_hash=b"",
+    )
+    return msgspec.structs.replace(row, content_hash=content_hash(vault, row, body))
+
+
+def opened_body(vault: Vault, row: EntryRow) -> bytes:
+    """The sealed part of an entry, as it was encoded."""
+    return vault.open(row.sealed, context("audit", row.id))
+
+
+def content_hash(vault: Vault, row: EntryRow, body: bytes) -> bytes:
+    """A keyed hash of all that an entry says."""
+    head = msgspec.json.encode(
+        (
+            row.id,
+            microseconds_of(row.occurred_at),
+            row.actor_kind,
+            row.actor_id,
+            row.action,
+            row.subject_kind,
+            row.subject_id,
+            row.request_id,
+        )
+    )
+    return vault.blind_index("access.audit_entry", (head + b"\n" + body).decode())
+
+
+def chained(vault: Vault, digest_before: bytes, content_hashes: Sequence[bytes]) -> bytes:
+    """The digest of a seal: keyed, over the digest before it and its entries in order."""
+    content = hashlib.sha256(b"".join(content_hashes)).hexdigest()
+    return vault.blind_index("access.audit_seal", f"{digest_before.hex()}:{content}")
+
+
+def origin_of(row: EntryRow, sealed: Sealed) -> Origin:
+    return Origin(ip=sealed.ip, user_agent=sealed.user_agent, request_id=row.request_id)
+
+
+async def page(tx: Tx, narrow: AuditFilter, *, after: UUID | None, count: int) -> list[EntryRow]:
+    """Entries that `narrow` lets through, newest first."""
+    return await tx.all(
+        SQL.audit_page, EntryRow, after=after, count=count, **msgspec.structs.asdict(narrow)
+    )
+
+
+async def entries_after(tx: Tx, position: Position, count: int) -> list[EntryRow]:
+    """Entries in the order of the feed, as far as all writers have ended."""
+    return await tx.all(
+        SQL.audit_after,
+        EntryRow,
+        written_in=position.written_in,
+        last_id=position.last_id,
+        count=count,
+    )
+
+
+async def last_seal(tx: Tx) -> Seal | None:
+    return await tx.maybe(SQL.last_seal, Seal)
+
+
+async def seals_after(tx: Tx, number: int, count: int) -> list[Seal]:
+    return await tx.all(SQL.seals_after, Seal, number=number, count=count)
+
+
+async def insert_seal(tx: Tx, seal: Seal, now: datetime) -> None:
+    await tx.run(SQL.insert_seal, now=now, **msgspec.structs.asdict(seal))
