@@ -20,10 +20,14 @@ from regulars.kernel.errors import Refusal
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """A document, and what it says of its customer; None is an anonymous sale."""
+    """A document, and whose it is: what it says of its customer, or the member found already.
+
+    With neither it is an anonymous sale, or a return that belongs to its order's member.
+    """
 
     document: NewDocument
     customer: Inbound | None = None
+    member_id: UUID | None = None
 
 
 class RecordedOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +62,7 @@ async def record_orders(
 async def _record(
     tx: Tx, vault: Vault, submissions: Sequence[Submission], claims: Claims, now: datetime
 ) -> dict[int, RecordedOrder | Refusal]:
-    named = [each for each in claims.claimed if _names_a_person(submissions[each.at])]
+    named = [each for each in claims.claimed if _must_be_found(submissions[each.at])]
     people = await members.resolve(
         tx, vault, [_customer(submissions[each.at]) for each in named], now
     )
@@ -69,14 +73,19 @@ async def _record(
     await orders.give_up(tx, [each for each in claims.claimed if each.at in answers])
     owned = [each for each in claims.claimed if each.at not in answers]
     recorded = await orders.record(
-        tx, owned, [_member_id(person_of.get(each.at)) for each in owned], now
+        tx,
+        owned,
+        [submissions[each.at].member_id or _member_id(person_of.get(each.at)) for each in owned],
+        now,
     )
     for claimed, answer in zip(owned, recorded, strict=True):
         answers[claimed.at] = _created(answer, person_of.get(claimed.at))
     return answers
 
 
-def _names_a_person(submission: Submission) -> bool:
+def _must_be_found(submission: Submission) -> bool:
+    if submission.member_id is not None:
+        return False
     return submission.customer is not None or submission.document.returned_number is None
 
 

@@ -83,6 +83,26 @@ class NewDocument(msgspec.Struct, frozen=True, kw_only=True):
     is_backfill: bool = False
 
 
+class ReturnedGoods(msgspec.Struct, frozen=True, kw_only=True):
+    """Goods brought back: a line of the order by its ordinal, or goods by sku; how much."""
+
+    quantity_milli: int
+    ordinal: int | None = None
+    sku: str | None = None
+
+
+class ReturnRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A return of one order. No `goods` means all that is still open."""
+
+    number: str
+    occurred_at: datetime
+    goods: tuple[ReturnedGoods, ...] = ()
+    tenders: tuple[NewTender, ...] = ()
+    channel_id: int | None = None
+    store_id: int | None = None
+    attributes: dict[str, Any] | None = None
+
+
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a submitted document."""
 
