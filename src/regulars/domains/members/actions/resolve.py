@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.access.types import SYSTEM
+from regulars.domains.members.actions import announcing
 from regulars.domains.members.errors import MembersBusy
-from regulars.domains.members.policy import announcements
 from regulars.domains.members.policy.answers import answered
 from regulars.domains.members.policy.claims import prepared
 from regulars.domains.members.policy.planning import plan
@@ -96,7 +96,7 @@ async def _written(batch: _Batch, known: dict[bytes, Known]) -> list[Resolution]
             stored = await profiles.profiles(batch.tx, batch.vault, ids) if ids else {}
             after = replayed(planned, batch.items, stored)
             await _save(batch, planned, stored, after)
-            await announce(batch.tx, announcements.of_plan(planned, batch.items, after, batch.now))
+            await announce(batch.tx, announcing.of_plan(planned, batch.items, after, batch.now))
             return answered(planned, batch.items, after)
     except _Retry:
         return None
