@@ -105,7 +105,7 @@ def test_every_query_is_used_and_every_used_one_exists() -> None:
             if query.path.name != "invariants.sql"
         }
         used = set()
-        for path in folder.glob("*.py"):
+        for path in folder.rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if (
                     isinstance(node, ast.Attribute)
