@@ -1,0 +1,232 @@
+"""Puts conditions into words."""
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from regulars.kernel.conditions import nodes
+from regulars.kernel.conditions.fold import fold
+from regulars.kernel.conditions.values import Comparator, Scalar, Value, shape_of
+from regulars.kernel.conditions.vocabulary import BUCKET_COUNT
+from regulars.kernel.conditions.windows import Window
+from regulars.kernel.conditions.words.chinese import CHINESE
+from regulars.kernel.conditions.words.english import ENGLISH
+from regulars.kernel.conditions.words.spans import (
+    Phrases,
+    counted,
+    number_words,
+    window_words,
+)
+
+Language = Literal["zh-CN", "en"]
+LabelKind = Literal[
+    "attribute", "property", "event", "segment", "tag", "rfm_group", "ladder", "tier", "asset",
+    "coupon", "purpose", "channel", "campaign", "bucket", "model",
+]  # fmt: skip
+Labels: TypeAlias = Callable[[LabelKind, str], str | None]
+"""What people call a thing, or None. A tier is asked for as `ladder/tier`."""
+
+PHRASES: dict[Language, Phrases] = {"zh-CN": CHINESE, "en": ENGLISH}
+
+
+def words(
+    condition: nodes.Condition | nodes.Node, language: Language, labels: Labels | None = None
+) -> str:
+    """A condition, or one node of it, as a sentence. What has no label stands in quotes."""
+    writer = _Writer(PHRASES[language], labels or (lambda _kind, _key: None))
+    if not isinstance(condition, nodes.Condition):
+        return fold(condition, writer)
+    sentence = fold(condition.root, writer)
+    return writer.say("zone.member", sentence=sentence) if condition.zone == "member" else sentence
+
+
+class _Writer:
+    """The visitor that writes. Every phrase it needs stands in the table of its language."""
+
+    def __init__(self, phrases: Phrases, labels: Labels, paths: LabelKind = "attribute") -> None:
+        self.phrases = phrases
+        self.labels = labels
+        self.paths = paths
+
+    def all_of(self, node: nodes.And, parts: tuple[str, ...]) -> str:
+        return self.phrases["and"].join(self.grouped(node.args, parts))
+
+    def any_of(self, node: nodes.Or, parts: tuple[str, ...]) -> str:
+        return self.phrases["or"].join(self.grouped(node.args, parts))
+
+    def negation(self, _node: nodes.Not, part: str) -> str:
+        return self.say("not", inner=part)
+
+    def at_least(self, node: nodes.AtLeast, parts: tuple[str, ...]) -> str:
+        inner = self.phrases["list"].join(parts)
+        return self.say("at_least", n=str(node.n), inner=inner)
+
+    def attr(self, node: nodes.Attr) -> str:
+        return self.compared(self.called(self.paths, node.path), node.cmp, node.value)
+
+    def event(self, node: nodes.Event) -> str:
+        known = {
+            "event": self.called("event", node.name),
+            "where": self.where(node.where),
+            "when": self.when(node.window),
+        }
+        if node.agg == "count" and (phrase := _count_phrase(node)):
+            times = counted(node.value, "times", self.phrases)  # type: ignore[arg-type]
+            return self.say(phrase, **known, times=times)
+        if node.property is not None:
+            known["property"] = self.called("property", node.property)
+        is_instant = node.agg in ("first", "last") and node.property is None
+        name = self.say(f"agg.{node.agg}.time" if is_instant else f"agg.{node.agg}", **known)
+        return self.compared(name, node.cmp, node.value)
+
+    def sequence(self, node: nodes.Sequence) -> str:
+        steps = self.phrases["then"].join(
+            self.say("step", event=self.called("event", step.name), where=self.where(step.where))
+            for step in node.steps
+        )
+        within = counted(node.within.count, node.within.unit, self.phrases)
+        return self.say("sequence", when=self.when(node.window), steps=steps, within=within)
+
+    def segment(self, node: nodes.Segment) -> str:
+        return self.say("segment", segment=self.named("segment", node.segment))
+
+    def tag(self, node: nodes.Tag) -> str:
+        return self.say("tag", tag=self.named("tag", node.tag))
+
+    def stage(self, node: nodes.Stage) -> str:
+        names = (self.phrases[f"stage.{name}"] for name in node.stages)
+        return self.say("stage", stages=self.phrases["either"].join(names))
+
+    def rfm(self, node: nodes.Rfm) -> str:
+        name = self.phrases[f"rfm.{node.measure}"]
+        return self.compared(name, node.cmp, node.value, kind="rfm_group")
+
+    def tier(self, node: nodes.Tier) -> str:
+        name = self.say("tier", ladder=self.called("ladder", node.ladder))
+        if node.cmp in ("lt", "le", "gt", "ge"):
+            value = self.literal(str(node.value), "tier", node.ladder)
+            return self.say(f"tier.{node.cmp}", name=name, value=value)
+        return self.compared(name, node.cmp, node.value, kind="tier", within=node.ladder)
+
+    def asset(self, node: nodes.Asset) -> str:
+        known = {"asset": self.called("asset", node.asset)}
+        if node.window is not None:
+            known["window"] = window_words(node.window, self.phrases)
+        return self.compared(self.say(f"asset.{node.measure}", **known), node.cmp, node.value)
+
+    def coupon(self, node: nodes.Coupon) -> str:
+        coupon = self.phrases["coupon.any"]
+        if node.coupon is not None:
+            coupon = self.say("coupon.named", coupon=self.named("coupon", node.coupon))
+        if node.window is None:
+            name = self.say(f"coupon.{node.state}", coupon=coupon)
+        else:
+            window = window_words(node.window, self.phrases)
+            name = self.say(f"coupon.{node.state}.window", coupon=coupon, window=window)
+        return self.compared(name, node.cmp, node.value)
+
+    def consent(self, node: nodes.Consent) -> str:
+        channel = self.called("channel", node.channel)
+        return self.say("consent", purpose=self.called("purpose", node.purpose), channel=channel)
+
+    def reachable(self, node: nodes.Reachable) -> str:
+        return self.say("reachable", channel=self.called("channel", node.channel))
+
+    def message(self, node: nodes.Message) -> str:
+        campaign = self.phrases["campaign.any"]
+        if node.campaign is not None:
+            campaign = self.say("campaign.named", campaign=self.named("campaign", node.campaign))
+        return self.say(f"message.{node.kind}", when=self.when(node.window), campaign=campaign)
+
+    def bucket(self, node: nodes.Bucket) -> str:
+        return self.say(
+            "bucket",
+            salt=self.named("bucket", node.salt),
+            low=str(node.lo),
+            high=str(node.hi - 1),
+            share=f"{(node.hi - node.lo) * 100 / BUCKET_COUNT:g}",
+        )
+
+    def anniversary(self, node: nodes.Anniversary) -> str:
+        name = self.called("attribute", node.path)
+        if not node.days_before and not node.days_after:
+            return self.say("anniversary.day", name=name)
+        before = counted(node.days_before, "days", self.phrases)
+        after = counted(node.days_after, "days", self.phrases)
+        return self.say("anniversary.around", name=name, before=before, after=after)
+
+    def score(self, node: nodes.Score) -> str:
+        name = self.say("score", model=self.called("model", node.model))
+        return self.compared(name, node.cmp, node.value)
+
+    def say(self, phrase: str, **known: str) -> str:
+        return self.phrases[phrase].format(**known)
+
+    def called(self, kind: LabelKind, key: str) -> str:
+        """The label of a thing that a sentence speaks of; its key in quotes where it has none."""
+        return self.labels(kind, key) or self.say("quote", text=key)
+
+    def named(self, kind: LabelKind, key: str) -> str:
+        """The name of a thing, always in quotes."""
+        return self.say("quote", text=self.labels(kind, key) or key)
+
+    def grouped(self, args: tuple[nodes.Node, ...], parts: tuple[str, ...]) -> list[str]:
+        """Parts of a list of parts: an `and` or an `or` among them stands in brackets."""
+        return [
+            self.say("group", inner=part) if isinstance(arg, nodes.And | nodes.Or) else part
+            for arg, part in zip(args, parts, strict=True)
+        ]
+
+    def when(self, window: Window | None) -> str:
+        if window is None:
+            return ""
+        return self.say("when", window=window_words(window, self.phrases))
+
+    def where(self, node: nodes.Node | None) -> str:
+        if node is None:
+            return ""
+        writer = _Writer(self.phrases, self.labels, "property")
+        return self.say("where", inner=fold(node, writer))
+
+    def compared(
+        self,
+        name: str,
+        cmp: Comparator,
+        value: Value | None,
+        *,
+        kind: LabelKind | None = None,
+        within: str = "",
+    ) -> str:
+        """`name` compared with a literal; `kind` and `within` say whose names the literals are."""
+        phrase = f"{shape_of(value)}.{cmp}"
+        if not isinstance(value, tuple):
+            literal = "" if value is None else self.value_words(value, kind, within)
+            return self.say(phrase, name=name, value=literal)
+        literals = [self.value_words(item, kind, within) for item in value]
+        values = self.phrases["comma"].join(literals)
+        return self.say(phrase, name=name, values=values, low=literals[0], high=literals[-1])
+
+    def value_words(self, value: Scalar | Window, kind: LabelKind | None, within: str) -> str:
+        if isinstance(value, bool):
+            return self.phrases["true" if value else "false"]
+        if isinstance(value, str):
+            return self.literal(value, kind, within)
+        if isinstance(value, int | float):
+            return number_words(value)
+        return window_words(value, self.phrases)
+
+    def literal(self, text: str, kind: LabelKind | None, within: str) -> str:
+        if kind is None:
+            return self.say("quote", text=text)
+        label = self.labels(kind, f"{within}/{text}" if within else text)
+        return self.say("quote", text=label or text)
+
+
+def _count_phrase(node: nodes.Event) -> str | None:
+    """The phrase for a number of times; None where a plain comparison reads better."""
+    if shape_of(node.value) != "number" or node.cmp == "ne":
+        return None
+    if (node.cmp, node.value) in (("ge", 1), ("gt", 0)):
+        return "event.did"
+    if (node.cmp, node.value) in (("eq", 0), ("le", 0), ("lt", 1)):
+        return "event.did_not"
+    return f"event.{node.cmp}"
