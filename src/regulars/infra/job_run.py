@@ -16,11 +16,13 @@ import msgspec
 from psycopg import OperationalError
 from psycopg.types.json import Jsonb
 
-from regulars.infra import jobs
+from regulars.infra import jobs, sql
 from regulars.infra.clock import Clock
 from regulars.infra.db import Database, Tx, connect
 from regulars.kernel.errors import Conflict
 from regulars.kernel.ids import new_id
+
+SQL = sql.load(__file__)
 
 HEARTBEAT_SECONDS = 5
 _FAILURE_LENGTH_MAX = 2_000
@@ -57,7 +59,7 @@ class Run:
     async def report(self, tx: Tx, progress: Progress) -> None:
         """Note progress in the transaction that made it; refuses when the job is no longer ours."""
         done = await tx.run(
-            jobs.SQL.job_report,
+            SQL.job_report,
             **self._key(),
             done_count=progress.done_count,
             total_count=progress.total_count,
@@ -75,17 +77,17 @@ class Run:
 
     async def release(self, tx: Tx) -> None:
         """Give the job back unfinished, to be taken up by another runner."""
-        await tx.run(jobs.SQL.job_release, id=self.job.id, runner_id=self._runner_id)
+        await tx.run(SQL.job_release, id=self.job.id, runner_id=self._runner_id)
 
     async def beat(self, tx: Tx) -> None:
         """Show that the runner lives; skipped while a report of its own is not yet committed."""
-        await tx.run(jobs.SQL.job_beat, **self._key())
+        await tx.run(SQL.job_beat, **self._key())
 
     async def _end(
         self, tx: Tx, state: jobs.State, *, summary: dict[str, Any] | None, failure: str | None
     ) -> None:
         done = await tx.run(
-            jobs.SQL.job_end, **self._key(), state=state, summary=_json(summary), failure=failure
+            SQL.job_end, **self._key(), state=state, summary=_json(summary), failure=failure
         )
         await self._refuse_loss(tx, done)
 
@@ -109,7 +111,7 @@ async def running(database: Database, clock: Clock, job_id: UUID) -> AsyncIterat
     async with connect(database.url) as connection:
         await connection.set_autocommit(True)
         own = Tx(connection)
-        rows = await own.rows(jobs.SQL.job_lock, key=_lock_key(job_id))
+        rows = await own.rows(SQL.job_lock, key=_lock_key(job_id))
         if not rows[0][0]:
             raise JobIsRunning(f"job {job_id} is being worked on by another runner")
         run = await _take(own, clock, job_id)
@@ -137,9 +139,7 @@ async def running(database: Database, clock: Clock, job_id: UUID) -> AsyncIterat
 
 async def _take(own: Tx, clock: Clock, job_id: UUID) -> Run:
     runner_id = new_id()
-    job = await own.maybe(
-        jobs.SQL.job_take, jobs.Job, id=job_id, runner_id=runner_id, now=clock.now()
-    )
+    job = await own.maybe(SQL.job_take, jobs.Job, id=job_id, runner_id=runner_id, now=clock.now())
     if job is None:
         ended = await jobs.read(own, job_id)
         raise jobs.JobHasEnded(f"job {job_id} has ended as {ended.state}")

@@ -1,6 +1,7 @@
 """Codes by mention: a number for every code, known before or not."""
 
 from collections.abc import Collection
+from itertools import islice
 from typing import get_args
 
 from regulars.domains.catalog import store
@@ -49,5 +50,5 @@ class CodeCache:
 
     def _keep(self, known: dict[str, int], entered: dict[str, int]) -> None:
         known |= entered
-        for code in list(known)[: max(0, len(known) - self._size_max)]:
+        for code in list(islice(known, max(0, len(known) - self._size_max))):
             del known[code]

@@ -1,0 +1,55 @@
+"""Invariants: queries that return the rows that are wrong, so none may return any.
+
+Every domain keeps its own in `sql/invariants.sql`. They run after every test that touches the
+database, hourly in production, and in `regulars verify`.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import regulars
+from regulars.infra import sql
+from regulars.infra.db import Database
+from regulars.infra.sql import Query
+
+SAMPLE_ROWS = 3
+
+_PATIENTLY = b"set local statement_timeout = '15min'"
+_PACKAGE = Path(regulars.__file__).parent
+
+
+class Breach(msgspec.Struct, frozen=True, kw_only=True):
+    """An invariant that does not hold, as `domain.query`, and the first rows that are wrong."""
+
+    name: str
+    rows: list[tuple[Any, ...]]
+
+
+@cache
+def invariant_queries() -> tuple[Query, ...]:
+    """The queries of all `sql/invariants.sql` files, each limited to its first rows."""
+    folders = sorted(path.parent.parent for path in _PACKAGE.rglob("sql/invariants.sql"))
+    return tuple(
+        Query(name=f"{folder.name}.{query.name}", text=_first_rows(query), path=query.path)
+        for folder in folders
+        for query in sql.load(str(folder / "any.py")).all()
+        if query.path.name == "invariants.sql"
+    )
+
+
+async def breaches(database: Database) -> list[Breach]:
+    """The invariants that do not hold now. Each is read in a transaction of its own."""
+    found = []
+    for query in invariant_queries():
+        async with database.transaction() as tx:
+            await tx.connection.execute(_PATIENTLY)
+            if rows := await tx.rows(query):
+                found.append(Breach(name=query.name, rows=rows))
+    return found
+
+
+def _first_rows(query: Query) -> bytes:
+    return b"select * from (\n%b\n) as wrong\nlimit %d" % (query.text, SAMPLE_ROWS)
