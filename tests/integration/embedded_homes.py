@@ -47,11 +47,18 @@ def postmaster_pid(home: Path) -> int:
 def watcher_pids(home: Path) -> list[int]:
     """All living watchers of `home`."""
     wanted = ["-m", "regulars.infra.embedded.watcher", str(home.resolve())]
-    return [pid for pid in _pids() if _arguments(pid)[1:] == wanted]
+    return [pid for pid in _pids() if _arguments(pid)[1:4] == wanted]
 
 
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
+
+
+def kill_watcher(home: Path) -> None:
+    """Kills the watcher of `home` once it is there, and waits until the kernel has taken it."""
+    eventually(lambda: len(watcher_pids(home)) == 1)
+    kill(watcher_pids(home)[0])
+    eventually(lambda: watcher_pids(home) == [])
 
 
 def eventually(condition: Callable[[], bool], *, seconds: float = 20) -> None:

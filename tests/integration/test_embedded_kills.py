@@ -16,6 +16,7 @@ from tests.integration.embedded_homes import (
     eventually,
     holder,
     kill,
+    kill_watcher,
     postmaster_pid,
     server_pids,
     started_at,
@@ -98,8 +99,7 @@ def test_the_server_ends_after_its_last_holder_was_killed(home: Path) -> None:
     with holder(home) as one, holder(home) as other:
         assert url_from(one) == url_from(other)
         kill(one.pid)
-        time.sleep(1)
-        assert len(watcher_pids(home)) == 1
+        time.sleep(0.8)
         assert server_pids(home) != []
         kill(other.pid)
         eventually(lambda: server_pids(home) == [] and watcher_pids(home) == [])
@@ -109,37 +109,30 @@ def test_the_server_ends_after_its_last_holder_was_killed(home: Path) -> None:
 def test_a_killed_watcher_is_replaced_and_missed_by_nobody(
     home: Path, lease: embedded.Lease
 ) -> None:
-    [watcher] = watcher_pids(home)
-    kill(watcher)
-    eventually(lambda: watcher_pids(home) == [])
+    kill_watcher(home)
     assert answers(lease.url)
     assert lease.tend()
-    eventually(lambda: len(watcher_pids(home)) == 1)
 
-    [watcher] = watcher_pids(home)
-    kill(watcher)
+    kill_watcher(home)
     embedded.acquire(home).release()
     eventually(lambda: len(watcher_pids(home)) == 1)
 
 
 def test_without_a_watcher_the_last_release_still_ends_the_server(home: Path) -> None:
     with embedded.acquire(home, extra=FAST):
-        eventually(lambda: len(watcher_pids(home)) == 1)
-        kill(watcher_pids(home)[0])
+        kill_watcher(home)
     assert server_pids(home) == []
 
 
 def test_a_server_left_by_a_killed_holder_and_watcher_is_adopted_or_stopped(home: Path) -> None:
     with holder(home) as process:
         before = started_at(url_from(process))
-        eventually(lambda: len(watcher_pids(home)) == 1)
-        kill(watcher_pids(home)[0])
+        kill_watcher(home)
         kill(process.pid)
         process.wait()
     with embedded.acquire(home) as lease:
         assert started_at(lease.url) == before
-        eventually(lambda: len(watcher_pids(home)) == 1)
-        kill(watcher_pids(home)[0])
+        kill_watcher(home)
         os.close(lease._descriptor)  # as death would
         lease._descriptor = None
     assert server_pids(home) != []
@@ -149,8 +142,7 @@ def test_a_server_left_by_a_killed_holder_and_watcher_is_adopted_or_stopped(home
 
 def test_a_server_killed_without_a_watcher_starts_from_its_remains(home: Path) -> None:
     with embedded.acquire(home, extra=FAST):
-        eventually(lambda: len(watcher_pids(home)) == 1)
-        kill(watcher_pids(home)[0])
+        kill_watcher(home)
         for pid in server_pids(home):
             kill(pid)
         eventually(lambda: server_pids(home) == [])

@@ -3,11 +3,19 @@
 from regulars.infra.embedded.tuning import GIBIBYTE, Machine, render, settings_for
 
 
-def settings_of(*, memory_gib: float, disk_gib: int = 100, cores: int = 2) -> dict[str, str]:
-    machine = Machine(
-        memory_bytes=int(memory_gib * GIBIBYTE), disk_free_bytes=disk_gib * GIBIBYTE, cores=cores
+def settings_of(
+    *, memory_gib: float, disk_gib: int = 100, shared_gib: float = 4, cores: int = 2
+) -> dict[str, str]:
+    return settings_for(machine_with(memory_gib, disk_gib, shared_gib, cores), {})
+
+
+def machine_with(memory_gib: float, disk_gib: int, shared_gib: float, cores: int) -> Machine:
+    return Machine(
+        memory_bytes=int(memory_gib * GIBIBYTE),
+        disk_free_bytes=disk_gib * GIBIBYTE,
+        shared_folder_bytes=int(shared_gib * GIBIBYTE),
+        cores=cores,
     )
-    return settings_for(machine, {})
 
 
 def test_a_quarter_of_the_memory_is_shared_up_to_four_gibibytes() -> None:
@@ -34,6 +42,12 @@ def test_a_large_machine_gets_more_connections_and_log() -> None:
     assert settings_of(memory_gib=256, cores=128)["max_connections"] == "500"
 
 
+def test_a_container_without_room_in_its_shared_folder_does_without_it() -> None:
+    assert settings_of(memory_gib=8)["dynamic_shared_memory_type"] == "posix"
+    narrow = settings_of(memory_gib=8, shared_gib=1 / 16)
+    assert narrow["dynamic_shared_memory_type"] == "sysv"
+
+
 def test_acknowledged_writes_are_on_disk_whatever_the_machine() -> None:
     settings = settings_of(memory_gib=1)
     kept = {name: settings[name] for name in ("fsync", "synchronous_commit", "full_page_writes")}
@@ -41,7 +55,7 @@ def test_acknowledged_writes_are_on_disk_whatever_the_machine() -> None:
 
 
 def test_given_settings_have_the_last_word() -> None:
-    machine = Machine(memory_bytes=GIBIBYTE, disk_free_bytes=GIBIBYTE, cores=2)
+    machine = machine_with(1, 1, 1, 2)
     assert settings_for(machine, {"fsync": "off"})["fsync"] == "off"
 
 

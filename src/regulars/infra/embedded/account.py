@@ -42,11 +42,16 @@ def account_for(data: Path) -> Account:
     )
 
 
-def give_to_folder_owner(descriptor: int, path: Path) -> None:
-    """Makes the open file `path` belong to whom its folder belongs to, should root have made it."""
+def open_private(path: Path, flags: int) -> int:
+    """A descriptor of the file `path`, which is made, where need be, for its folder's owner only.
+
+    So an ordinary user can go on with a home in which root has worked.
+    """
+    descriptor = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     if os.geteuid() == 0:
         owner = path.parent.stat()
         os.fchown(descriptor, owner.st_uid, owner.st_gid)
+    return descriptor
 
 
 def run_as(
@@ -77,4 +82,6 @@ def run_as(
             extra_groups=[] if is_root else None,
         )
     except OSError as error:
-        raise EmbeddedUnusable(f"{command[0]} cannot be run: {error}") from None
+        raise EmbeddedUnusable(
+            f"{command[0]} cannot be run by user {account.user_id}: {error.strerror}"
+        ) from None

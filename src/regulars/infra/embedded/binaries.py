@@ -6,7 +6,6 @@ Importing the wheel warns and brings a launcher that we do not use, so its folde
 import functools
 import importlib.metadata
 import importlib.util
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -52,12 +51,11 @@ def server_folder(account: Account) -> Path:
     copy in the machine's cache: PostgreSQL resolves the path of its own program and gives up when
     it cannot, so no trick with working directories helps here.
     """
+    # Refuses where we may not become the account at all, as in a container without privileges.
+    run_as(account, Path("/"), ["/bin/sh", "-c", ":"])
     if _can_run(account, folder()):
         return folder()
-    copied = copy_programs(folder().parent.parent, _CACHE)
-    if not _can_run(account, copied):
-        raise EmbeddedUnusable(f"the unprivileged account cannot run {copied / 'postgres'}")
-    return copied
+    return copy_programs(folder().parent.parent, _CACHE)
 
 
 def copy_programs(package: Path, cache: Path) -> Path:
@@ -90,13 +88,19 @@ def _copy_to(target: Path, package: Path) -> None:
         # The programs look for their libraries beside the package.
         libraries = f"{_PACKAGE}.libs"
         shutil.copytree(package.parent / libraries, temporary / libraries)
-        for made, _, _ in os.walk(temporary):
-            Path(made).chmod(0o755)
+        _open_to_all(temporary)
         temporary.rename(target)
     except OSError:
         shutil.rmtree(temporary)
         if not target.exists():
             raise
+
+
+def _open_to_all(tree: Path) -> None:
+    """Lets everybody read and run what is in `tree`; the wheel may be installed privately."""
+    tree.chmod(0o755)
+    for path in tree.rglob("*"):
+        path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
 
 
 def _can_run(account: Account, programs: Path) -> bool:

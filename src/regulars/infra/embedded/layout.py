@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from regulars.infra.embedded.account import Account, account_for, give_to_folder_owner
+from regulars.infra.embedded.account import Account, account_for, open_private
 from regulars.infra.embedded.errors import EmbeddedUnusable
 
 
@@ -101,9 +101,7 @@ def make_folder(layout: Layout, folder: Path) -> None:
 def write_private(path: Path, text: str) -> None:
     """Puts `text` into `path` at once and for good, readable by the folder's owner only."""
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        give_to_folder_owner(file.fileno(), path)
+    with os.fdopen(open_private(temporary, os.O_WRONLY | os.O_EXCL), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from regulars.infra.embedded import locks, server
+from regulars.infra.embedded.account import open_private
 from regulars.infra.embedded.address import remove_link, url_of
 from regulars.infra.embedded.layout import Layout, find_layout, open_layout
 
@@ -101,16 +102,24 @@ def end_if_unused(layout: Layout) -> bool:
 
 def _ensure_watched(layout: Layout) -> None:
     """A watcher, started unless there is one; the caller holds the lock and a lease."""
-    if not locks.is_free(layout.watcher):
+    # Claimed for the watcher, which inherits the claim: there is never a second one.
+    claimed = locks.claim(layout.watcher)
+    if claimed is None:
         return
-    # The shell leaves the watcher to init, so that it is nobody's child and outlives us.
-    script = 'exec </dev/null >/dev/null 2>>"$1"; shift; "$@" &'
-    log = str(layout.root / "watcher.log")
-    home = str(layout.root.parent)
-    subprocess.run(  # noqa: S603
-        ["/bin/sh", "-c", script, "sh", log, sys.executable, "-m", _WATCHER_MODULE, home],
-        cwd="/",
-        check=True,
-        start_new_session=True,
-        umask=0o077,
-    )
+    arguments = ["-m", _WATCHER_MODULE, str(layout.root.parent), str(claimed)]
+    log = open_private(layout.root / "watcher.log", os.O_WRONLY | os.O_APPEND)
+    try:
+        subprocess.run(  # noqa: S603
+            # The shell leaves the watcher to init, so that it is nobody's child and outlives us.
+            ["/bin/sh", "-c", '"$@" &', "sh", sys.executable, *arguments],
+            cwd="/",
+            pass_fds=[claimed],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            check=True,
+            start_new_session=True,
+        )
+    finally:
+        os.close(log)
+        os.close(claimed)

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from regulars.infra.embedded.account import give_to_folder_owner
+from regulars.infra.embedded.account import open_private
 
 
 @contextlib.contextmanager
@@ -51,9 +51,8 @@ def is_free(path: Path) -> bool:
 
 
 def _lock(path: Path, operation: int) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    descriptor = open_private(path, os.O_RDWR)
     try:
-        give_to_folder_owner(descriptor, path)
         fcntl.flock(descriptor, operation)
     except BaseException:
         os.close(descriptor)

@@ -25,7 +25,8 @@ from regulars.infra.embedded.processes import (
     signal_until_gone,
 )
 
-START_SECONDS_MAX = 120
+_START_SECONDS_MAX = 120
+_RECOVERY_SECONDS_MAX = 1800
 _ATTEMPTS_MAX = 3
 _STOP_STEPS = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 15.0), (signal.SIGKILL, 5.0))
 _ORPHAN_SECONDS_MAX = 5.0
@@ -105,26 +106,29 @@ def _settle(layout: Layout) -> int | None:
 
 
 def _start(layout: Layout) -> None:
-    """Starts the server, and waits until it has recovered what there is to recover."""
+    """Starts the server; it takes queries on return, unless it has very much to recover."""
     (layout.log / "startup.log").unlink(missing_ok=True)
     command = [
         str(server_folder(layout.account) / "pg_ctl"),
         "start",
         "--pgdata=/proc/self/cwd",
         "--wait",
-        f"--timeout={START_SECONDS_MAX}",
+        f"--timeout={_START_SECONDS_MAX}",
         "--log=../log/startup.log",
     ]
     done = run_as(layout.account, layout.data, command)
-    if done.returncode:
+    if done.returncode and pid_of(layout) is None:
         raise EmbeddedStartFailed(
             f"the database did not start: {done.stdout.strip()}\n{_log_tail(layout)}"
         )
 
 
 def _becomes_ready(layout: Layout) -> bool:
-    """Waits until the server takes queries and has our role and database; False if it ends."""
-    deadline = time.monotonic() + START_SECONDS_MAX
+    """Waits until the server takes queries and has our role and database; False if it ends.
+
+    A recovery that is cut short begins anew, so it is given much more time than anything else.
+    """
+    begun = time.monotonic()
     while True:
         try:
             _make_database(layout)
@@ -132,8 +136,10 @@ def _becomes_ready(layout: Layout) -> bool:
         except psycopg.OperationalError as error:
             if pid_of(layout) is None:
                 return False
+            is_recovering = "starting up" in str(error) or "not yet accepting" in str(error)
+            patience_seconds = _RECOVERY_SECONDS_MAX if is_recovering else _START_SECONDS_MAX
             is_shut_out = "authentication failed" in str(error)
-            if is_shut_out or time.monotonic() > deadline:
+            if is_shut_out or time.monotonic() - begun > patience_seconds:
                 raise EmbeddedStartFailed(
                     f"the database does not answer: {error}\n{_log_tail(layout)}"
                 ) from None

@@ -20,6 +20,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
 
     memory_bytes: int
     disk_free_bytes: int
+    shared_folder_bytes: int
+    """Room in /dev/shm, where a container has 64 MB unless told otherwise."""
     cores: int
 
 
@@ -32,9 +34,14 @@ def this_machine(folder: Path) -> Machine:
             memory_bytes = min(memory_bytes, int(text))
     return Machine(
         memory_bytes=memory_bytes,
+        shared_folder_bytes=_size_of(Path("/dev/shm")),  # noqa: S108
         disk_free_bytes=shutil.disk_usage(folder).free,
         cores=os.cpu_count() or 1,
     )
+
+
+def _size_of(folder: Path) -> int:
+    return shutil.disk_usage(folder).total if folder.is_dir() else 0
 
 
 def settings_for(machine: Machine, extra: Mapping[str, str]) -> dict[str, str]:
@@ -88,7 +95,10 @@ _FIXED = {
 
 def _memory_settings(machine: Machine) -> dict[str, str]:
     shared = _clamp(machine.memory_bytes // 4, 32 * MEBIBYTE, 4 * GIBIBYTE)
+    # Parallel queries share memory through that folder, or else through the kernel's own segments.
+    has_room = machine.shared_folder_bytes >= GIBIBYTE
     return {
+        "dynamic_shared_memory_type": "posix" if has_room else "sysv",
         "shared_buffers": _megabytes(shared),
         "effective_cache_size": _megabytes(machine.memory_bytes * 5 // 8),
         # Many connections sort at once, some of them twice.

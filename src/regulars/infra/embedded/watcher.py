@@ -1,7 +1,8 @@
 """The watcher: one small process for each home, which ends the server after the last lease.
 
 It also starts a killed server again as long as leases are held. It holds nothing that matters:
-whoever comes next replaces it if it was killed. Run by `python -m`, with the home as argument.
+whoever comes next replaces it if it was killed. Run by `python -m`, with the home and
+a descriptor as arguments.
 """
 
 import os
@@ -18,11 +19,13 @@ _PAUSE_SECONDS = 0.5
 _PAUSE_SECONDS_MAX = 30.0
 
 
-def watch(home: Path) -> None:
-    """Watches the server of `home` until it is needed no longer, or was stopped on purpose."""
+def watch(home: Path, claimed: int) -> None:
+    """Watches the server of `home` until it is needed no longer, or was stopped on purpose.
+
+    `claimed` is the descriptor of the watcher's lock, held for us by whoever started us.
+    """
     layout = find_layout(home)
-    claimed = locks.claim(layout.watcher) if layout else None
-    if layout is None or claimed is None:
+    if layout is None:
         return
     pause_seconds = _PAUSE_SECONDS
     try:
@@ -53,4 +56,4 @@ def _pause_after(pause_seconds: float, *, was_killed: bool) -> float:
 
 
 if __name__ == "__main__":
-    watch(Path(sys.argv[1]))
+    watch(Path(sys.argv[1]), int(sys.argv[2]))
