@@ -18,6 +18,7 @@ from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 from psycopg_pool import AsyncConnectionPool
 
+from regulars.infra import tracing
 from regulars.infra.sql import Query
 
 RowType = TypeVar("RowType")
@@ -81,7 +82,18 @@ class Database:
     async def transaction(self) -> AsyncIterator[Tx]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         async with self._pool.connection() as connection:
-            yield Tx(connection)
+            with tracing.span("database transaction"):
+                yield Tx(connection)
+
+    def connection_counts(self) -> dict[str, int]:
+        """How many connections are open and in use, and how many callers wait for one."""
+        measured = self._pool.get_stats()
+        size, idle = measured.get("pool_size", 0), measured.get("pool_available", 0)
+        return {
+            "open": size,
+            "in_use": size - idle,
+            "waiting": measured.get("requests_waiting", 0),
+        }
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -96,6 +96,15 @@ def empty_folder(folder: Path) -> None:
     """Makes `folder` anew: the measures of earlier processes would be added to ours."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
+
+
+def forget_dead_processes() -> None:
+    """Take the gauges of processes that have ended out of the sums."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    for path in Path(folder).glob("gauge_live*_*.db") if folder else ():
+        pid = path.stem.rpartition("_")[2]
+        if not Path("/proc", pid).exists():
+            mark_process_dead(int(pid), folder)  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=4096)
