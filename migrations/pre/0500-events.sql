@@ -43,6 +43,8 @@ create table events.timeline (
     primary key (member_id, occurred_at, event_id)
 );
 
+create index timeline_by_event on events.timeline (event_id);
+
 create table events.quarantine (
     id uuid primary key,
     source_id bigint not null,

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from regulars.domains.catalog.actions import CodeCache
+from regulars.domains.events.actions import ensure_partitions
 from regulars.infra import db, embedded
 from regulars.infra.clock import Clock, SystemClock
 from regulars.infra.crypto import Vault, read_or_create_keyring
@@ -45,13 +46,16 @@ async def open_platform(
 async def platform_on(
     url: str, settings: Settings, *, clock: Clock | None = None
 ) -> AsyncIterator[Platform]:
-    """The platform on the database at `url`, migrated."""
+    """The platform on the database at `url`, migrated, with room for this month's events."""
     migrate(url)
     keyring = read_or_create_keyring(settings.home / "keyring.json", settings.keyring)
+    clock = clock or SystemClock()
     async with db.open_database(url, connections=settings.database_connections) as database:
+        async with database.transaction() as tx:
+            await ensure_partitions(tx, clock.now())
         yield Platform(
             settings=settings,
-            clock=clock or SystemClock(),
+            clock=clock,
             database=database,
             vault=Vault(keyring),
             codes=CodeCache(database),

@@ -73,6 +73,7 @@ def order_of(
     the document takes the scale that holds them all exactly. An order-level `discount` is spread
     over the lines by their amounts. An order without products has one line of its revenue.
     """
+    number = order_number(content)
     properties = _properties(content)
     code = properties.get("currency") or currency
     if code is None:
@@ -86,7 +87,7 @@ def order_of(
     return NewDocument(
         kind="order",
         source_id=event.source_id,
-        number=order_number(content),
+        number=number,
         occurred_at=event.occurred_at,
         currency=currency,
         scale=scale,

@@ -13,6 +13,7 @@ from regulars.domains.events.types import (
     EVENT_CONTEXT,
     QUARANTINE_CONTEXT,
     EventFilter,
+    Failure,
     NameCount,
     QuarantinedEvent,
     QuarantineState,
@@ -60,6 +61,16 @@ async def events_of_members(
 ) -> list[StoredEvent]:
     """Up to `count` events of these members that occurred before `before`, the latest first."""
     return await store.events_of_members(tx, member_ids, before, count)
+
+
+async def owners_of(tx: Tx, event_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The members, by event, to whom the lane gave these events; without those it has not read."""
+    return await store.owners_of(tx, event_ids)
+
+
+async def failures(tx: Tx, *, after_id: UUID | None, count: int) -> list[Failure]:
+    """Up to `count` events after `after_id` that could not be processed, and why."""
+    return await store.list_failures(tx, after_id, count)
 
 
 async def count_by_name(tx: Tx, source_id: int | None = None) -> list[NameCount]:

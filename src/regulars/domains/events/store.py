@@ -139,6 +139,14 @@ async def note_failures(tx: Tx, failures: Sequence[Failure], now: datetime) -> N
     )
 
 
+async def owners_of(tx: Tx, event_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    return dict(await tx.rows(SQL.owners_of, event_ids=list(event_ids)))
+
+
+async def list_failures(tx: Tx, after_id: UUID | None, count: int) -> list[Failure]:
+    return await tx.all(SQL.list_failures, Failure, after_id=after_id, count=count)
+
+
 async def erase_personal(tx: Tx, member_ids: Sequence[UUID]) -> int:
     return await tx.run(SQL.erase_personal, member_ids=list(member_ids))
 

@@ -104,6 +104,18 @@ from unnest(%(event_ids)b::uuid[], %(codes)b::text[], %(details)b::text[])
 on conflict (event_id) do update
 set code = excluded.code, detail = excluded.detail, failed_at = excluded.failed_at
 
+-- name: owners_of
+select event_id, member_id
+from events.timeline
+where event_id = any(%(event_ids)b::uuid[])
+
+-- name: list_failures
+select event_id, code, detail
+from events.failure
+where %(after_id)s::uuid is null or event_id > %(after_id)s::uuid
+order by event_id
+limit %(count)s::bigint
+
 -- name: erase_personal
 update events.event as event
 set sealed = null
