@@ -1,0 +1,1 @@
+"""Mappings: the words of the TOML file, and how they become columns of values."""

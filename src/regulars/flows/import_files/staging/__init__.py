@@ -1,0 +1,1 @@
+"""Staging: from rows to whole items, sorted on disk, with everything refused beside them."""
