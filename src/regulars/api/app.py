@@ -30,6 +30,9 @@ def create_app(platform: Platform, modules: Sequence[ModuleType] | None = None) 
     def provide_platform() -> Platform:
         return platform
 
+    def provide_gate() -> Gate:
+        return gate
+
     app = Litestar(
         route_handlers=[module.router for module in modules],
         dependencies={

@@ -1,0 +1,28 @@
+"""A client on the whole application, in this process."""
+
+from collections.abc import AsyncIterator
+from types import ModuleType
+
+import pytest
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+from regulars.api.app import create_app
+from regulars.bootstrap import Platform
+from tests.support import trial_routes
+
+
+@pytest.fixture
+async def client(platform: Platform) -> AsyncIterator[AsyncTestClient[Litestar]]:
+    """A client on the application with all its routes."""
+    async with AsyncTestClient(create_app(platform)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def trial_client(platform: Platform) -> AsyncIterator[AsyncTestClient[Litestar]]:
+    """A client on routes made for tests, which fail in every way."""
+    modules: list[ModuleType] = [trial_routes]
+    app = create_app(platform, modules)
+    async with AsyncTestClient(app, raise_server_exceptions=False) as opened:
+        yield opened
