@@ -20,6 +20,7 @@ from regulars.domains.access.types import (
     READY_MADE_ROLES,
     ApiKey,
     AuditFilter,
+    AuditProof,
     AuditRecord,
     KeyKind,
     Principal,
@@ -30,6 +31,11 @@ from regulars.domains.access.types import (
 )
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
+from regulars.infra.feed import Position
+
+_BEGINNING = Position(written_in=0, last_id=UUID(int=0))
+_SEALS_A_PAGE = 100
+_ENTRIES_A_PAGE = 1_000
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +129,47 @@ async def audit_log(
     rows = await audit_store.page(tx, narrow, after=wanted.after, count=wanted.count)
     names = await _actor_names(tx, vault, rows)
     return [_opened(vault, row, names) for row in rows]
+
+
+async def check_audit(tx: Tx, vault: Vault) -> AuditProof:
+    """Check every audit entry against its keyed hash, and every seal against its entries.
+
+    An entry that was changed is named in `altered_ids`; a seal under which entries were added,
+    removed or replaced in `broken_seals`. Memory stays flat: a seal covers a thousand entries.
+    """
+    position, digest, entry_count = _BEGINNING, b"", 0
+    altered: list[UUID] = []
+    broken: list[int] = []
+    number = 0
+    while seals := await audit_store.seals_after(tx, number, _SEALS_A_PAGE):
+        for seal in seals:
+            rows = await audit_store.entries_between(tx, position, seal)
+            altered += [row.id for row in rows if not audit_store.is_intact(vault, row)]
+            hashes = [row.content_hash for row in rows]
+            if seal.number != number + 1 or seal.digest != audit_store.chained(
+                vault, digest, hashes
+            ):
+                broken.append(seal.number)
+            position = Position(written_in=seal.through_written_in, last_id=seal.through_id)
+            number, digest, entry_count = seal.number, seal.digest, entry_count + len(rows)
+    unsealed_count, unsealed_altered = await _check_unsealed(tx, vault, position)
+    return AuditProof(
+        entry_count=entry_count + unsealed_count,
+        seal_count=number,
+        altered_ids=(*altered, *unsealed_altered),
+        broken_seals=tuple(broken),
+    )
+
+
+async def _check_unsealed(tx: Tx, vault: Vault, position: Position) -> tuple[int, list[UUID]]:
+    """How many entries stand after `position`, and which of them were altered."""
+    entry_count = 0
+    altered: list[UUID] = []
+    while rows := await audit_store.entries_after(tx, position, _ENTRIES_A_PAGE):
+        entry_count += len(rows)
+        altered += [row.id for row in rows if not audit_store.is_intact(vault, row)]
+        position = Position(written_in=rows[-1].written_in, last_id=rows[-1].id)
+    return entry_count, altered
 
 
 async def _actor_names(tx: Tx, vault: Vault, rows: Sequence[EntryRow]) -> dict[UUID, str]:

@@ -38,6 +38,16 @@ where
 order by written_in, id
 limit %(count)s::bigint
 
+-- name: audit_between
+select
+    id, written_in, occurred_at, actor_kind, actor_id, action, subject_kind, subject_id,
+    request_id, sealed, content_hash
+from access.audit_entry
+where
+    (written_in, id) > (%(written_in)s::bigint, %(last_id)s::uuid)
+    and (written_in, id) <= (%(through_written_in)s::bigint, %(through_id)s::uuid)
+order by written_in, id
+
 -- name: insert_seal
 insert into access.audit_seal (
     number, through_written_in, through_id, entry_count, digest, sealed_at
@@ -46,7 +56,6 @@ values (
     %(number)s::bigint, %(through_written_in)s::bigint, %(through_id)s::uuid,
     %(entry_count)s::bigint, %(digest)s::bytea, %(now)s::timestamptz
 )
-on conflict (number) do nothing
 
 -- name: last_seal
 select number, through_written_in, through_id, entry_count, digest

@@ -10,7 +10,7 @@ import msgspec
 
 from regulars.domains.access.store import SQL, context
 from regulars.domains.access.types import AuditEntry, AuditFilter, Caller, Origin, PrincipalKind
-from regulars.infra.crypto import Vault
+from regulars.infra.crypto import Vault, WrongKeyring
 from regulars.infra.db import Tx
 from regulars.infra.feed import Position
 from regulars.kernel.ids import new_id
@@ -125,6 +125,15 @@ def chained(vault: Vault, digest_before: bytes, content_hashes: Sequence[bytes])
     return vault.blind_index("access.audit_seal", f"{digest_before.hex()}:{content}")
 
 
+def is_intact(vault: Vault, row: EntryRow) -> bool:
+    """Whether an entry still says what was written."""
+    try:
+        body = opened_body(vault, row)
+    except WrongKeyring:
+        return False
+    return content_hash(vault, row, body) == row.content_hash
+
+
 def origin_of(row: EntryRow, sealed: Sealed) -> Origin:
     return Origin(ip=sealed.ip, user_agent=sealed.user_agent, request_id=row.request_id)
 
@@ -144,6 +153,18 @@ async def entries_after(tx: Tx, position: Position, count: int) -> list[EntryRow
         written_in=position.written_in,
         last_id=position.last_id,
         count=count,
+    )
+
+
+async def entries_between(tx: Tx, position: Position, seal: Seal) -> list[EntryRow]:
+    """The entries after `position` that a seal covers, and those that crept in among them."""
+    return await tx.all(
+        SQL.audit_between,
+        EntryRow,
+        written_in=position.written_in,
+        last_id=position.last_id,
+        through_written_in=seal.through_written_in,
+        through_id=seal.through_id,
     )
 
 
