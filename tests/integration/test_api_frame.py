@@ -164,7 +164,7 @@ async def test_an_address_that_leads_nowhere_is_a_problem_too(
 async def test_a_wrong_method_is_told_the_right_ones(trial_client: Client) -> None:
     answer = await trial_client.delete("/trial/baskets")
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
-    assert answer.headers["allow"] == "POST, OPTIONS"
+    assert answer.headers["allow"] == "OPTIONS, POST"
 
 
 async def test_a_trailing_slash_changes_nothing(trial_client: Client) -> None:

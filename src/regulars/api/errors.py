@@ -187,7 +187,9 @@ def _place_in_body(error: ValidationException) -> tuple[str, str]:
 
 
 def _read_http(error: HTTPException) -> Failure:
-    headers = {"Allow" if k.lower() == "allow" else k: v for k, v in (error.headers or {}).items()}
+    headers = {}
+    if allowed := (error.headers or {}).get("allow"):
+        headers["Allow"] = ", ".join(sorted(allowed.split(", ")))
     if error.status_code >= 500:
         return frame_failure(500, "the request failed; the log tells more under this request id")
     return frame_failure(

@@ -16,11 +16,14 @@ _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class ApiRequest(Request[Any, Any, State]):
-    """A request whose JSON body holds no NUL."""
+    """A request whose JSON body is UTF-8 and holds no NUL."""
 
     async def json(self) -> Any:
         refuse_nul(await self.body())
-        return await super().json()
+        try:
+            return await super().json()
+        except UnicodeDecodeError:
+            raise InvalidInput("the body is not UTF-8") from None
 
 
 def refuse_nul(body: bytes) -> None:
