@@ -11,7 +11,7 @@ from regulars.infra.embedded.address import SUPERUSER, read_password
 from regulars.infra.embedded.binaries import MAJOR_VERSION, server_folder
 from regulars.infra.embedded.errors import EmbeddedStartFailed, EmbeddedVersionMismatch
 from regulars.infra.embedded.layout import Layout, make_folder, sync_folder, write_private
-from regulars.infra.embedded.processes import kill_all_in
+from regulars.infra.embedded.processes import all_in, kill_found
 from regulars.infra.embedded.tuning import render, settings_for, this_machine
 
 _MANAGED = "regulars.conf"
@@ -36,7 +36,7 @@ def prepare_cluster(layout: Layout, extra: Mapping[str, str] | None) -> None:
 def _make_cluster(layout: Layout) -> None:
     """Makes the cluster beside its place and moves it there complete."""
     for leftover in layout.root.glob(_HALF_MADE + "*"):
-        kill_all_in(leftover)
+        kill_found(all_in, leftover)
         shutil.rmtree(leftover)
     new = layout.root / (_HALF_MADE + secrets.token_hex(4))
     make_folder(layout, new)

@@ -5,7 +5,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 _KILL_SECONDS_MAX = 10.0
@@ -21,7 +21,7 @@ def works_in(pid: int, folder: Path) -> bool:
 
 def servers_in(folder: Path) -> list[int]:
     """The pids of PostgreSQL's processes that work in `folder`."""
-    return [pid for pid in _all_in(folder) if _name_of(pid) == "postgres"]
+    return [pid for pid in all_in(folder) if _name_of(pid) == "postgres"]
 
 
 def is_server_in(pid: int, folder: Path) -> bool:
@@ -29,14 +29,23 @@ def is_server_in(pid: int, folder: Path) -> bool:
     return works_in(pid, folder) and _name_of(pid) == "postgres"
 
 
-def kill_all_in(folder: Path) -> None:
-    """Kills whatever works in `folder`, and waits until nothing does."""
+def all_in(folder: Path) -> list[int]:
+    """The pids of all processes that work in `folder`."""
+    pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
+    return [pid for pid in pids if works_in(pid, folder)]
+
+
+def kill_found(find: Callable[[Path], list[int]], folder: Path) -> bool:
+    """Kills what `find` finds in `folder` until it finds nothing; says whether that came about."""
     deadline = time.monotonic() + _KILL_SECONDS_MAX
-    while (pids := _all_in(folder)) and time.monotonic() < deadline:
+    while pids := find(folder):
+        if time.monotonic() > deadline:
+            return False
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.02)
+    return True
 
 
 def signal_until_gone(
@@ -57,11 +66,6 @@ def signal_until_gone(
                     return
         finally:
             os.close(handle)
-
-
-def _all_in(folder: Path) -> list[int]:
-    pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
-    return [pid for pid in pids if works_in(pid, folder)]
 
 
 def _name_of(pid: int) -> str:

@@ -20,7 +20,7 @@ from regulars.infra.embedded.errors import EmbeddedStartFailed
 from regulars.infra.embedded.layout import Layout
 from regulars.infra.embedded.processes import (
     is_server_in,
-    kill_all_in,
+    kill_found,
     servers_in,
     signal_until_gone,
 )
@@ -96,8 +96,8 @@ def _settle(layout: Layout) -> int | None:
             return pid
         if not servers_in(layout.data):
             break
-        if time.monotonic() > deadline:
-            kill_all_in(layout.data)
+        if time.monotonic() > deadline and not kill_found(servers_in, layout.data):
+            raise EmbeddedStartFailed("what is left of a killed database cannot be ended")
         time.sleep(0.02)
     layout.pid_file.unlink(missing_ok=True)
     for remains in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
@@ -106,7 +106,7 @@ def _settle(layout: Layout) -> int | None:
 
 
 def _start(layout: Layout) -> None:
-    """Starts the server; it takes queries on return, unless it has very much to recover."""
+    """Starts the server; it takes queries on return, unless it recovers still or was killed."""
     (layout.log / "startup.log").unlink(missing_ok=True)
     command = [
         str(server_folder(layout.account) / "pg_ctl"),
@@ -117,7 +117,8 @@ def _start(layout: Layout) -> None:
         "--log=../log/startup.log",
     ]
     done = run_as(layout.account, layout.data, command)
-    if done.returncode and pid_of(layout) is None:
+    # A server that gives up takes its pid file away; one that was killed may be tried again.
+    if done.returncode and not layout.pid_file.exists():
         raise EmbeddedStartFailed(
             f"the database did not start: {done.stdout.strip()}\n{_log_tail(layout)}"
         )
