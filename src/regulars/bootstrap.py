@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
-from regulars.domains.catalog.actions import CodeCache
+from regulars.domains.catalog.actions import CodeCache, SourceCache
 from regulars.domains.events.actions import ensure_partitions
 from regulars.infra import db, embedded
 from regulars.infra.clock import Clock, SystemClock
@@ -22,6 +22,7 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True):
     database: db.Database
     vault: Vault
     codes: CodeCache
+    sources: SourceCache
 
 
 @asynccontextmanager
@@ -59,4 +60,5 @@ async def platform_on(
             database=database,
             vault=Vault(keyring),
             codes=CodeCache(database),
+            sources=SourceCache(database),
         )

@@ -11,8 +11,10 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.members import actions as members
+from regulars.domains.members.errors import MemberNotFound
 from regulars.domains.members.types import Inbound, Resolution
 from regulars.domains.orders import actions as orders
+from regulars.domains.orders import queries as stored_orders
 from regulars.domains.orders.types import Claims, NewDocument, Outcome, Recorded, State
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
@@ -62,25 +64,36 @@ async def record_orders(
 async def _record(
     tx: Tx, vault: Vault, submissions: Sequence[Submission], claims: Claims, now: datetime
 ) -> dict[int, RecordedOrder | Refusal]:
-    named = [each for each in claims.claimed if _must_be_found(submissions[each.at])]
-    people = await members.resolve(
-        tx, vault, [_customer(submissions[each.at]) for each in named], now
-    )
-    person_of = {each.at: person for each, person in zip(named, people, strict=True)}
+    person_of = await _people(tx, vault, submissions, claims, now)
     answers: dict[int, RecordedOrder | Refusal] = {
         at: person for at, person in person_of.items() if isinstance(person, Refusal)
     }
     await orders.give_up(tx, [each for each in claims.claimed if each.at in answers])
     owned = [each for each in claims.claimed if each.at not in answers]
     recorded = await orders.record(
-        tx,
-        owned,
-        [submissions[each.at].member_id or _member_id(person_of.get(each.at)) for each in owned],
-        now,
+        tx, owned, [_member_id(person_of.get(each.at)) for each in owned], now
     )
     for claimed, answer in zip(owned, recorded, strict=True):
         answers[claimed.at] = _created(answer, person_of.get(claimed.at))
     return answers
+
+
+Person = Resolution | UUID | Refusal
+
+
+async def _people(
+    tx: Tx, vault: Vault, submissions: Sequence[Submission], claims: Claims, now: datetime
+) -> dict[int, Person]:
+    """Whose each claimed document is, by place; nobody yet for a return of its order's member."""
+    places = [each.at for each in claims.claimed]
+    found: dict[int, Person] = {}
+    if given := {at: each for at in places if (each := submissions[at].member_id)}:
+        owners = await stored_orders.owners_now(tx, sorted(set(given.values())))
+        for at, member_id in given.items():
+            found[at] = owners.get(member_id) or MemberNotFound(f"no member {member_id}")
+    sought = [at for at in places if _must_be_found(submissions[at])]
+    people = await members.resolve(tx, vault, [_customer(submissions[at]) for at in sought], now)
+    return {**found, **dict(zip(sought, people, strict=True))}
 
 
 def _must_be_found(submission: Submission) -> bool:
@@ -89,8 +102,10 @@ def _must_be_found(submission: Submission) -> bool:
     return submission.customer is not None or submission.document.returned_number is None
 
 
-def _member_id(person: Resolution | Refusal | None) -> UUID | None:
-    return person.member_id if isinstance(person, Resolution) else None
+def _member_id(person: Person | None) -> UUID | None:
+    if isinstance(person, Resolution):
+        return person.member_id
+    return person if isinstance(person, UUID) else None
 
 
 def _customer(submission: Submission) -> Inbound:
@@ -115,9 +130,7 @@ def _known(answer: Recorded | Refusal) -> RecordedOrder | Refusal:
     )
 
 
-def _created(
-    answer: Recorded | Refusal, person: Resolution | Refusal | None
-) -> RecordedOrder | Refusal:
+def _created(answer: Recorded | Refusal, person: Person | None) -> RecordedOrder | Refusal:
     if isinstance(answer, Refusal):
         return answer
     return RecordedOrder(

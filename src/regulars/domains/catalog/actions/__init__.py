@@ -9,9 +9,11 @@ from regulars.domains.catalog.actions.save_places import (
     save_sources,
     save_stores,
 )
+from regulars.domains.catalog.actions.source_defaults import SourceCache
 
 __all__ = [
     "CodeCache",
+    "SourceCache",
     "ensure_codes",
     "save_brands",
     "save_campaigns",

@@ -6,9 +6,11 @@ inner join orders.document as document on document.id = key.document_id
 
 -- name: open_lines_of_orders
 select
-    line.member_id, line.document_id, line.ordinal, line.sku, line.quantity_milli,
-    coalesce(returned.quantity_milli, 0)::bigint as returned_milli, document.occurred_at
+    redirect.survivor_id as member_id, line.document_id, line.ordinal, line.sku,
+    line.quantity_milli, coalesce(returned.quantity_milli, 0)::bigint as returned_milli,
+    document.occurred_at
 from orders.document as document
+inner join shared.member_redirect_v1 as redirect on redirect.member_id = document.member_id
 inner join orders.line as line
     on line.member_id = document.member_id and line.document_id = document.id
 left join lateral (
@@ -21,9 +23,11 @@ order by line.document_id, line.ordinal
 
 -- name: open_lines_of_members
 select
-    line.member_id, line.document_id, line.ordinal, line.sku, line.quantity_milli,
-    coalesce(returned.quantity_milli, 0)::bigint as returned_milli, document.occurred_at
+    redirect.survivor_id as member_id, line.document_id, line.ordinal, line.sku,
+    line.quantity_milli, coalesce(returned.quantity_milli, 0)::bigint as returned_milli,
+    document.occurred_at
 from orders.document as document
+inner join shared.member_redirect_v1 as redirect on redirect.member_id = document.member_id
 inner join orders.line as line
     on line.member_id = document.member_id and line.document_id = document.id
 left join lateral (
@@ -31,7 +35,7 @@ left join lateral (
     from orders.returned_line as part
     where part.order_id = line.document_id and part.order_ordinal = line.ordinal
 ) as returned on true
-where document.member_id = any(%(member_ids)b::uuid[])
+where redirect.survivor_id = any(%(member_ids)b::uuid[])
     and document.kind = 'order'
     and document.state <> 'cancelled'
     and line.sku = any(%(skus)b::text[])
@@ -53,3 +57,8 @@ select return_ordinal, order_id, order_ordinal, quantity_milli
 from orders.returned_line
 where return_id = %(return_id)s::uuid
 order by return_ordinal, order_id, order_ordinal
+
+-- name: survivors_of
+select member_id, survivor_id
+from shared.member_redirect_v1
+where member_id = any(%(member_ids)b::uuid[])
