@@ -26,11 +26,11 @@ class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of a run.
 
-    `line_count` counts the lines read, of which some were skipped by the mapping and some refused;
-    all other figures are of the lines that were taken. `members` counts the different people that
-    the lines name, `return_lines` the lines of returns, `units` the sum of their quantities as
-    written, `gross` the sum of all amounts before discounts. `first_at` and `last_at` are the
-    instants of the earliest and the latest item.
+    `line_count` counts the lines read; `skipped_line_count` of them were left out by the mapping,
+    `faulty_line_count` stand in the error file. The other figures are of the items that could be
+    read whole: `member_count` of the different people that they name, `return_line_count` of the
+    lines of returns, `units` of the quantities as written, `gross` of the amounts before
+    discounts. `first_at` and `last_at` are the instants of the earliest and the latest item.
     """
 
     kind: ImportKind
@@ -38,7 +38,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     file_count: int
     line_count: int
     skipped_line_count: int
-    refused_line_count: int
+    faulty_line_count: int
     item_count: int
     outcomes: Outcomes
     nothing_changed: bool
@@ -119,7 +119,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     file_count: int
     scale: int
     member_count: int
-    refused_line_count: int
+    faulty_line_count: int
 
 
 def summarise(tally: Tally, written: Written, frame: Frame) -> Summary:
@@ -132,7 +132,7 @@ def summarise(tally: Tally, written: Written, frame: Frame) -> Summary:
         file_count=frame.file_count,
         line_count=tally.line_count,
         skipped_line_count=tally.skipped_line_count,
-        refused_line_count=frame.refused_line_count,
+        faulty_line_count=frame.faulty_line_count,
         item_count=tally.item_count,
         outcomes=Outcomes(
             created=written.created,
@@ -141,7 +141,7 @@ def summarise(tally: Tally, written: Written, frame: Frame) -> Summary:
             conflict=written.conflict,
             refused=written.refused + tally.refused_item_count,
         ),
-        nothing_changed=written.created + written.updated == 0,
+        nothing_changed=not frame.is_dry_run and written.created + written.updated == 0,
         member_count=frame.member_count if names_members else None,
         created_member_count=written.created_members if names_members and not is_events else None,
         order_count=tally.order_count if is_orders else None,

@@ -122,6 +122,16 @@ def _added(row: tuple[Any, ...]) -> Any:
     return None if is_empty else whole
 
 
+def checked(inner: Column, is_allowed: Callable[[Any], bool], bad: Bad) -> Column:
+    """A column whose values must be allowed; a cell that is not is `bad`."""
+
+    def check(value: Any) -> Any:
+        return value if value is None or isinstance(value, Bad) or is_allowed(value) else bad
+
+    run = Converter(check)
+    return Column(needs=inner.needs, read=lambda batch: run(inner.read(batch)))
+
+
 def bundle(columns: Mapping[str, Column]) -> Column:
     """Several fields as one dict; empty ones are left out, and the first bad one stands for it."""
     names = list(columns)

@@ -7,10 +7,12 @@ from typing import Any
 
 import re2
 
+from regulars.domains.catalog.types import CODE_LENGTH_MAX, is_code
 from regulars.flows.import_files.mapping import convert
 from regulars.flows.import_files.mapping.columns import (
     Column,
     bundle,
+    checked,
     column,
     constant,
     first_of,
@@ -69,6 +71,11 @@ class Compiler:
     def maybe(self, path: str, spec: Spec | None, kind: ValueType) -> Column:
         """As `column`; a spec left out is an empty column."""
         return constant(None) if spec is None else self.column(path, spec, kind)
+
+    def code(self, path: str, spec: Spec | None) -> Column:
+        """A code of the catalog: of a store, a channel, a campaign, a category, a brand."""
+        bad = Bad(code="malformed_code", reason=f"a code has at most {CODE_LENGTH_MAX} characters")
+        return checked(self.maybe(path, spec, "text"), is_code, bad)
 
     def bundle(self, path: str, specs: Mapping[str, Spec]) -> Column:
         """Attributes or properties, each of the type that its spec says."""

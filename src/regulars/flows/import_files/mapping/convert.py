@@ -236,13 +236,15 @@ def as_is(value: Any) -> Any:
         return float(value)
     if isinstance(value, dict | list):
         return _sound_structure(value)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return Bad(code="not_a_number", reason="the number is larger than can be stored")
     return value
 
 
 def _sound_structure(value: Any) -> Any:
     try:
         encoded = msgspec.json.encode(value)
-    except (UnicodeEncodeError, ValueError, TypeError) as error:
+    except (UnicodeEncodeError, ValueError, TypeError, OverflowError) as error:
         return Bad(code="bad_text", reason=str(error))
     if b"\\u0000" in encoded:
         return Bad(code="bad_text", reason="the structure holds a NUL character")

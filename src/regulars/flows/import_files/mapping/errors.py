@@ -9,10 +9,10 @@ class MappingInvalid(InvalidInput):
     code = "mapping_invalid"
 
 
-class ImportFailed(Refusal):
+class ImportStopped(Refusal):
     """The import stopped; the same command goes on where it stopped."""
 
-    code = "import_failed"
+    code = "import_stopped"
     kind = "conflict"
 
 

@@ -111,6 +111,8 @@ class OrderFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     shipping: Spec | None = None
     tax: Spec | None = None
     attributes: dict[str, Spec] = {}
+    is_history: bool = True
+    """History acts as of when it occurred and is announced to nobody."""
     spans_files: bool = False
     """Whether the lines of one document may stand in several files of a run."""
 

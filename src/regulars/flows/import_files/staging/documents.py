@@ -16,6 +16,7 @@ from regulars.flows.import_files.staging.items import (
     StagedDiscount,
     StagedDocument,
     StagedLine,
+    StagedTender,
 )
 from regulars.infra.spill import Record
 
@@ -68,6 +69,7 @@ def _document(
     is_return = marked == len(lines) if returns.lines == "all" else marked > 0
     if is_return and returns.signs == "negate":
         lines = tuple(_negated(line) for line in lines)
+        head = msgspec.structs.replace(head, tenders=_negated_tenders(head.tenders))
     if not is_return:
         head = msgspec.structs.replace(head, returned_number=None)
     occurred_us = min(each.occurred_us for each in fragments if each.lines)
@@ -83,6 +85,13 @@ def _negated(line: StagedLine) -> StagedLine:
         quantity_milli=-line.quantity_milli,
         gross_minor=-line.gross_minor,
         discounts=discounts,
+        tenders=line.tenders and _negated_tenders(line.tenders),
+    )
+
+
+def _negated_tenders(tenders: Iterable[StagedTender | None]) -> tuple[Any, ...]:
+    return tuple(
+        each and msgspec.structs.replace(each, amount_minor=-each.amount_minor) for each in tenders
     )
 
 

@@ -44,8 +44,8 @@ class EventStager:
             "event.id": compiler.maybe("event.id", event.id, "text"),
             "event.name": compiler.column("event.name", event.name, "text"),
             "event.occurred_at": compiler.column("event.occurred_at", event.occurred_at, "instant"),
-            "event.store": compiler.maybe("event.store", event.store, "text"),
-            "event.channel": compiler.maybe("event.channel", event.channel, "text"),
+            "event.store": compiler.code("event.store", event.store),
+            "event.channel": compiler.code("event.channel", event.channel),
             "event.properties": compiler.bundle("event.properties", event.properties),
         }
         for path, identity in zip(self._identity_paths, mapping.identities, strict=True):

@@ -40,8 +40,8 @@ class MemberStager:
         )
         self.columns: dict[str, Column] = {
             "member.seen_at": compiler.maybe("member.seen_at", member.seen_at, "instant"),
-            "member.store": compiler.maybe("member.store", member.store, "text"),
-            "member.channel": compiler.maybe("member.channel", member.channel, "text"),
+            "member.store": compiler.code("member.store", member.store),
+            "member.channel": compiler.code("member.channel", member.channel),
             "member.profile": _profile(member, compiler),
             "member.attributes": _attributes(member, compiler),
         }

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, get_args
 
-from regulars.flows.import_files.mapping.columns import Column, Rows, constant
+from regulars.domains.orders.types import State
+from regulars.flows.import_files.mapping.columns import Column, Rows, checked, constant
 from regulars.flows.import_files.mapping.compiling import Compiler
 from regulars.flows.import_files.mapping.conditions import any_of
-from regulars.flows.import_files.mapping.convert import MILLI_SCALE
+from regulars.flows.import_files.mapping.convert import MILLI_SCALE, Bad
 from regulars.flows.import_files.mapping.errors import wrong_key
 from regulars.flows.import_files.mapping.words import LineFields, Mapping, OrderFields, TenderFields
 from regulars.flows.import_files.staging.items import Head, StagedDiscount, StagedLine, StagedTender
@@ -16,6 +17,11 @@ NUMBER = "order.number"
 OCCURRED_AT = "order.occurred_at"
 
 _HEAD_TEXTS = ("currency", "store", "channel", "campaign", "state")
+_HEAD_CODES = ("store", "channel", "campaign")
+_STATES = frozenset(get_args(State)) - {"review"}
+_BAD_STATE = Bad(code="unknown_state", reason=f"a state is one of {', '.join(sorted(_STATES))}")
+_BAD_CURRENCY = Bad(code="bad_currency", reason="a currency is an ISO 4217 code such as GBP")
+_MINOR_MAX = 2**62
 _MILLI = 10**MILLI_SCALE
 
 
@@ -135,12 +141,19 @@ def head_of(values: tuple[Any, ...]) -> Head:
 
 
 def divided(dividend: int, divisor: int) -> int:
-    """The quotient rounded half up, away from zero; 0 where nothing was sold."""
+    """The quotient rounded half up, away from zero; 0 where nothing was sold.
+
+    What no column holds is cut to what is refused as too large later on.
+    """
     if divisor == 0:
         return 0
     quotient, rest = divmod(abs(dividend), abs(divisor))
-    quotient += 2 * rest >= abs(divisor)
+    quotient = min(quotient + (2 * rest >= abs(divisor)), _MINOR_MAX)
     return quotient if (dividend < 0) == (divisor < 0) else -quotient
+
+
+def _is_currency(text: str) -> bool:
+    return len(text) == 3 and text.isascii() and text.isupper()
 
 
 def _tuples(cells: Sequence[Sequence[Any]], count: int) -> Sequence[tuple[Any, ...]]:
@@ -168,8 +181,12 @@ def _head_columns(mapping: Mapping, order: OrderFields, compiler: Compiler) -> d
             "returns.order_number", mapping.returns.order_number, "text"
         ),
     }
-    for name in _HEAD_TEXTS:
-        columns[f"order.{name}"] = compiler.maybe(f"order.{name}", getattr(order, name), "text")
+    for name in _HEAD_CODES:
+        columns[f"order.{name}"] = compiler.code(f"order.{name}", getattr(order, name))
+    state = compiler.maybe("order.state", order.state, "text")
+    columns["order.state"] = checked(state, _STATES.__contains__, _BAD_STATE)
+    currency = compiler.maybe("order.currency", order.currency, "text")
+    columns["order.currency"] = checked(currency, _is_currency, _BAD_CURRENCY)
     if order.currency is None:
         if mapping.values.currency is None:
             raise wrong_key("values.currency", "missing", "orders need a currency")

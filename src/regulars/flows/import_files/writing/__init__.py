@@ -1,0 +1,1 @@
+"""Writing: staged items in batches through the same verbs that every other way in uses."""

@@ -1,0 +1,97 @@
+"""Writing members: staged records through the resolution of identities."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from regulars.domains.members import actions as members
+from regulars.domains.members.types import Inbound, ProfileChange, Resolution
+from regulars.flows.import_files.mapping.words import Mapping
+from regulars.flows.import_files.staging.items import StagedMember
+from regulars.flows.import_files.writing.identities import IdentityMaker
+from regulars.flows.import_files.writing.means import (
+    Answer,
+    Means,
+    Outcome,
+    Place,
+    Prepared,
+    Remark,
+    refused,
+)
+from regulars.infra.db import Tx
+from regulars.kernel.errors import Refusal
+from regulars.kernel.period import from_microseconds
+
+_decode = msgspec.msgpack.Decoder(StagedMember).decode
+
+
+class MemberWriter:
+    """Tells the members domain what the records say. Without an instant they are said now."""
+
+    count_max = 1_000
+
+    def __init__(self, mapping: Mapping) -> None:
+        assert mapping.member is not None, "the mapping was checked to have a member section"
+        self._source = mapping.source
+        self._registers = mapping.member.registers
+        self._identities = IdentityMaker(mapping)
+
+    async def begin(self, means: Means) -> None:
+        await means.codes.ids("source", {self._source})
+
+    async def prepare(self, means: Means, payloads: list[bytes]) -> Prepared:
+        staged = [_decode(payload) for payload in payloads]
+        sources = await means.codes.ids("source", {self._source})
+        stores = await means.codes.ids("store", {m.store for m in staged if m.store})
+        channels = await means.codes.ids("channel", {m.channel for m in staged if m.channel})
+        now = means.clock.now()
+        return Prepared(
+            items=[
+                Inbound(
+                    identities=self._identities.make(each.identities),
+                    seen_at=now if each.seen_us is None else from_microseconds(each.seen_us),
+                    profile=_profile(each.profile or {}, each.attributes or {}),
+                    source_id=sources[self._source],
+                    store_id=None if each.store is None else stores[each.store],
+                    channel_id=None if each.channel is None else channels[each.channel],
+                    registers=self._registers,
+                )
+                for each in staged
+            ],
+            places=[Place(file=each.file, lines=(each.line,)) for each in staged],
+        )
+
+    async def write(self, means: Means, tx: Tx, prepared: Prepared) -> list[Answer]:
+        answers = await members.resolve(tx, means.vault, prepared.items, means.clock.now())
+        return [_answer(each) for each in answers]
+
+    async def finish(self, means: Means) -> None:
+        """Nothing is left to be done."""
+
+
+def _profile(fields: dict[str, Any], attributes: dict[str, Any]) -> ProfileChange | None:
+    if not fields and not attributes:
+        return None
+    if "birth_date" in fields:
+        fields = fields | {"birth_date": date.fromisoformat(fields["birth_date"])}
+    return ProfileChange(**fields, attributes=attributes)
+
+
+def _answer(answer: Resolution | Refusal) -> Answer:
+    if isinstance(answer, Refusal):
+        return refused(answer)
+    remarks = [
+        Remark(field=f"identities[{each.position}]", code=each.code, reason=each.detail)
+        for each in answer.refused
+    ]
+    remarks += [
+        Remark(field=each.path, code=each.code, reason=each.detail)
+        for each in answer.refused_fields
+    ]
+    outcome: Outcome = "unchanged"
+    if answer.is_new:
+        outcome = "created"
+    elif answer.changed_fields or answer.merged:
+        outcome = "updated"
+    return Answer(outcome=outcome, created_members=int(answer.is_new), remarks=tuple(remarks))
