@@ -15,6 +15,7 @@ refused.
 
 import base64
 import binascii
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -43,6 +44,7 @@ Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _USER_AGENT_LENGTH_MAX = 300
 _TOKEN_LENGTH_MAX = 100
+_SECOND = timedelta(seconds=1)
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,9 +191,9 @@ def _host_of(origin: str) -> str | None:
         return None
 
 
-def session_cookie(signed_in: SignedIn, settings: Settings, max_age_seconds: int) -> Cookie:
+def session_cookie(signed_in: SignedIn, settings: Settings, now: datetime) -> Cookie:
     """The cookie that carries a new session."""
-    return _cookie(settings, signed_in.token, max_age_seconds)
+    return _cookie(settings, signed_in.token, (signed_in.expires_at - now) // _SECOND)
 
 
 def ended_cookie(settings: Settings) -> Cookie:
