@@ -36,8 +36,8 @@ create table members.member (
 ) with (fillfactor = 90);
 
 create index member_merged on members.member (survivor_id) where survivor_id <> id;
-create index member_joined on members.member (joined_at, id)
-    where standing = 'member' and survivor_id = id;
+create index member_listed on members.member
+    (standing, coalesce(joined_at, first_seen_at), id) where survivor_id = id;
 create index member_names on members.member using gin (name_codes);
 create index member_attributes on members.member using gin (attributes jsonb_path_ops);
 
@@ -137,7 +137,7 @@ create index review_open on members.review (id) where state = 'open';
 -- How each kind of identity takes part in recognising people; lower priority numbers come first.
 create table members.identity_rule (
     kind text primary key,
-    priority smallint not null unique,
+    priority smallint not null unique deferrable initially deferred,
     names_a_person boolean not null,
     limit_per_member integer check (limit_per_member > 0),
     blocks_merge_when_verified_differs boolean not null
@@ -243,6 +243,57 @@ create table members.consent (
     recorded_at timestamptz not null
 );
 create index consent_by_member on members.consent (member_id, purpose, channel, occurred_at);
+
+-- The survivors that a list asks for; a null does not narrow. Planned as part of the query.
+create function members.listed_v1(
+    of_standing text, joined_from timestamptz, joined_before timestamptz, with_tag text,
+    from_source_id bigint, from_channel_id bigint, of_store_ids bigint[],
+    with_identity_kind text, with_attribute jsonb, as_of timestamptz
+) returns setof members.member
+language sql stable
+as $$
+    select member.*
+    from members.member
+    where survivor_id = id
+        and standing = of_standing
+        and (joined_from is null or coalesce(joined_at, first_seen_at) >= joined_from)
+        and (joined_before is null or coalesce(joined_at, first_seen_at) < joined_before)
+        and (from_source_id is null or source_id = from_source_id)
+        and (from_channel_id is null or channel_id = from_channel_id)
+        and (of_store_ids is null or store_id = any(of_store_ids))
+        and (with_attribute is null or attributes @> with_attribute)
+        and (
+            with_identity_kind is null
+            or exists (
+                select from members.identity
+                where identity.member_id = member.id and identity.kind = with_identity_kind
+            )
+            or exists (
+                select from members.member as party
+                join members.identity on identity.member_id = party.id
+                where party.survivor_id = member.id
+                    and party.survivor_id <> party.id
+                    and identity.kind = with_identity_kind
+            )
+        )
+        and (
+            with_tag is null
+            or id in (
+                select survivor_id
+                from (
+                    select distinct on (party.survivor_id)
+                        party.survivor_id, tag.is_set, tag.expires_at
+                    from members.tag
+                    join members.member as party on party.id = tag.member_id
+                    where tag.tag = with_tag
+                    order by
+                        party.survivor_id, tag.set_at desc,
+                        tag.member_id = party.survivor_id desc, tag.member_id
+                ) as newest
+                where is_set and (expires_at is null or expires_at > as_of)
+            )
+        )
+$$;
 
 -- Faces to other domains.
 create view shared.member_redirect_v1 as

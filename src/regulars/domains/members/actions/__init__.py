@@ -1,5 +1,37 @@
 """The verbs of members, one file each."""
 
+from regulars.domains.members.actions.consenting import record_consents, save_purpose
+from regulars.domains.members.actions.editing import edit_profile
+from regulars.domains.members.actions.erasing import erase
+from regulars.domains.members.actions.identities import add_identity, remove_identity
+from regulars.domains.members.actions.merging import merge, undo_merge
+from regulars.domains.members.actions.registering import change_registry, save_attribute
 from regulars.domains.members.actions.resolve import resolve
+from regulars.domains.members.actions.reviewing import decide_review
+from regulars.domains.members.actions.sealing import reseal
+from regulars.domains.members.actions.tagging import change_tags
+from regulars.domains.members.actions.viewing import (
+    note_open_list,
+    refuse_unmasking,
+    show_portraits,
+)
 
-__all__ = ["resolve"]
+__all__ = [
+    "add_identity",
+    "change_registry",
+    "change_tags",
+    "decide_review",
+    "edit_profile",
+    "erase",
+    "merge",
+    "note_open_list",
+    "record_consents",
+    "refuse_unmasking",
+    "remove_identity",
+    "reseal",
+    "resolve",
+    "save_attribute",
+    "save_purpose",
+    "show_portraits",
+    "undo_merge",
+]

@@ -79,3 +79,7 @@ def _changed_fields(plan: Plan, items: Sequence[Item], after: Replayed) -> dict[
         if fields := after.changed_fields.get(number):
             found.setdefault(plan.item_roots[number], {}).update(dict.fromkeys(fields))
     return {member_id: list(fields) for member_id, fields in found.items()}
+
+
+def member_erased(member_id: UUID, now: datetime) -> Announcement:
+    return Announcement(topic="member.erased", subject_id=member_id, payload={}, occurred_at=now)

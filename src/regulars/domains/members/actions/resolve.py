@@ -14,7 +14,7 @@ from regulars.domains.members.policy.claims import prepared
 from regulars.domains.members.policy.planning import plan
 from regulars.domains.members.policy.replay import Replayed, replayed, touched_ids
 from regulars.domains.members.policy.settling import settled
-from regulars.domains.members.store import identities, merges, profiles
+from regulars.domains.members.store import identities, merges, profiles, reviews
 from regulars.domains.members.store.registry import current_registry, remembered_registry
 from regulars.domains.members.types.inbound import Inbound, Resolution
 from regulars.domains.members.types.party import Item, Knowledge, Known
@@ -158,7 +158,7 @@ async def _save(
     await profiles.save_own_profiles(tx, vault, registry, own)
     if planned.merges:
         await _save_merges(batch, planned)
-    await merges.insert_reviews(tx, planned.reviews, batch.items)
+    await reviews.insert_reviews(tx, planned.reviews, batch.items)
 
 
 async def _save_merges(batch: _Batch, planned: Plan) -> None:
@@ -169,7 +169,7 @@ async def _save_merges(batch: _Batch, planned: Plan) -> None:
     await merges.redirect(
         batch.tx, {old: new for old, new in planned.survivors.items() if old not in fresh}
     )
-    await merges.close_answered_reviews(
+    await reviews.close_answered_reviews(
         batch.tx, sorted(set(planned.survivors.values())), SYSTEM, batch.now
     )
 

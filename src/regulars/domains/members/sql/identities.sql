@@ -72,3 +72,20 @@ from unnest(
     %(claimed_ats)b::timestamptz[]
 ) as changed (blind_index, member_id, is_verified, claimed_at)
 where identity.blind_index = changed.blind_index
+
+-- name: identities_of
+select
+    member.survivor_id, identity.blind_index, identity.member_id, identity.kind,
+    identity.namespace, identity.sealed, identity.is_verified, identity.claimed_at,
+    identity.created_at
+from members.member
+join members.identity on identity.member_id = member.id
+where (
+        member.id = any(%(ids)b::uuid[])
+        or (member.survivor_id = any(%(ids)b::uuid[]) and member.survivor_id <> member.id)
+    )
+    and (%(kinds)b::text[] is null or identity.kind = any(%(kinds)b::text[]))
+order by member.survivor_id, identity.kind, identity.claimed_at, identity.blind_index
+
+-- name: delete_identities
+delete from members.identity where blind_index = any(%(indexes)b::bytea[])

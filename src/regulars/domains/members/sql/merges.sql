@@ -29,7 +29,7 @@ from unnest(
 ) as asked (id, first_id, second_id, reasons, linking_kinds, source_id, opened_at)
 
 -- name: close_answered_reviews
--- A question about two parties is answered when they have become one by another way.
+-- Two parties that have become one have no question or answer between them any more.
 update members.review
 set state = 'merged',
     decided_at = %(now)s::timestamptz,
@@ -37,8 +37,93 @@ set state = 'merged',
     decided_by_id = %(by_id)s::uuid,
     decided_by_name = %(by_name)s::text
 from members.member as one, members.member as other
-where review.state = 'open'
+where review.state <> 'merged'
     and one.id = review.first_id
     and other.id = review.second_id
     and one.survivor_id = other.survivor_id
     and one.survivor_id = any(%(survivor_ids)b::uuid[])
+
+-- name: merge_by_id
+select
+    id, winner_id, loser_id, cause, linking_kinds, note, by_kind, by_id, by_name, merged_at,
+    undone_at, undone_by_kind, undone_by_id, undone_by_name, undone_note
+from members.merge
+where id = %(id)s::uuid
+
+-- name: merge_history
+-- Every merge, undone ones included, that these parties took part in.
+select
+    id, winner_id, loser_id, cause, linking_kinds, note, by_kind, by_id, by_name, merged_at,
+    undone_at, undone_by_kind, undone_by_id, undone_by_name, undone_note
+from members.merge
+where winner_id = any(%(ids)b::uuid[]) or loser_id = any(%(ids)b::uuid[])
+order by id
+
+-- name: standing_merges
+select id as merge_id, winner_id, loser_id, merged_at
+from members.merge
+where loser_id = any(%(ids)b::uuid[]) and undone_at is null
+order by id
+
+-- name: end_merge
+update members.merge
+set undone_at = %(now)s::timestamptz,
+    undone_by_kind = %(by_kind)s::text,
+    undone_by_id = %(by_id)s::uuid,
+    undone_by_name = %(by_name)s::text,
+    undone_note = %(note)s::text
+where id = %(id)s::uuid
+
+-- name: lead_to
+update members.member
+set survivor_id = %(to_id)s::uuid
+where id = any(%(ids)b::uuid[])
+
+-- name: remember_apart
+insert into members.review (
+    id, first_id, second_id, state, reasons, linking_kinds,
+    opened_at, decided_at, decided_by_kind, decided_by_id, decided_by_name, note
+)
+values (
+    %(id)s::uuid,
+    least(%(one_id)s::uuid, %(other_id)s::uuid),
+    greatest(%(one_id)s::uuid, %(other_id)s::uuid),
+    'kept_apart', '{merge_undone}', '{}',
+    %(now)s::timestamptz, %(now)s::timestamptz,
+    %(by_kind)s::text, %(by_id)s::uuid, %(by_name)s::text, %(note)s::text
+)
+
+-- name: review_by_id
+select
+    review.id, one.survivor_id as first_id, other.survivor_id as second_id, review.state,
+    review.reasons, review.linking_kinds, review.source_id, review.opened_at,
+    review.decided_at, review.decided_by_kind, review.decided_by_id, review.decided_by_name,
+    review.note
+from members.review
+join members.member as one on one.id = review.first_id
+join members.member as other on other.id = review.second_id
+where review.id = %(id)s::uuid
+
+-- name: reviews
+select
+    review.id, one.survivor_id as first_id, other.survivor_id as second_id, review.state,
+    review.reasons, review.linking_kinds, review.source_id, review.opened_at,
+    review.decided_at, review.decided_by_kind, review.decided_by_id, review.decided_by_name,
+    review.note
+from members.review
+join members.member as one on one.id = review.first_id
+join members.member as other on other.id = review.second_id
+where review.state = %(state)s::text
+    and (%(after_id)s::uuid is null or review.id < %(after_id)s::uuid)
+order by review.id desc
+limit %(count)s::bigint
+
+-- name: decide_review
+update members.review
+set state = %(state)s::text,
+    decided_at = %(now)s::timestamptz,
+    decided_by_kind = %(by_kind)s::text,
+    decided_by_id = %(by_id)s::uuid,
+    decided_by_name = %(by_name)s::text,
+    note = %(note)s::text
+where id = %(id)s::uuid

@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from regulars.domains.members.store import SQL
+from regulars.domains.members.types.identity_id import identity_id
 from regulars.domains.members.types.party import Decided, Holdings, Known, Root
 from regulars.domains.members.types.plan import Placement
+from regulars.domains.members.types.views import IdentityView
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx, column
 
@@ -82,6 +84,33 @@ async def update_identities(tx: Tx, placements: dict[bytes, Placement]) -> None:
         verified=[placement.is_verified for placement in placements.values()],
         claimed_ats=[placement.claimed_at for placement in placements.values()],
     )
+
+
+async def identities_of(
+    tx: Tx, vault: Vault, survivor_ids: Sequence[UUID], kinds: Sequence[str] | None = None
+) -> dict[UUID, list[IdentityView]]:
+    """The identities of these survivors, opened, by survivor."""
+    found: dict[UUID, list[IdentityView]] = {}
+    for row in await tx.rows(SQL.identities_of, ids=survivor_ids, kinds=kinds):
+        survivor_id, blind_index, party_id, kind, namespace, sealed, *rest = row
+        found.setdefault(survivor_id, []).append(
+            IdentityView(
+                id=identity_id(blind_index),
+                party_id=party_id,
+                kind=kind,
+                namespace=namespace,
+                value=vault.open_text(sealed, identity_context(blind_index)),
+                is_verified=rest[0],
+                claimed_at=rest[1],
+                created_at=rest[2],
+            )
+        )
+    return found
+
+
+async def delete_identities(tx: Tx, indexes: Sequence[bytes]) -> None:
+    """Let these identities be nobody's."""
+    await tx.run(SQL.delete_identities, indexes=indexes)
 
 
 def identity_context(blind_index: bytes) -> bytes:

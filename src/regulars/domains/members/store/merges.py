@@ -1,4 +1,4 @@
-"""Merges and reviews in the database."""
+"""Merges in the database: the redirects, and the history of who, when and why."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,9 @@ from uuid import UUID
 
 from regulars.domains.access.types import Principal
 from regulars.domains.members.store import SQL
-from regulars.domains.members.types.party import Item
-from regulars.domains.members.types.plan import PlannedMerge, PlannedReview
+from regulars.domains.members.types.merging import MergeRecord
+from regulars.domains.members.types.plan import PlannedMerge
+from regulars.domains.members.types.views import MergedParty
 from regulars.infra.db import Tx
 
 
@@ -25,7 +26,7 @@ async def insert_merges(
         winner_ids=[merge.winner_id for merge in merges.values()],
         loser_ids=[merge.loser_id for merge in merges.values()],
         causes=[merge.cause for merge in merges.values()],
-        linking_kinds=[_text_array(merge.linking_kinds) for merge in merges.values()],
+        linking_kinds=[text_array(merge.linking_kinds) for merge in merges.values()],
         note=note,
         by_kind=by.kind,
         by_id=by.id,
@@ -40,36 +41,38 @@ async def redirect(tx: Tx, survivors: dict[UUID, UUID]) -> None:
         await tx.run(SQL.redirect, from_ids=list(survivors), to_ids=list(survivors.values()))
 
 
-async def insert_reviews(tx: Tx, reviews: Sequence[PlannedReview], items: Sequence[Item]) -> None:
-    """Put pairs of parties before a person to decide."""
-    if not reviews:
-        return
-    await tx.run(
-        SQL.insert_reviews,
-        ids=[review.id for review in reviews],
-        first_ids=[review.first_id for review in reviews],
-        second_ids=[review.second_id for review in reviews],
-        reasons=[_text_array(review.reasons) for review in reviews],
-        linking_kinds=[_text_array(review.linking_kinds) for review in reviews],
-        source_ids=[items[review.item_number].source_id for review in reviews],
-        opened_ats=[items[review.item_number].seen_at for review in reviews],
-    )
+async def merge_by_id(tx: Tx, merge_id: UUID) -> MergeRecord | None:
+    return await tx.maybe(SQL.merge_by_id, MergeRecord, id=merge_id)
 
 
-async def close_answered_reviews(
-    tx: Tx, survivor_ids: Sequence[UUID], by: Principal, now: datetime
-) -> None:
-    """Close the questions about parties that have become one of these survivors."""
+async def merge_history(tx: Tx, party_ids: Sequence[UUID]) -> list[MergeRecord]:
+    """Every merge, undone ones included, that these parties took part in, oldest first."""
+    return await tx.all(SQL.merge_history, MergeRecord, ids=party_ids)
+
+
+async def standing_merges(tx: Tx, party_ids: Sequence[UUID]) -> list[MergedParty]:
+    """The merges by which these parties lead to somebody else, oldest first."""
+    return await tx.all(SQL.standing_merges, MergedParty, ids=party_ids)
+
+
+async def end_merge(tx: Tx, merge_id: UUID, by: Principal, note: str, now: datetime) -> None:
+    """Note that a merge was undone, by whom and why."""
     await tx.run(
-        SQL.close_answered_reviews,
-        survivor_ids=survivor_ids,
+        SQL.end_merge,
+        id=merge_id,
         by_kind=by.kind,
         by_id=by.id,
         by_name=by.name,
+        note=note,
         now=now,
     )
 
 
-def _text_array(words: Sequence[str]) -> str:
+async def lead_to(tx: Tx, party_ids: Sequence[UUID], survivor_id: UUID) -> None:
+    """Lead these parties to `survivor_id`."""
+    await tx.run(SQL.lead_to, ids=party_ids, to_id=survivor_id)
+
+
+def text_array(words: Sequence[str]) -> str:
     """Words without quotes or commas as an array literal: arrays of arrays do not unnest."""
     return "{" + ",".join(words) + "}"

@@ -49,3 +49,15 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     rules: dict[str, IdentityRule]
     blocked: frozenset[tuple[str, str]]
     attributes: dict[str, Attribute]
+
+
+class RegistryChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of how identities are read. `rules` are told by kind; None leaves things alone.
+
+    Which kinds there are, and which of them name a person, does not change.
+    """
+
+    phone_region: str | None = None
+    rules: list[IdentityRule] = []
+    blocked: list[BlockedValue] = []
+    unblocked: list[BlockedValue] = []

@@ -1,0 +1,36 @@
+"""The questions about members."""
+
+from regulars.domains.members.queries.finding import (
+    find_by_identities,
+    same_person_ids,
+    search_by_name,
+    survivors,
+)
+from regulars.domains.members.queries.listing import count_members, list_members, tag_counts
+from regulars.domains.members.queries.merging import (
+    list_reviews,
+    merge_history,
+    preview_merge,
+)
+from regulars.domains.members.queries.portraits import consent_evidence, portrait, portraits
+from regulars.domains.members.queries.registry import purposes, registry
+from regulars.domains.members.queries.sealing import stale
+
+__all__ = [
+    "consent_evidence",
+    "count_members",
+    "find_by_identities",
+    "list_members",
+    "list_reviews",
+    "merge_history",
+    "portrait",
+    "portraits",
+    "preview_merge",
+    "purposes",
+    "registry",
+    "same_person_ids",
+    "search_by_name",
+    "stale",
+    "survivors",
+    "tag_counts",
+]

@@ -1,0 +1,82 @@
+"""Lists of members: pages, counts, tags in use."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from regulars.domains.members.policy.masking import masked_identity
+from regulars.domains.members.policy.views import member_view
+from regulars.domains.members.store import identities, parties, profiles, tags
+from regulars.domains.members.store.registry import current_registry
+from regulars.domains.members.types.listing import Count, ListedMember, ListKey, MemberFilter
+from regulars.domains.members.types.views import TagCount
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Tx
+from regulars.infra.listing import Page, decode_cursor, page_of
+
+COUNT_MAX = 100_000
+TAGS_MAX = 1_000
+_CONTACT_KINDS = ("phone", "email")
+
+
+class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Which page of a list."""
+
+    limit: int
+    cursor: str | None = None
+
+
+async def list_members(
+    tx: Tx,
+    vault: Vault,
+    narrowed: MemberFilter,
+    page: PageRequest,
+    now: datetime,
+    *,
+    is_masked: bool,
+) -> Page[ListedMember]:
+    """One page of the members that `narrowed` asks for, with their phones and e-mail addresses.
+
+    A fixed number of statements a page. Refuses a cursor of another order.
+    """
+    name = "members joined_at" if narrowed.is_oldest_first else "members -joined_at"
+    after = decode_cursor(page.cursor, name, ListKey)
+    rows = await parties.listed(tx, narrowed, after, page.limit + 1, now)
+    found = page_of(rows, page.limit, name, _key)
+    shown = await _shown(tx, vault, found.items, is_masked=is_masked)
+    return Page(items=shown, next_cursor=found.next_cursor)
+
+
+async def count_members(tx: Tx, narrowed: MemberFilter, now: datetime) -> Count:
+    """How many members `narrowed` asks for; counted to a hundred thousand, then 'at least'."""
+    count = await parties.count_listed(tx, narrowed, COUNT_MAX + 1, now)
+    return Count(count=min(count, COUNT_MAX), is_exact=count <= COUNT_MAX)
+
+
+async def tag_counts(tx: Tx, now: datetime) -> list[TagCount]:
+    """The tags in use, up to a thousand, each with the number of members who have it."""
+    return await tags.tag_counts(tx, TAGS_MAX, now)
+
+
+def _key(row: parties.Listed) -> ListKey:
+    return ListKey(sorted_at=row.sorted_at, id=row.id)
+
+
+async def _shown(
+    tx: Tx, vault: Vault, rows: Sequence[parties.Listed], *, is_masked: bool
+) -> list[ListedMember]:
+    ids = [row.id for row in rows]
+    registry = await current_registry(tx)
+    stored = await profiles.profiles(tx, vault, ids)
+    contacts = await identities.identities_of(tx, vault, ids, _CONTACT_KINDS)
+    return [
+        ListedMember(
+            member=member_view(registry, stored[row.id], is_masked=is_masked),
+            contacts=[
+                masked_identity(registry, each) if is_masked else each
+                for each in contacts.get(row.id, [])
+            ],
+        )
+        for row in rows
+    ]

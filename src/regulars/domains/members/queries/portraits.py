@@ -1,0 +1,73 @@
+"""Portraits: everything that members hold about a person, over all merged parties."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from regulars.domains.members.errors import MemberNotFound
+from regulars.domains.members.policy.consents import standing_consents
+from regulars.domains.members.policy.masking import masked_identity
+from regulars.domains.members.policy.views import member_view
+from regulars.domains.members.store import consents, identities, merges, parties, profiles, tags
+from regulars.domains.members.store.registry import current_registry
+from regulars.domains.members.types.views import Consent, Portrait
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Tx
+
+
+async def portrait(
+    tx: Tx, vault: Vault, member_id: UUID, now: datetime, *, is_masked: bool = True
+) -> Portrait:
+    """The portrait of the person that `member_id` stands for; refuses an id that nobody has."""
+    return (await portraits(tx, vault, [member_id], now, is_masked=is_masked))[0]
+
+
+async def portraits(
+    tx: Tx, vault: Vault, member_ids: Sequence[UUID], now: datetime, *, is_masked: bool = True
+) -> list[Portrait]:
+    """The portraits of these people, in order; refuses ids that nobody has.
+
+    Ids that were merged away give the portrait of their survivor. A fixed number of statements.
+    """
+    asked = await parties.parties(tx, member_ids)
+    if missing := [str(each) for each in member_ids if each not in asked]:
+        raise MemberNotFound(f"no member has the id {', '.join(missing)}")
+    ids = sorted({party.survivor_id for party in asked.values()})
+    found = await _by_survivor(tx, vault, ids, now, is_masked=is_masked)
+    return [found[asked[member_id].survivor_id] for member_id in member_ids]
+
+
+async def consent_evidence(tx: Tx, member_id: UUID) -> list[Consent]:
+    """All evidence of a person's consents, oldest first; refuses an id that nobody has."""
+    asked = await parties.parties(tx, [member_id])
+    if member_id not in asked:
+        raise MemberNotFound(f"no member has the id {member_id}")
+    survivor_id = asked[member_id].survivor_id
+    return (await consents.consents_of(tx, [survivor_id])).get(survivor_id, [])
+
+
+async def _by_survivor(
+    tx: Tx, vault: Vault, ids: Sequence[UUID], now: datetime, *, is_masked: bool
+) -> dict[UUID, Portrait]:
+    registry = await current_registry(tx)
+    stored = await profiles.profiles(tx, vault, ids)
+    held = await identities.identities_of(tx, vault, ids)
+    tagged = await tags.tags_of(tx, ids, now)
+    evidence = await consents.consents_of(tx, ids)
+    group = await parties.grouped_parties(tx, ids)
+    merged = await merges.standing_merges(tx, [party.id for party in group])
+    survivor_of = {party.id: party.survivor_id for party in group}
+    return {
+        member_id: Portrait(
+            member=member_view(registry, stored[member_id], is_masked=is_masked),
+            party_ids=[party.id for party in group if party.survivor_id == member_id],
+            identities=[
+                masked_identity(registry, each) if is_masked else each
+                for each in held.get(member_id, [])
+            ],
+            tags=tagged.get(member_id, []),
+            consents=standing_consents(evidence.get(member_id, [])),
+            merges=[each for each in merged if survivor_of[each.loser_id] == member_id],
+        )
+        for member_id in ids
+    }

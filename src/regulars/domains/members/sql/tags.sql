@@ -1,0 +1,51 @@
+-- name: save_tags
+insert into members.tag
+    (member_id, tag, is_set, origin, origin_ref, confidence, expires_at, set_at)
+select member_id, tag, is_set, origin, origin_ref, confidence, expires_at, %(now)s::timestamptz
+from unnest(
+    %(member_ids)b::uuid[], %(tags)b::text[], %(are_set)b::boolean[], %(origins)b::text[],
+    %(origin_refs)b::text[], %(confidences)b::double precision[], %(expires_ats)b::timestamptz[]
+) as said (member_id, tag, is_set, origin, origin_ref, confidence, expires_at)
+order by member_id, tag
+on conflict (member_id, tag) do update
+set is_set = excluded.is_set,
+    origin = excluded.origin,
+    origin_ref = excluded.origin_ref,
+    confidence = excluded.confidence,
+    expires_at = excluded.expires_at,
+    set_at = excluded.set_at
+
+-- name: tags_of
+-- The newest word on each tag over all parties of a survivor, where it stands.
+select survivor_id, tag, origin, origin_ref, confidence, expires_at, set_at
+from (
+    select distinct on (party.survivor_id, tag.tag)
+        party.survivor_id, tag.tag, tag.is_set, tag.origin, tag.origin_ref, tag.confidence,
+        tag.expires_at, tag.set_at
+    from members.member as party
+    join members.tag on tag.member_id = party.id
+    where party.id = any(%(ids)b::uuid[])
+        or (party.survivor_id = any(%(ids)b::uuid[]) and party.survivor_id <> party.id)
+    order by
+        party.survivor_id, tag.tag, tag.set_at desc,
+        tag.member_id = party.survivor_id desc, tag.member_id
+) as newest
+where is_set and (expires_at is null or expires_at > %(now)s::timestamptz)
+order by survivor_id, tag
+
+-- name: tag_counts
+-- Every tag in use, with the number of members who have it.
+select tag, count(*) as member_count
+from (
+    select distinct on (party.survivor_id, tag.tag)
+        party.survivor_id, tag.tag, tag.is_set, tag.expires_at
+    from members.tag
+    join members.member as party on party.id = tag.member_id
+    order by
+        party.survivor_id, tag.tag, tag.set_at desc,
+        tag.member_id = party.survivor_id desc, tag.member_id
+) as newest
+where is_set and (expires_at is null or expires_at > %(now)s::timestamptz)
+group by tag
+order by tag
+limit %(count)s::bigint
