@@ -39,6 +39,7 @@ _SECRETS = re.compile(
     r"|(?i:(?<=password=)|(?<=bearer )|(?<=basic ))[^\s'\",;]+"
     r"|(?<!\w)(?:wk|sk|rk|whsec)_[A-Za-z0-9_+/=-]{8,}"  # our own keys
 )
+_TALKATIVE = ("yoyo", "procrastinate", "httpx", "httpcore", "urllib3")
 _PLAIN_NAMES = frozenset({"timestamp", "level", "logger", "request_id", "route", "method"})
 
 
@@ -135,5 +136,6 @@ def _route_standard_library(level: int, foreign: list[Processor], log_format: st
             "formatters": {"line": {"()": line_formatter}},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": max(level, logging.INFO)},
+            "loggers": {name: {"level": "WARNING"} for name in _TALKATIVE},
         }
     )

@@ -1,15 +1,12 @@
 """Measures for Prometheus.
 
 Several processes serve one address, so each writes its measures into files of a shared folder
-(`PROMETHEUS_MULTIPROC_DIR`, set before this module is imported) and whoever is scraped adds them
-up. Without that variable the measures are this process's own.
+(see `metrics_folder`), and whichever is scraped adds them up. Without a folder the measures are
+this process's own.
 """
 
-import os
-import shutil
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from prometheus_client import (
     REGISTRY,
@@ -21,7 +18,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+from regulars.infra.metrics_folder import dead_processes, shared_folder
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -85,26 +83,18 @@ def pool_state(states: Mapping[str, int]) -> None:
 
 def exposition() -> bytes:
     """All measures, of all processes that share the folder, in Prometheus's text format."""
-    if not os.environ.get(FOLDER_VARIABLE):
+    if shared_folder() is None:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)
 
 
-def empty_folder(folder: Path) -> None:
-    """Makes `folder` anew: the measures of earlier processes would be added to ours."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-
-
 def forget_dead_processes() -> None:
-    """Take the gauges of processes that have ended out of the sums."""
-    folder = os.environ.get(FOLDER_VARIABLE)
-    for path in Path(folder).glob("gauge_live*_*.db") if folder else ():
-        pid = path.stem.rpartition("_")[2]
-        if not Path("/proc", pid).exists():
-            mark_process_dead(int(pid), folder)  # type: ignore[no-untyped-call]
+    """Take the momentary values of processes that have ended out of the sums."""
+    if folder := shared_folder():
+        for pid in dead_processes(folder):
+            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=4096)
