@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     upload_bytes_max: int = 2 * 1024 * 1024 * 1024
     queued_writes_max: int = 20_000
     """Items that may wait for a shared transaction before callers are told to come back."""
+    webhooks_to_private_addresses: bool = False
+    """Whether webhooks may be sent to private addresses, and there over plain http too."""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

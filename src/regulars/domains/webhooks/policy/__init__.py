@@ -1,0 +1,1 @@
+"""Decisions about webhooks: plain functions, no network, no database, no clock."""
