@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
 from regulars.api.auth import ApiCall, caller_of
@@ -159,7 +159,7 @@ async def list_orders(
     request: ApiCall,
     platform: NamedDependency[Platform],
     kind: FromQuery[Kind | None] = None,
-    order_state: FromQuery[State | None] = None,
+    in_state: Annotated[State | None, QueryParameter(name="state")] = None,
     source: FromQuery[str | None] = None,
     number: FromQuery[str | None] = None,
     member_id: FromQuery[UUID | None] = None,
@@ -174,7 +174,7 @@ async def list_orders(
     async with platform.database.transaction() as tx:
         wanted = DocumentFilter(
             kind=kind,
-            state=order_state,
+            state=in_state,
             source_id=source_id,
             store_ids=request.user.store_ids,
             number=number,

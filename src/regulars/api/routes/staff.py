@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 import msgspec
 from litestar import Router, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from regulars.api.access_bodies import (
     After,
@@ -83,7 +83,7 @@ async def list_staff(
     platform: NamedDependency[Platform],
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
-    state: FromQuery[StaffState | None] = None,
+    in_state: Annotated[StaffState | None, QueryParameter(name="state")] = None,
     role: FromQuery[str | None] = None,
 ) -> Page[StaffView]:
     """Staff accounts, newest first."""
@@ -91,7 +91,7 @@ async def list_staff(
     wanted = queries.Slice(after=after.id if after else None, count=limit + 1)
     async with platform.database.transaction() as tx:
         members = await queries.staff_list(
-            tx, platform.vault, request.user, wanted, state=state, role_code=role
+            tx, platform.vault, request.user, wanted, state=in_state, role_code=role
         )
         views = await staff_views(tx, members)
     return page_of(views, limit, _LISTING, lambda view: After(id=view.id))

@@ -102,4 +102,8 @@ on conflict (member_id, document_id, state) do nothing
 select document_id, state, changed_at, reason
 from orders.state_change
 where document_id = %(document_id)s::uuid and member_id = %(member_id)s::uuid
-order by changed_at, recorded_at
+order by
+    changed_at,
+    array_position(
+        array['placed', 'review', 'paid', 'fulfilled', 'completed', 'cancelled'], state
+    )
