@@ -51,11 +51,13 @@ create table events.quarantine (
     channel_id bigint,
     code text not null,
     detail text not null,
+    content_hash bytea not null,
     sealed bytea not null,
     received_at timestamptz not null,
     state text not null default 'waiting' check (state in ('waiting', 'replayed', 'dismissed')),
     settled_at timestamptz,
     event_id uuid,
+    unique (source_id, content_hash),
     check ((state = 'waiting') = (settled_at is null)),
     check ((state = 'replayed') = (event_id is not null))
 );
@@ -76,11 +78,13 @@ create table events.personal_field (
 insert into events.personal_field (path, is_built_in)
 select path, true
 from unnest(array[
-    '*.email', '*.phone', '*.mobile', '*.phonenumber', '*.firstname', '*.lastname', '*.fullname',
-    '*.first_name', '*.last_name', '*.full_name', '*.given_name', '*.family_name', '*.address',
-    '*.birthday', '*.birthdate', '*.birth_date', '*.ip', '*.ipaddress', '*.id_number', '*.idcard',
-    '*.street', '*.postal_code', '*.postalcode', '*.zip', '*.latitude', '*.longitude',
-    '*.shipping_address', '*.billing_address', '*.recipient',
+    '*.email', '*.email_address', '*.emailaddress', '*.phone', '*.phone_number', '*.phonenumber',
+    '*.mobile', '*.mobile_phone', '*.mobilephone', '*.telephone', '*.tel',
+    '*.firstname', '*.lastname', '*.fullname', '*.first_name', '*.last_name', '*.full_name',
+    '*.given_name', '*.family_name', '*.givenname', '*.familyname', '*.nickname',
+    '*.birthday', '*.birthdate', '*.birth_date', '*.ip', '*.ipaddress', '*.ip_address',
+    '*.id_number', '*.idcard', '*.address', '*.street', '*.postal_code', '*.postalcode', '*.zip',
+    '*.latitude', '*.longitude', '*.shipping_address', '*.billing_address', '*.recipient',
     'traits.name', 'traits.username', 'context.traits.name', 'context.traits.username'
 ]) as built_in (path);
 

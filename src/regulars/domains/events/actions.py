@@ -9,7 +9,7 @@ import msgspec
 from regulars.domains.events import policy, store
 from regulars.domains.events.errors import MessageConflict
 from regulars.domains.events.policy import PersonalFields
-from regulars.domains.events.store import StaleSeal
+from regulars.domains.events.store import NewQuarantined, StaleSeal
 from regulars.domains.events.types import (
     EVENT_CONTEXT,
     QUARANTINE_CONTEXT,
@@ -19,6 +19,7 @@ from regulars.domains.events.types import (
     Ownership,
     QuarantineState,
     Rejected,
+    RejectedBytes,
     SealedEvent,
 )
 from regulars.infra.crypto import Vault
@@ -52,9 +53,11 @@ def _seal_one(
 ) -> SealedEvent | Refusal:
     if fault := policy.fault_of(event):
         return fault
-    content_hash = vault.fingerprint(policy.canonical(event))
+    canonical = policy.canonical(event)
     try:
-        taken = personal.take_from(event.content)
+        taken = personal.take_from(
+            event.content, may_hold_email=b"@" in canonical or b"%40" in canonical
+        )
     except InvalidInput as refusal:
         return refusal
     payload = policy.payload_text(event.content)
@@ -64,7 +67,7 @@ def _seal_one(
         id=event_id,
         event=event,
         received_at=received_at,
-        content_hash=content_hash,
+        content_hash=vault.fingerprint(canonical),
         payload=payload,
         sealed=vault.seal(_encode(taken), EVENT_CONTEXT) if taken else None,
     )
@@ -100,10 +103,21 @@ def _answer(event: SealedEvent, known: store.KnownMessage) -> Appended | Refusal
 
 
 async def reject(tx: Tx, vault: Vault, rejected: Sequence[Rejected], received_at: datetime) -> None:
-    """Put what cannot be an event into quarantine, its bytes sealed, until it is replayed."""
+    """Put what cannot be an event into quarantine, its bytes sealed, until it is replayed.
+
+    What a source has sent before, however often, stands there once.
+    """
     if rejected:
-        sealed = [(each, vault.seal(each.body, QUARANTINE_CONTEXT)) for each in rejected]
-        await store.quarantine(tx, sealed, received_at)
+        await store.quarantine(tx, [_quarantined(vault, each) for each in rejected], received_at)
+
+
+def _quarantined(vault: Vault, rejected: Rejected) -> NewQuarantined:
+    content = RejectedBytes(rejected.body, rejected.surroundings)
+    return NewQuarantined(
+        rejected=rejected,
+        content_hash=vault.fingerprint(policy.canonical_body(rejected.body)),
+        sealed=vault.seal(msgspec.msgpack.encode(content), QUARANTINE_CONTEXT),
+    )
 
 
 async def settle(

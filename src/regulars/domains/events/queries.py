@@ -16,12 +16,15 @@ from regulars.domains.events.types import (
     Failure,
     NameCount,
     QuarantinedEvent,
-    QuarantineState,
+    QuarantineFilter,
+    RejectedBytes,
     StoredEvent,
 )
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.infra.feed import Position
+
+_decode_rejected = msgspec.msgpack.Decoder(RejectedBytes).decode
 
 
 async def personal_fields(tx: Tx) -> PersonalFields:
@@ -79,10 +82,15 @@ async def count_by_name(tx: Tx, source_id: int | None = None) -> list[NameCount]
 
 
 async def quarantined(
-    tx: Tx, *, state: QuarantineState | None, code: str | None, after_id: UUID | None, count: int
+    tx: Tx, wanted: QuarantineFilter, *, after_id: UUID | None, count: int
 ) -> list[QuarantinedEvent]:
     """Up to `count` rejected events after `after_id`, the oldest first."""
-    return await store.list_quarantine(tx, state, code, after_id, count)
+    return await store.list_quarantine(tx, wanted, after_id, count)
+
+
+async def quarantined_by_id(tx: Tx, ids: Sequence[UUID]) -> list[QuarantinedEvent]:
+    """The rejected events of these ids that exist."""
+    return await store.quarantined_by_id(tx, ids)
 
 
 async def lock_quarantined(tx: Tx, ids: Sequence[UUID]) -> list[QuarantinedEvent]:
@@ -104,6 +112,6 @@ def content_of(event: StoredEvent, vault: Vault) -> dict[str, Any]:
     return content
 
 
-def body_of(rejected: QuarantinedEvent, vault: Vault) -> bytes:
-    """The bytes of a rejected event, as they were sent."""
-    return vault.open(rejected.sealed, QUARANTINE_CONTEXT)
+def body_of(rejected: QuarantinedEvent, vault: Vault) -> RejectedBytes:
+    """The bytes of a rejected event as they were sent, and what surrounded them."""
+    return _decode_rejected(vault.open(rejected.sealed, QUARANTINE_CONTEXT))

@@ -12,6 +12,7 @@ from regulars.domains.events.types import (
     NameCount,
     Ownership,
     QuarantinedEvent,
+    QuarantineFilter,
     QuarantineState,
     Rejected,
     SealedEvent,
@@ -32,6 +33,14 @@ class KnownMessage(msgspec.Struct, frozen=True, kw_only=True):
     message_id: str
     content_hash: bytes
     event_id: UUID
+
+
+class NewQuarantined(msgspec.Struct, frozen=True, kw_only=True):
+    """A rejected event ready to be put into quarantine."""
+
+    rejected: Rejected
+    content_hash: bytes
+    sealed: bytes
 
 
 class StaleSeal(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +110,7 @@ async def list_events(
         name=wanted.name,
         source_id=wanted.source_id,
         message_id=wanted.message_id,
+        store_ids=None if wanted.store_ids is None else sorted(wanted.store_ids),
         before_id=before_id,
         count=count,
     )
@@ -203,32 +213,36 @@ async def create_partitions(tx: Tx, months: Sequence[date]) -> None:
     await tx.run(SQL.create_partitions, months=list(months))
 
 
-async def quarantine(
-    tx: Tx, rejected: Sequence[tuple[Rejected, bytes]], received_at: datetime
-) -> None:
+async def quarantine(tx: Tx, new: Sequence[NewQuarantined], received_at: datetime) -> None:
     await tx.run(
         SQL.quarantine,
-        ids=[new_id() for _ in rejected],
-        source_ids=[each.source_id for each, _ in rejected],
-        channel_ids=[each.channel_id for each, _ in rejected],
-        codes=[each.code for each, _ in rejected],
-        details=[each.detail for each, _ in rejected],
-        sealed=[sealed for _, sealed in rejected],
+        ids=[new_id() for _ in new],
+        source_ids=[each.rejected.source_id for each in new],
+        channel_ids=[each.rejected.channel_id for each in new],
+        codes=[each.rejected.code for each in new],
+        details=[each.rejected.detail for each in new],
+        content_hashes=[each.content_hash for each in new],
+        sealed=[each.sealed for each in new],
         received_at=received_at,
     )
 
 
 async def list_quarantine(
-    tx: Tx, state: QuarantineState | None, code: str | None, after_id: UUID | None, count: int
+    tx: Tx, wanted: QuarantineFilter, after_id: UUID | None, count: int
 ) -> list[QuarantinedEvent]:
     return await tx.all(
         SQL.list_quarantine,
         QuarantinedEvent,
-        state=state,
-        code=code,
+        state=wanted.state,
+        code=wanted.code,
+        source_id=wanted.source_id,
         after_id=after_id,
         count=count,
     )
+
+
+async def quarantined_by_id(tx: Tx, ids: Sequence[UUID]) -> list[QuarantinedEvent]:
+    return await tx.all(SQL.quarantined_by_id, QuarantinedEvent, ids=list(ids))
 
 
 async def lock_quarantined(tx: Tx, ids: Sequence[UUID]) -> list[QuarantinedEvent]:

@@ -91,13 +91,32 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was sent as an event and cannot be one: its bytes, and why not."""
+    """Something that was sent as an event and cannot be one: its bytes, and why not.
+
+    `surroundings` is whatever its reader needs besides the bytes to read them again.
+    """
 
     source_id: int
     channel_id: int | None
     code: str
     detail: str
     body: bytes
+    surroundings: bytes = b""
+
+
+class RejectedBytes(msgspec.Struct, frozen=True, array_like=True):
+    """The bytes of a rejected event and what surrounded them, as they are sealed together."""
+
+    body: bytes
+    surroundings: bytes
+
+
+class QuarantineFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rejected events are meant; what is left None does not narrow."""
+
+    state: QuarantineState | None = None
+    code: str | None = None
+    source_id: int | None = None
 
 
 class QuarantinedEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,3 +149,4 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
     source_id: int | None = None
     message_id: str | None = None
+    store_ids: frozenset[int] | None = None

@@ -70,6 +70,7 @@ where (%(kind)s::text is null or kind = %(kind)s::text)
     and (%(name)s::text is null or name = %(name)s::text)
     and (%(source_id)s::bigint is null or source_id = %(source_id)s::bigint)
     and (%(message_id)s::text is null or message_id = %(message_id)s::text)
+    and (%(store_ids)b::bigint[] is null or store_id = any(%(store_ids)b::bigint[]))
     and (%(before_id)s::uuid is null or id < %(before_id)s::uuid)
 order by id desc
 limit %(count)s::bigint

@@ -1,10 +1,15 @@
 -- name: quarantine
-insert into events.quarantine (id, source_id, channel_id, code, detail, sealed, received_at)
-select id, source_id, channel_id, code, detail, sealed, %(received_at)s::timestamptz
+insert into events.quarantine (
+    id, source_id, channel_id, code, detail, content_hash, sealed, received_at
+)
+select
+    id, source_id, channel_id, code, detail, content_hash, sealed, %(received_at)s::timestamptz
 from unnest(
     %(ids)b::uuid[], %(source_ids)b::bigint[], %(channel_ids)b::bigint[], %(codes)b::text[],
-    %(details)b::text[], %(sealed)b::bytea[]
-) as rejected (id, source_id, channel_id, code, detail, sealed)
+    %(details)b::text[], %(content_hashes)b::bytea[], %(sealed)b::bytea[]
+) as rejected (id, source_id, channel_id, code, detail, content_hash, sealed)
+order by source_id, content_hash
+on conflict (source_id, content_hash) do nothing
 
 -- name: list_quarantine
 select
@@ -12,9 +17,17 @@ select
 from events.quarantine
 where (%(state)s::text is null or state = %(state)s::text)
     and (%(code)s::text is null or code = %(code)s::text)
+    and (%(source_id)s::bigint is null or source_id = %(source_id)s::bigint)
     and (%(after_id)s::uuid is null or id > %(after_id)s::uuid)
 order by id
 limit %(count)s::bigint
+
+-- name: quarantined_by_id
+select
+    id, source_id, channel_id, code, detail, sealed, received_at, state, settled_at, event_id
+from events.quarantine
+where id = any(%(ids)b::uuid[])
+order by id
 
 -- name: lock_quarantined
 select
