@@ -148,7 +148,7 @@ async def test_what_is_over_is_forgotten_after_a_while(
         assert await forget(tx, now, now - timedelta(days=30)) == 0
         assert await forget(tx, now + timedelta(days=2), now + timedelta(days=1)) == 1
         cursor = await tx.connection.execute(
-            "select (select count(*) from webhooks.secret), (select count(*) from webhooks.message),"
-            " (select count(*) from webhooks.attempt)"
+            "select (select count(*) from webhooks.secret),"
+            " (select count(*) from webhooks.message), (select count(*) from webhooks.attempt)"
         )
         assert await cursor.fetchone() == (1, 0, 0)
