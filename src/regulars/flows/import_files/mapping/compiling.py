@@ -32,9 +32,6 @@ _UNITS["days"] = timedelta(days=1)
 _SOURCES = ("column", "columns", "constant", "template", "sum")
 _PATTERN_MAX = 1_000
 
-Target = ValueType
-"""What a field must become; `quantity` is an amount at scale 3."""
-
 
 class Compiler:
     """Compiles the specs of one mapping."""
@@ -80,7 +77,7 @@ class Compiler:
     def bundle(self, path: str, specs: Mapping[str, Spec]) -> Column:
         """Attributes or properties, each of the type that its spec says."""
         columns = {
-            name: self.column(f"{path}.{name}", spec, shorthand(spec).type or "as_is")
+            name: self.column(f"{path}.{name}", spec, _kind_inside(shorthand(spec)))
             for name, spec in specs.items()
         }
         return bundle(columns)
@@ -99,6 +96,7 @@ class Compiler:
             format=field.format,
             since=field.since or EPOCH,
             unit=_UNITS[field.unit] if field.unit else None,
+            add_days=field.add_days,
         )
         if field.since is not None and (field.since.tzinfo is None or field.unit is None):
             raise wrong_key(path, "since", "since needs an offset from UTC, and a unit")
@@ -110,6 +108,7 @@ class Compiler:
             "boolean": lambda: convert.boolean,
             "date": lambda: convert.day(times),
             "instant": lambda: convert.instant(times),
+            "instant_text": lambda: convert.instant_text(times),
             "as_is": lambda: convert.as_is,
         }
         return makers[kind]()
@@ -128,6 +127,11 @@ def shorthand(spec: Spec) -> Field:
     if isinstance(spec, Field):
         return spec
     return Field(template=spec) if "{" in spec else Field(column=spec)
+
+
+def _kind_inside(field: Field) -> ValueType:
+    """The type of an attribute or a property; instants stand there as texts."""
+    return "instant_text" if field.type == "instant" else field.type or "as_is"
 
 
 def _template(path: str, text: str, steps: Convert) -> Column:

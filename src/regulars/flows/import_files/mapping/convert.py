@@ -15,12 +15,13 @@ import msgspec
 
 from regulars.kernel.errors import InvalidInput
 from regulars.kernel.money import AMOUNT_MAX, Rounding, minor_from_decimal, rounded
-from regulars.kernel.period import EPOCH, from_local, local_midnight, microseconds_of
+from regulars.kernel.period import EPOCH, from_local, microseconds_of
 
 Convert = Callable[[Any], Any]
 
 MILLI_SCALE = 3
 _FLOAT_DIGITS = ".15g"
+_FLOAT_DECIMALS = 9
 _YEAR_MIN, _YEAR_MAX = 1900, 2200
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "1.0"})
 _FALSE = frozenset({"false", "f", "no", "n", "0", "0.0"})
@@ -51,6 +52,7 @@ class Times(msgspec.Struct, frozen=True, kw_only=True):
     format: str | None = None
     since: datetime = EPOCH
     unit: timedelta | None = None
+    add_days: int = 0
 
 
 def text_of(value: Any) -> str | Bad | None:
@@ -90,7 +92,8 @@ def number_text(value: Any, numbers: Numbers) -> str | Bad | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, float):
-        return None if math.isnan(value) else _digits(value)
+        # Sums kept as doubles leave rests such as 1e-16 where nothing is meant.
+        return None if math.isnan(value) else _digits(round(value, _FLOAT_DECIMALS))
     text = text_of(value)
     if not isinstance(text, str):
         return text
@@ -180,9 +183,10 @@ def _microseconds(value: Any, times: Times) -> int:
     elif isinstance(value, datetime):
         moment = value
     elif isinstance(value, date):
-        moment = local_midnight(value, times.zone)
+        moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - local midnight
     else:
         moment = _parse(str(value), times.format)
+    moment += timedelta(days=times.add_days)
     if not _YEAR_MIN <= moment.year <= _YEAR_MAX:
         raise ValueError(f"the year must lie between {_YEAR_MIN} and {_YEAR_MAX}")
     aware = from_local(moment, times.zone) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -12,7 +12,7 @@ from regulars.kernel.money import SCALE_MAX, Rounding
 
 ImportKind: TypeAlias = Literal["orders", "members", "products", "campaigns", "events"]
 ValueType: TypeAlias = Literal[
-    "text", "integer", "number", "boolean", "date", "instant", "amount", "as_is"
+    "text", "integer", "number", "boolean", "date", "instant", "instant_text", "amount", "as_is"
 ]
 TimeUnit: TypeAlias = Literal["milliseconds", "seconds", "minutes", "hours", "days"]
 Scalar: TypeAlias = str | int | float | bool
@@ -54,6 +54,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     since: datetime | None = None
     """The instant from which a number counts; 1970 by default."""
     unit: TimeUnit | None = None
+    add_days: Annotated[int, msgspec.Meta(ge=-366, le=366)] = 0
+    """Moves a time by whole days of its clock: `1` makes of a last day the end before which."""
     decimal: Literal[".", ","] | None = None
     thousands: str | None = None
     rounding: Rounding | None = None
@@ -61,6 +63,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     is_minor: bool = False
     """The amount is given in minor units already."""
     negate: bool = False
+    is_personal: bool = False
+    """Of a member's attribute: it is stored sealed and shown masked."""
 
 
 Spec: TypeAlias = str | Field

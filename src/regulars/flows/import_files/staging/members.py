@@ -1,14 +1,16 @@
 """Staging members: one record a row, in the order of the files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
-from regulars.domains.members.types import PERSONAL_FIELDS, PLAIN_FIELDS
+from regulars.domains.members.types import PERSONAL_FIELDS, PLAIN_FIELDS, AttributeType
 from regulars.flows.import_files.mapping.columns import Column, Rows, bundle
 from regulars.flows.import_files.mapping.compiling import Compiler, shorthand
 from regulars.flows.import_files.mapping.errors import wrong_key
-from regulars.flows.import_files.mapping.words import Mapping, MemberFields
+from regulars.flows.import_files.mapping.words import Mapping as FileMapping
+from regulars.flows.import_files.mapping.words import MemberFields, ValueType
 from regulars.flows.import_files.staging.bench import Bench
 from regulars.flows.import_files.staging.faults import Fault
 from regulars.flows.import_files.staging.items import StagedMember
@@ -22,13 +24,23 @@ _FIELDS = (
     "member.attributes",
 )
 
+ATTRIBUTE_TYPES: Final[Mapping[ValueType, AttributeType]] = {
+    "text": "text",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "instant": "datetime",
+}
+"""What a member's attribute may be, and as what it is registered."""
+
 _encode = msgspec.msgpack.Encoder().encode
 
 
 class MemberStager:
     """Stages what the rows say of people."""
 
-    def __init__(self, mapping: Mapping, compiler: Compiler, bench: Bench) -> None:
+    def __init__(self, mapping: FileMapping, compiler: Compiler, bench: Bench) -> None:
         member = mapping.member
         assert member is not None, "the mapping was checked to have a member section"
         self._bench = bench
@@ -89,10 +101,14 @@ def _profile(member: MemberFields, compiler: Compiler) -> Column:
 
 
 def _attributes(member: MemberFields, compiler: Compiler) -> Column:
-    columns = {
-        name: compiler.column(f"member.attributes.{name}", spec, shorthand(spec).type or "text")
-        for name, spec in member.attributes.items()
-    }
+    columns: dict[str, Column] = {}
+    for name, spec in member.attributes.items():
+        path = f"member.attributes.{name}"
+        kind = shorthand(spec).type or "text"
+        if kind not in ATTRIBUTE_TYPES:
+            known = ", ".join(sorted(ATTRIBUTE_TYPES))
+            raise wrong_key(f"{path}.type", "unknown_type", f"an attribute is one of {known}")
+        columns[name] = compiler.column(path, spec, "instant_text" if kind == "instant" else kind)
     return bundle(columns)
 
 

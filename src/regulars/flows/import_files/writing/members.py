@@ -5,10 +5,14 @@ from typing import Any
 
 import msgspec
 
+from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.members import actions as members
-from regulars.domains.members.types import Inbound, ProfileChange, Resolution
-from regulars.flows.import_files.mapping.words import Mapping
+from regulars.domains.members import queries as stored_members
+from regulars.domains.members.types import Attribute, Inbound, ProfileChange, Resolution
+from regulars.flows.import_files.mapping.compiling import shorthand
+from regulars.flows.import_files.mapping.words import Field, Mapping
 from regulars.flows.import_files.staging.items import StagedMember
+from regulars.flows.import_files.staging.members import ATTRIBUTE_TYPES
 from regulars.flows.import_files.writing.identities import IdentityMaker
 from regulars.flows.import_files.writing.means import (
     Answer,
@@ -23,6 +27,8 @@ from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
 from regulars.kernel.period import from_microseconds
 
+_CALLER = Caller(principal=SYSTEM)
+
 _decode = msgspec.msgpack.Decoder(StagedMember).decode
 
 
@@ -36,9 +42,19 @@ class MemberWriter:
         self._source = mapping.source
         self._registers = mapping.member.registers
         self._identities = IdentityMaker(mapping)
+        self._attributes = [
+            _attribute(key, shorthand(spec)) for key, spec in mapping.member.attributes.items()
+        ]
 
     async def begin(self, means: Means) -> None:
+        """Register the attributes that are not registered yet; those that are stay as they are."""
         await means.codes.ids("source", {self._source})
+        now = means.clock.now()
+        async with means.database.transaction() as tx:
+            known = (await stored_members.registry(tx)).attributes
+            for attribute in self._attributes:
+                if attribute.key not in known:
+                    await members.save_attribute(tx, means.vault, attribute, _CALLER, now)
 
     async def prepare(self, means: Means, payloads: list[bytes]) -> Prepared:
         staged = [_decode(payload) for payload in payloads]
@@ -68,6 +84,11 @@ class MemberWriter:
 
     async def finish(self, means: Means) -> None:
         """Nothing is left to be done."""
+
+
+def _attribute(key: str, field: Field) -> Attribute:
+    kind = "list" if field.split is not None else ATTRIBUTE_TYPES[field.type or "text"]
+    return Attribute(key=key, title=key, type=kind, is_personal=field.is_personal)
 
 
 def _profile(fields: dict[str, Any], attributes: dict[str, Any]) -> ProfileChange | None:
