@@ -176,3 +176,30 @@ async def test_a_store_sees_its_own_orders_only(platform: Platform, till: Client
     assert (hidden.status_code, hidden.json()["code"]) == (404, "document_not_found")
     outside = await till.post("/v1/orders", json={**ORDER, "store": "quay"}, headers=scoped)
     assert outside.status_code == 403
+
+
+async def test_an_anonymous_order_finds_its_member_later(till: Client, platform: Platform) -> None:
+    known = await sell(till)
+    anonymous = await sell(till, number="T-2", customer=None)
+    assert anonymous["standing"] == "anonymous"
+    body = {"identities": ORDER["customer"]["identities"]}
+    claimed = await till.post(f"/v1/orders/{anonymous['id']}/claim", json=body)
+    assert claimed.status_code == 200
+    assert claimed.json()["member_id"] == known["member_id"]
+    again = await till.post(f"/v1/orders/{anonymous['id']}/claim", json=body)
+    assert again.json()["member_id"] == known["member_id"]
+    other = {"identities": [{"kind": "card", "value": "C-9"}]}
+    refused = await till.post(f"/v1/orders/{anonymous['id']}/claim", json=other)
+    assert (refused.status_code, refused.json()["code"]) == (409, "order_claimed")
+
+    reader = await key_for(platform, "members.read")
+    path = f"/v1/members/{known['member_id']}/timeline"
+    timeline = (await till.get(path, headers=reader)).json()
+    assert sorted(each["name"] for each in timeline["items"]) == ["T-1", "T-2"]
+
+
+async def test_nobody_claims_an_order_with_a_device(till: Client) -> None:
+    anonymous = await sell(till, customer=None)
+    body = {"identities": [{"kind": "device", "value": "d-1"}]}
+    refused = await till.post(f"/v1/orders/{anonymous['id']}/claim", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (400, "claim_names_nobody")

@@ -11,10 +11,10 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.members import actions as members
+from regulars.domains.members import queries as known_members
 from regulars.domains.members.errors import MemberNotFound
 from regulars.domains.members.types import Inbound, Resolution
 from regulars.domains.orders import actions as orders
-from regulars.domains.orders import queries as stored_orders
 from regulars.domains.orders.types import Claims, NewDocument, Outcome, Recorded, State
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
@@ -88,7 +88,7 @@ async def _people(
     places = [each.at for each in claims.claimed]
     found: dict[int, Person] = {}
     if given := {at: each for at in places if (each := submissions[at].member_id)}:
-        owners = await stored_orders.owners_now(tx, sorted(set(given.values())))
+        owners = await known_members.survivors(tx, sorted(set(given.values())))
         for at, member_id in given.items():
             found[at] = owners.get(member_id) or MemberNotFound(f"no member {member_id}")
     sought = [at for at in places if _must_be_found(submissions[at])]

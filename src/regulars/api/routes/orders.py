@@ -34,10 +34,12 @@ from regulars.api.paging import LIMIT_DEFAULT, Cursor, Limit
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry, Principal
+from regulars.domains.members.types import Identity
 from regulars.domains.orders import actions as orders
 from regulars.domains.orders import queries
 from regulars.domains.orders.errors import DocumentNotFound
 from regulars.domains.orders.types import Document, DocumentFilter, Kind, State
+from regulars.flows.claim_order import ClaimRequest, claim_order
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.infra.coalesce import Coalescer, CoalescerLimits
 from regulars.infra.db import Tx
@@ -51,6 +53,12 @@ class OrdersBody(msgspec.Struct, frozen=True, kw_only=True):
     """Up to 1,000 orders, each answered for itself."""
 
     orders: Annotated[list[OrderBody], Meta(min_length=1, max_length=1000)]
+
+
+class ClaimBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose an anonymous order is, by any identity that names a person."""
+
+    identities: Annotated[list[Identity], Meta(min_length=1, max_length=20)]
 
 
 class StateBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -241,6 +249,32 @@ async def _known_return(tx: Tx, known_id: UUID, order_id: UUID) -> RecordedAnswe
     )
 
 
+@post("/orders/{document_id:uuid}/claim", status_code=200, opt={"permission": "orders.write"})
+async def claim(
+    request: ApiCall,
+    document_id: FromPath[UUID],
+    data: JSONBody[ClaimBody],
+    platform: NamedDependency[Platform],
+) -> RecordedAnswer:
+    """Give an anonymous order to the person of these identities."""
+    asked = ClaimRequest(document_id=document_id, identities=tuple(data.identities))
+    async with platform.database.transaction() as tx:
+        document = await queries.document(tx, document_id)
+        _refuse_outside(request.user, document)
+        person = await claim_order(
+            tx, platform.vault, asked, caller_of(request), platform.clock.now()
+        )
+    return RecordedAnswer(
+        id=document_id,
+        member_id=person.member_id,
+        outcome="unchanged",
+        state=document.state,
+        standing=person.standing,
+        is_new_member=person.is_new,
+        refused_identities=list(person.refused),
+    )
+
+
 def _state_route(path: str, wanted: State) -> Any:
     @post(
         f"/orders/{{document_id:uuid}}/{path}",
@@ -291,6 +325,7 @@ router = Router(
         read_totals,
         read_order,
         return_order,
+        claim,
         _state_route("pay", "paid"),
         _state_route("fulfil", "fulfilled"),
         _state_route("complete", "completed"),

@@ -47,11 +47,6 @@ async def lines(tx: Tx, document_ids: Sequence[UUID]) -> list[Line]:
     return await store.lines_of(tx, document_ids)
 
 
-async def owners_now(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Under whose id new documents of these members are recorded; without those not known."""
-    return await store.survivors_of(tx, member_ids)
-
-
 async def totals(tx: Tx, source_id: int | None = None) -> list[Totals]:
     """Counts and sums over all documents (of one source), by currency and scale."""
     return await store.totals(tx, source_id)

@@ -224,10 +224,6 @@ async def open_lines_of_members(
     )
 
 
-async def survivors_of(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    return dict(await tx.rows(SQL.survivors_of, member_ids=list(member_ids)))
-
-
 async def documents_by_id(tx: Tx, ids: Sequence[UUID]) -> list[Document]:
     return await tx.all(SQL.documents_by_id, Document, ids=list(ids))
 

@@ -57,8 +57,3 @@ select return_ordinal, order_id, order_ordinal, quantity_milli
 from orders.returned_line
 where return_id = %(return_id)s::uuid
 order by return_ordinal, order_id, order_ordinal
-
--- name: survivors_of
-select member_id, survivor_id
-from shared.member_redirect_v1
-where member_id = any(%(member_ids)b::uuid[])
