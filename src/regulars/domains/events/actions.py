@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.events import policy, store
-from regulars.domains.events.errors import MessageConflict
+from regulars.domains.events.errors import EventHoldsNul, EventTooDeep, MessageConflict
 from regulars.domains.events.policy import PersonalFields
 from regulars.domains.events.store import NewQuarantined, StaleSeal
 from regulars.domains.events.types import (
@@ -53,22 +53,22 @@ def _seal_one(
 ) -> SealedEvent | Refusal:
     if fault := policy.fault_of(event):
         return fault
-    canonical = policy.canonical(event)
     try:
-        taken = personal.take_from(
-            event.content, may_hold_email=b"@" in canonical or b"%40" in canonical
-        )
+        canonical = policy.canonical(event)
+        if policy.content_holds_nul(event.content, canonical):
+            return EventHoldsNul("the event holds a NUL character")
+        may_hold_email = b"@" in canonical or b"%40" in canonical
+        taken = personal.take_from(event.content, may_hold_email=may_hold_email)
     except InvalidInput as refusal:
         return refusal
-    payload = policy.payload_text(event.content)
-    if isinstance(payload, Refusal):
-        return payload
+    except RecursionError:
+        return EventTooDeep("the event nests too deep")
     return SealedEvent(
         id=event_id,
         event=event,
         received_at=received_at,
         content_hash=vault.fingerprint(canonical),
-        payload=payload,
+        payload=_encode(event.content).decode(),
         sealed=vault.seal(_encode(taken), EVENT_CONTEXT) if taken else None,
     )
 

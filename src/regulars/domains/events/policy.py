@@ -24,8 +24,10 @@ Path = tuple[str | int, ...]
 Taken = list[tuple[Path, Any]]
 Verdict = Literal["", "personal", "by_place"]
 
-TRANSPORT_FIELDS = ("sentAt", "writeKey", "_metadata")
-"""How an event was sent, not what happened: some SDKs change these from one attempt to the next."""
+ATTEMPT_FIELD = "_metadata"
+"""Where some SDKs count their attempts: it differs between two sendings of one event."""
+TRANSPORT_FIELDS = ("sentAt", "writeKey", ATTEMPT_FIELD)
+"""How an event was sent, not what happened."""
 
 _ID_FIELDS = ("userId", "previousId", "groupId")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
@@ -146,8 +148,8 @@ def fault_of(event: NewEvent) -> EventInvalid | None:
 def canonical(event: NewEvent) -> bytes:
     """What happened, in one order of keys, to tell equal content from other content."""
     content = event.content
-    if "_metadata" in content:
-        content = {key: value for key, value in content.items() if key not in TRANSPORT_FIELDS}
+    if ATTEMPT_FIELD in content:
+        content = {key: value for key, value in content.items() if key != ATTEMPT_FIELD}
     return b"\x00".join((event.kind.encode(), event.name.encode(), _encode_sorted(content)))
 
 
@@ -155,27 +157,26 @@ def canonical_body(body: bytes) -> bytes:
     """What was sent as an event, in one form however often and in whatever order it is sent."""
     try:
         content = _decode(body)
+        if isinstance(content, dict):
+            content = {key: value for key, value in content.items() if key not in TRANSPORT_FIELDS}
+        return _encode_sorted(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return body
-    if isinstance(content, dict):
-        content = {key: value for key, value in content.items() if key not in TRANSPORT_FIELDS}
-    return _encode_sorted(content)
 
 
-def payload_text(content: dict[str, Any]) -> str | EventInvalid:
-    """The JSON text of a payload; refuses the one character that PostgreSQL cannot store."""
-    data = _encode(content)
-    if b"\\u0000" in data and _holds_nul(content):
-        return EventHoldsNul("the event holds a NUL character")
-    return data.decode()
+def content_holds_nul(content: dict[str, Any], canonical: bytes) -> bool:
+    """Whether U+0000 stands in `content`, whose canonical form is known: PostgreSQL has no such."""
+    is_spelled = b"\\u0000" in canonical
+    return (is_spelled and holds_nul(content)) or holds_nul(content.get(ATTEMPT_FIELD))
 
 
-def _holds_nul(node: object) -> bool:
+def holds_nul(node: object) -> bool:
+    """Whether the character U+0000 stands in a text or a key of `node`."""
     if isinstance(node, str):
         return "\x00" in node
     if isinstance(node, dict):
-        return any("\x00" in key or _holds_nul(value) for key, value in node.items())
-    return isinstance(node, list) and any(map(_holds_nul, node))
+        return any("\x00" in key or holds_nul(value) for key, value in node.items())
+    return isinstance(node, list) and any(map(holds_nul, node))
 
 
 def partition_months(now: datetime) -> list[date]:
