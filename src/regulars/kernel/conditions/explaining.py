@@ -1,7 +1,8 @@
 """Why and why not: what every node of a condition saw, and which of them decided."""
 
+import math
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
@@ -97,6 +98,8 @@ def shown(seen: object) -> object:
     if isinstance(seen, list | tuple | set | frozenset):
         items = sorted(seen, key=repr) if isinstance(seen, set | frozenset) else list(seen)
         return [shown(item) for item in items[:ITEMS_SHOWN_MAX]]
-    if seen is None or isinstance(seen, bool | int | float | Decimal | datetime):
+    if isinstance(seen, float) and not math.isfinite(seen):
+        return str(seen)
+    if seen is None or isinstance(seen, bool | int | float | Decimal | date):
         return seen
     return str(seen)[:TEXT_SHOWN_MAX]
