@@ -84,8 +84,10 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
     """The answer to a request whose handling raised `error`."""
     failure = read_exception(error)
     scope: Scope = request.scope
-    if failure.status >= 500:
-        _log.error("request_failed", code=failure.code, path=request.url.path, exc_info=error)
+    if failure.status == 500:
+        _log.error("request_failed", code=failure.code, exc_info=error)
+    elif failure.status > 500:
+        _log.warning("request_unanswered", code=failure.code, reason=repr(error))
     return Response(
         content=encode_problem(failure, scope),
         status_code=failure.status,
@@ -190,6 +192,8 @@ def _read_http(error: HTTPException) -> Failure:
     headers = {}
     if allowed := (error.headers or {}).get("allow"):
         headers["Allow"] = ", ".join(sorted(allowed.split(", ")))
+    if error.status_code == 503:
+        return unavailable(error.detail)
     if error.status_code >= 500:
         return frame_failure(500, "the request failed; the log tells more under this request id")
     return frame_failure(

@@ -39,7 +39,9 @@ def main() -> None:
     """Serve until a signal ends it; a refusal is one line and a status."""
     end_with_named_parent(signal.SIGTERM)
     try:
-        serve(read_settings())
+        settings = read_settings()
+        configure_logging(settings.log_format, settings.log_level)
+        serve(settings)
     except Refusal as refusal:
         _log.error("server_refused_to_start", code=refusal.code, detail=refusal.detail)
         sys.exit(1)

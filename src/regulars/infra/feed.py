@@ -42,6 +42,12 @@ async def take_cursor(tx: Tx, consumer: str) -> Position | None:
     return await tx.maybe(SQL.lock_cursor, Position, consumer=consumer)
 
 
+async def position_of(tx: Tx, consumer: str) -> Position:
+    """How far `consumer` has read, for those who only look."""
+    found = await tx.maybe(SQL.read_cursor, Position, consumer=consumer)
+    return found or Position(written_in=0, last_id=UUID(int=0))
+
+
 async def move_cursor(tx: Tx, consumer: str, last: FeedRow) -> None:
     """Note that `consumer` has dealt with everything up to and including `last`."""
     await tx.run(SQL.move_cursor, consumer=consumer, written_in=last.written_in, last_id=last.id)

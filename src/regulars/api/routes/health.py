@@ -1,8 +1,11 @@
-"""Whether the process lives (`/healthz`)."""
+"""Health for machines that watch: alive, ready, measured."""
 
-from litestar import Router, get
+from litestar import Response, Router, get
+from litestar.di import NamedDependency
 
-from regulars.api.health import Health
+from regulars.api.health import Health, Readiness, readiness_of
+from regulars.bootstrap import Platform
+from regulars.infra import metrics
 
 
 @get("/healthz", sync_to_thread=False)
@@ -11,4 +14,18 @@ def healthz() -> Health:
     return Health(status="ok")
 
 
-router = Router("/", route_handlers=[healthz], tags=["health"], opt={"public": True})
+@get("/readyz")
+async def readyz(platform: NamedDependency[Platform]) -> Readiness:
+    """Answers 200 when requests can be served, 503 with the reason when not."""
+    return await readiness_of(platform)
+
+
+@get("/metrics", media_type=metrics.CONTENT_TYPE, sync_to_thread=True)
+def prometheus() -> Response[bytes]:
+    """The measures of all processes, in Prometheus's text format."""
+    return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
+
+
+router = Router(
+    "/", route_handlers=[healthz, readyz, prometheus], tags=["health"], opt={"public": True}
+)

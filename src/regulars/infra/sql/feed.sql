@@ -13,5 +13,7 @@ update infra.feed_cursor
 set written_in = %(written_in)s::bigint, last_id = %(last_id)s::uuid, moved_at = now()
 where consumer = %(consumer)s::text
 
--- name: cursors
-select consumer, written_in, last_id, moved_at from infra.feed_cursor order by consumer
+-- name: read_cursor
+select written_in, last_id
+from infra.feed_cursor
+where consumer = %(consumer)s::text

@@ -1,0 +1,2 @@
+-- name: applied_migrations
+select id from infra.migration
