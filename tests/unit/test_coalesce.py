@@ -192,3 +192,22 @@ async def test_closing_does_not_wait_for_the_timer() -> None:
     lonely = coalescer.submit(3)
     await asyncio.wait_for(coalescer.close(), 5)
     assert lonely.result() == 30
+
+
+async def test_items_count_by_their_weight() -> None:
+    ledger = Ledger()
+    ledger.gate.clear()
+    limits = CoalescerLimits(items_max=10, queued_max=20)
+    async with Coalescer(
+        ledger.write, name="test", limits=limits, weight_of=lambda item: item
+    ) as coalescer:
+        first = coalescer.submit(1)
+        await asyncio.sleep(0)
+        rest = [coalescer.submit(item) for item in (4, 5, 2, 12)]
+        assert coalescer.queued_count == 23
+        with pytest.raises(Overloaded):
+            coalescer.submit(1)
+        ledger.gate.set()
+        assert await asyncio.gather(first, *rest) == [10, 40, 50, 20, 120]
+    assert ledger.tried == [[1], [4, 5], [2], [12]]
+    assert coalescer.queued_count == 0

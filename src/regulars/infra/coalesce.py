@@ -52,10 +52,10 @@ _log = structlog.get_logger("regulars.coalesce")
 
 
 class CoalescerLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a coalescer goes."""
+    """How far a coalescer goes. An item counts as one, or by its weight where it has one."""
 
     items_max: int = 1_000
-    """Items of one batch."""
+    """Items of one batch; an item that is heavier alone makes a batch of its own."""
     wait_max_seconds: float = 0.002
     """How long the first item waits for others while no batch runs."""
     queued_max: int = 20_000
@@ -74,12 +74,15 @@ class Coalescer(Generic[Item, Answer]):
         name: str,
         limits: CoalescerLimits | None = None,
         ordering_key: Callable[[Item], Hashable] | None = None,
+        weight_of: Callable[[Item], int] | None = None,
     ) -> None:
         self.name = name
         self.limits = limits or CoalescerLimits()
         self._run_batch = run_batch
         self._key_of = ordering_key if self.limits.batches_max > 1 else None
+        self._weight_of = weight_of
         self._queue: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
+        self._queued_count = 0
         self._busy_keys: set[Hashable] = set()
         self._workers: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -88,7 +91,7 @@ class Coalescer(Generic[Item, Answer]):
 
     @property
     def queued_count(self) -> int:
-        return len(self._queue)
+        return self._queued_count
 
     def submit(self, item: Item) -> asyncio.Future[Answer]:
         """Takes `item` in; await the result for its answer or refusal.
@@ -97,12 +100,13 @@ class Coalescer(Generic[Item, Answer]):
         """
         if self._is_closed:
             raise Overloaded("the server is going down; another one will answer")
-        if len(self._queue) >= self.limits.queued_max:
+        if self._queued_count >= self.limits.queued_max:
             metrics.coalescer_refused(self.name)
-            raise Overloaded(f"{len(self._queue)} writes are waiting already")
+            raise Overloaded(f"{self._queued_count} writes are waiting already")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
         self._queue.append((item, future))
+        self._queued_count += self._weight(item)
         if len(self._workers) < self.limits.batches_max:
             self._schedule(loop)
         return future
@@ -131,7 +135,7 @@ class Coalescer(Generic[Item, Answer]):
 
         So a lone caller never waits, and many callers wait for one another.
         """
-        if len(self._queue) >= min(self._expected_count, self.limits.items_max):
+        if self._queued_count >= min(self._expected_count, self.limits.items_max):
             self._start_worker()
         elif self._timer is None:
             self._timer = loop.call_later(self.limits.wait_max_seconds, self._start_worker)
@@ -148,31 +152,42 @@ class Coalescer(Generic[Item, Answer]):
         """Run batches as long as there is something to run."""
         try:
             while batch := self._take():
-                self._expected_count = len(batch)
+                self._expected_count = count = sum(self._weight(item) for item, _ in batch)
                 started_at = time.perf_counter()
                 try:
                     await self._settle(batch)
                 finally:
                     self._busy_keys.difference_update(self._keys_of(batch))
-                metrics.coalesced_batch(self.name, len(batch), time.perf_counter() - started_at)
+                metrics.coalesced_batch(self.name, count, time.perf_counter() - started_at)
         finally:
             # In the same step in which nothing was left to take: an item that comes next must
             # find that nobody works.
             self._workers.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     def _take(self) -> list[tuple[Item, asyncio.Future[Answer]]]:
-        queue, count = self._queue, min(len(self._queue), self.limits.items_max)
-        if self._key_of is None:
-            return [queue.popleft() for _ in range(count)]
+        """The next batch, of at least one item where there is one that may run now."""
+        queue, count = self._queue, 0
         taken: list[tuple[Item, asyncio.Future[Answer]]] = []
         held: list[tuple[Item, asyncio.Future[Answer]]] = []
-        while queue and len(taken) < count:
+        while queue and count < self.limits.items_max:
             waiting = queue.popleft()
-            # Items whose key is in a running batch are left where they were, in their order.
-            (held if self._key_of(waiting[0]) in self._busy_keys else taken).append(waiting)
+            if self._key_of is not None and self._key_of(waiting[0]) in self._busy_keys:
+                # Its key is in a running batch: it is left where it was, in its order.
+                held.append(waiting)
+                continue
+            weight = self._weight(waiting[0])
+            if taken and count + weight > self.limits.items_max:
+                queue.appendleft(waiting)
+                break
+            taken.append(waiting)
+            count += weight
         queue.extendleft(reversed(held))
+        self._queued_count -= count
         self._busy_keys.update(self._keys_of(taken))
         return taken
+
+    def _weight(self, item: Item) -> int:
+        return 1 if self._weight_of is None else self._weight_of(item)
 
     def _keys_of(self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> set[Hashable]:
         return {self._key_of(item) for item, _ in batch} if self._key_of else set()
