@@ -102,13 +102,13 @@ def _answer(event: SealedEvent, known: store.KnownMessage) -> Appended | Refusal
     return MessageConflict(f"message {known.message_id} was sent before with other content")
 
 
-async def reject(tx: Tx, vault: Vault, rejected: Sequence[Rejected], received_at: datetime) -> None:
+async def reject(tx: Tx, vault: Vault, rejected: Sequence[Rejected]) -> None:
     """Put what cannot be an event into quarantine, its bytes sealed, until it is replayed.
 
     What a source has sent before, however often, stands there once.
     """
     if rejected:
-        await store.quarantine(tx, [_quarantined(vault, each) for each in rejected], received_at)
+        await store.quarantine(tx, [_quarantined(vault, each) for each in rejected])
 
 
 def _quarantined(vault: Vault, rejected: Rejected) -> NewQuarantined:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import msgspec
 
 from regulars.domains.events import policy, store
-from regulars.domains.events.policy import PersonalFields
 from regulars.domains.events.types import (
     EVENT_CONTEXT,
     QUARANTINE_CONTEXT,
@@ -23,6 +22,9 @@ from regulars.domains.events.types import (
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.infra.feed import Position
+
+PersonalFields: TypeAlias = policy.PersonalFields
+"""What `personal_fields` answers and `actions.seal` takes."""
 
 _decode_rejected = msgspec.msgpack.Decoder(RejectedBytes).decode
 

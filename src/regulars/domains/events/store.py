@@ -213,7 +213,7 @@ async def create_partitions(tx: Tx, months: Sequence[date]) -> None:
     await tx.run(SQL.create_partitions, months=list(months))
 
 
-async def quarantine(tx: Tx, new: Sequence[NewQuarantined], received_at: datetime) -> None:
+async def quarantine(tx: Tx, new: Sequence[NewQuarantined]) -> None:
     await tx.run(
         SQL.quarantine,
         ids=[new_id() for _ in new],
@@ -223,7 +223,7 @@ async def quarantine(tx: Tx, new: Sequence[NewQuarantined], received_at: datetim
         details=[each.rejected.detail for each in new],
         content_hashes=[each.content_hash for each in new],
         sealed=[each.sealed for each in new],
-        received_at=received_at,
+        received_ats=[each.rejected.received_at for each in new],
     )
 
 

@@ -101,6 +101,7 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     detail: str
     body: bytes
+    received_at: datetime
     surroundings: bytes = b""
 
 

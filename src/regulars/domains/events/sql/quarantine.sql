@@ -2,12 +2,12 @@
 insert into events.quarantine (
     id, source_id, channel_id, code, detail, content_hash, sealed, received_at
 )
-select
-    id, source_id, channel_id, code, detail, content_hash, sealed, %(received_at)s::timestamptz
+select id, source_id, channel_id, code, detail, content_hash, sealed, received_at
 from unnest(
     %(ids)b::uuid[], %(source_ids)b::bigint[], %(channel_ids)b::bigint[], %(codes)b::text[],
-    %(details)b::text[], %(content_hashes)b::bytea[], %(sealed)b::bytea[]
-) as rejected (id, source_id, channel_id, code, detail, content_hash, sealed)
+    %(details)b::text[], %(content_hashes)b::bytea[], %(sealed)b::bytea[],
+    %(received_ats)b::timestamptz[]
+) as rejected (id, source_id, channel_id, code, detail, content_hash, sealed, received_at)
 order by source_id, content_hash
 on conflict (source_id, content_hash) do nothing
 
