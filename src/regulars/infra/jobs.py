@@ -4,6 +4,7 @@ A job is a row that anyone can watch. This module asks for jobs, shows and cance
 `job_run` runs one.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -66,6 +67,13 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
+class WaitingJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that nobody works on."""
+
+    id: UUID
+    kind: str
+
+
 async def request(tx: Tx, new: NewJob, now: datetime) -> Job:
     """The unfinished job for the same work, else a new one.
 
@@ -114,10 +122,13 @@ async def cancel(tx: Tx, job_id: UUID, now: datetime) -> Job:
     return job
 
 
-async def waiting_for_worker(tx: Tx, silent_since: datetime, count: int) -> list[UUID]:
-    """Jobs for the background worker that wait, or whose runner has been silent since then."""
-    rows = await tx.rows(SQL.job_for_worker, silent_since=silent_since, count=count)
-    return [row[0] for row in rows]
+async def waiting_for_worker(
+    tx: Tx, kinds: Collection[str], silent_since: datetime, count: int
+) -> list[WaitingJob]:
+    """Jobs for the worker that wait, or whose runner has been silent since then, oldest first."""
+    return await tx.all(
+        SQL.job_for_worker, WaitingJob, kinds=list(kinds), silent_since=silent_since, count=count
+    )
 
 
 async def forget_ended(tx: Tx, before: datetime) -> int:

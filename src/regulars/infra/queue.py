@@ -13,9 +13,6 @@ from procrastinate.types import JSONValue
 
 from regulars.infra.db import Tx
 
-RUN_JOB = "run_job"
-"""The task that runs one long job (`infra.jobs`), given its id."""
-
 _CONNECTIONS_MAX = 4
 _OPTIONS = "-c search_path=procrastinate,pg_catalog -c timezone=UTC -c statement_timeout=60000"
 

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from regulars.bootstrap import Platform
 from regulars.infra import jobs
 from regulars.infra.clock import MovableClock
-from regulars.infra.db import Database
+from regulars.infra.db import Database, Tx
 from regulars.infra.job_run import JobIsRunning, JobLost, Progress, Run, running
 from regulars.kernel.errors import NotFound
 from regulars.kernel.ids import new_id
@@ -215,16 +215,22 @@ async def test_the_worker_is_shown_what_waits_for_it_and_what_fell_silent(
     )
     job = await requested(platform, for_worker)
     start = clock.now()
+    waiting = [jobs.WaitingJob(id=job.id, kind="import")]
+
+    async def shown(tx: Tx, silent_since: datetime) -> list[jobs.WaitingJob]:
+        return await jobs.waiting_for_worker(tx, ["import"], silent_since, 10)
+
     async with platform.database.transaction() as tx:
-        assert await jobs.waiting_for_worker(tx, start, 10) == [job.id]
+        assert await shown(tx, start) == waiting
+        assert await jobs.waiting_for_worker(tx, ["replay"], start, 10) == []
     async with running(platform.database, clock, job.id) as run:
         async with platform.database.transaction() as tx:
-            assert await jobs.waiting_for_worker(tx, start, 10) == []
+            assert await shown(tx, start) == []
         clock.advance(timedelta(seconds=31))
         async with platform.database.transaction() as tx:
-            assert await jobs.waiting_for_worker(tx, start + timedelta(seconds=1), 10) == [job.id]
+            assert await shown(tx, start + timedelta(seconds=1)) == waiting
             await run.beat(tx)
-            assert await jobs.waiting_for_worker(tx, start + timedelta(seconds=1), 10) == []
+            assert await shown(tx, start + timedelta(seconds=1)) == []
         await succeeded(platform, run)
 
 

@@ -83,9 +83,9 @@ set state = 'cancelled', ended_at = %(now)s::timestamptz
 where id = %(id)s::uuid and state in ('waiting', 'running', 'failed')
 
 -- name: job_for_worker
-select id
+select id, kind
 from infra.job
-where is_for_worker
+where is_for_worker and kind = any(%(kinds)b::text[])
     and (
         state = 'waiting'
         or (state = 'running' and heartbeat_at < %(silent_since)s::timestamptz)

@@ -1,0 +1,56 @@
+"""Long jobs that were handed to the worker: taken up, and again after whoever ran them died."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from regulars.bootstrap import Platform
+from regulars.flows.import_files.request import JOB_KIND as IMPORT
+from regulars.flows.import_files.run import run_import
+from regulars.flows.import_files.writing.means import Means
+from regulars.infra import jobs
+from regulars.infra.job_run import JobIsRunning, JobLost
+
+_LOOK_AT_MAX = 20
+
+_log = structlog.get_logger("regulars.worker")
+
+Runner = Callable[[Platform, UUID], Awaitable[object]]
+
+
+async def _run_import(platform: Platform, job_id: UUID) -> object:
+    means = Means(
+        database=platform.database,
+        vault=platform.vault,
+        clock=platform.clock,
+        codes=platform.codes,
+        home=platform.settings.home,
+    )
+    return await run_import(means, job_id, lambda _: None)
+
+
+RUNNERS: Mapping[str, Runner] = {IMPORT: _run_import}
+"""Who runs which kind of job."""
+
+
+async def run_next_job(platform: Platform, runners: Mapping[str, Runner] = RUNNERS) -> int:
+    """Run the oldest job that nobody works on, to its end; how many were run, 1 or 0.
+
+    A job that fails is marked so with its reason, and waits to be asked for again.
+    """
+    silent_since = platform.clock.now() - timedelta(seconds=jobs.SILENT_SECONDS)
+    async with platform.database.transaction() as tx:
+        waiting = await jobs.waiting_for_worker(tx, list(runners), silent_since, _LOOK_AT_MAX)
+    for job in waiting:
+        try:
+            await runners[job.kind](platform, job.id)
+        except (JobIsRunning, jobs.JobHasEnded):
+            continue
+        except JobLost as refusal:
+            _log.warning("job_lost", job_id=str(job.id), detail=refusal.detail)
+        except Exception as error:
+            _log.error("job_failed", job_id=str(job.id), kind=job.kind, exc_info=error)
+        return 1
+    return 0

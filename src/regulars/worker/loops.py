@@ -1,0 +1,89 @@
+"""Loops: steps that are repeated for as long as the worker lives, each watched over alone.
+
+A step does one bounded piece of work and says how much it did; after nothing the loop rests. A
+step that raises is logged and tried again after a growing pause; its neighbours do not notice.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
+import structlog
+
+from regulars.bootstrap import Platform
+
+PAUSE_AFTER_FAILURE_SECONDS = 1.0
+PAUSE_AFTER_FAILURE_SECONDS_MAX = 60.0
+
+_log = structlog.get_logger("regulars.worker")
+
+
+class Loop(msgspec.Struct, frozen=True, kw_only=True):
+    """A step to be repeated by `lane_count` lanes side by side.
+
+    On shutdown a step gets `grace_seconds` to end by itself before it is cancelled.
+    """
+
+    name: str
+    step: Callable[[Platform], Awaitable[int]]
+    rest_seconds: float = 0.5
+    lane_count: int = 1
+    grace_seconds: float = 15.0
+
+
+async def run_loops(platform: Platform, loops: Sequence[Loop], stop: asyncio.Event) -> None:
+    """Run all loops until `stop` is set, then let each end what it is at."""
+    lanes = [
+        (loop, asyncio.create_task(_keep_going(platform, loop, stop), name=loop.name))
+        for loop in loops
+        for _ in range(loop.lane_count)
+    ]
+    try:
+        await stop.wait()
+    finally:
+        stop.set()
+        await asyncio.gather(*(_end(task, loop.grace_seconds) for loop, task in lanes))
+
+
+async def _keep_going(platform: Platform, loop: Loop, stop: asyncio.Event) -> None:
+    failure_count = 0
+    while not stop.is_set():
+        try:
+            done = await loop.step(platform)
+        except (Exception, asyncio.CancelledError) as error:
+            if _is_being_cancelled():
+                raise
+            failure_count += 1
+            pause = _pause_after(failure_count)
+            _log.error("step_failed", loop=loop.name, pause_seconds=pause, exc_info=error)
+        else:
+            failure_count = 0
+            pause = 0.0 if done else loop.rest_seconds
+        await _rest(stop, pause)
+
+
+def _pause_after(failure_count: int) -> float:
+    growth: int = 2 ** min(failure_count - 1, 10)
+    return min(PAUSE_AFTER_FAILURE_SECONDS * growth, PAUSE_AFTER_FAILURE_SECONDS_MAX)
+
+
+async def _rest(stop: asyncio.Event, seconds: float) -> None:
+    if not seconds:
+        await asyncio.sleep(0)
+        return
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+async def _end(task: asyncio.Task[None], grace_seconds: float) -> None:
+    await asyncio.wait({task}, timeout=grace_seconds)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _is_being_cancelled() -> bool:
+    """Whether it is this task that was cancelled, and not something that its step awaited."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -1,0 +1,132 @@
+"""The schedule: housekeeping by the clock, one table.
+
+Procrastinate sees to it that each appointment is kept once, however many workers there are, and
+that one missed while none was running is not made up for in a crowd. Times are in UTC.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+import msgspec
+import structlog
+from procrastinate import App
+from procrastinate.jobs import Status
+
+from regulars.bootstrap import Platform
+from regulars.domains.access import actions as access
+from regulars.domains.events.actions import ensure_partitions
+from regulars.domains.webhooks import actions as webhooks
+from regulars.infra import jobs
+from regulars.infra.invariants import breaches
+from regulars.infra.outbox import Announcement, announce, forget_before
+from regulars.infra.queue import open_queue
+from regulars.worker.subscriptions import slowest_position
+
+INVARIANT_TOPIC = "platform.invariant_broken"
+
+OUTBOX_SPAN = timedelta(days=7)
+WEBHOOK_SPAN = timedelta(days=30)
+JOB_SPAN = timedelta(days=90)
+
+_TASKS_AT_ONCE = 2
+_TASK_GRACE_SECONDS = 10
+_TASK_HOURS_KEPT = 72
+
+_log = structlog.get_logger("regulars.worker")
+
+
+class Appointment(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be done whenever `cron` says."""
+
+    name: str
+    cron: str
+    keep: Callable[[Platform], Awaitable[None]]
+
+
+async def check_invariants(platform: Platform) -> None:
+    """Every invariant of every domain; what does not hold is logged and announced."""
+    broken = await breaches(platform.database)
+    if not broken:
+        return
+    now = platform.clock.now()
+    for breach in broken:
+        _log.error("invariant_broken", invariant=breach.name, rows=len(breach.rows))
+    announcements = [
+        Announcement(
+            topic=INVARIANT_TOPIC, subject_id=None, payload={"name": each.name}, occurred_at=now
+        )
+        for each in broken
+    ]
+    async with platform.database.transaction() as tx:
+        await announce(tx, announcements)
+
+
+async def make_event_partitions(platform: Platform) -> None:
+    """Room for the events of the months ahead."""
+    async with platform.database.transaction() as tx:
+        await ensure_partitions(tx, platform.clock.now())
+
+
+async def trim_outbox(platform: Platform) -> None:
+    """Announcements are kept for a week, and until every subscriber has read them."""
+    async with platform.database.transaction() as tx:
+        position = await slowest_position(tx)
+        await forget_before(tx, position, platform.clock.now() - OUTBOX_SPAN)
+
+
+async def forget_ended(platform: Platform) -> None:
+    """Ended sessions and jobs, webhook deliveries and attempts that are over."""
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        await access.forget_ended(tx, now)
+    async with platform.database.transaction() as tx:
+        await jobs.forget_ended(tx, now - JOB_SPAN)
+    async with platform.database.transaction() as tx:
+        await webhooks.forget(tx, now, now - WEBHOOK_SPAN)
+
+
+SCHEDULE = (
+    Appointment(name="check_invariants", cron="7 * * * *", keep=check_invariants),
+    Appointment(name="trim_outbox", cron="17 * * * *", keep=trim_outbox),
+    Appointment(name="make_event_partitions", cron="27 1 * * *", keep=make_event_partitions),
+    Appointment(name="forget_ended", cron="37 3 * * *", keep=forget_ended),
+)
+
+
+async def keep_appointments(platform: Platform, schedule: Sequence[Appointment] = SCHEDULE) -> int:
+    """Keep the schedule and work on enqueued tasks until cancelled; returns only on a fault."""
+    async with open_queue(platform.database.url) as queue:
+        for appointment in schedule:
+            _enter(queue, platform, appointment)
+        _enter(queue, platform, _tidying(queue))
+        await queue.run_worker_async(
+            name="regulars",
+            concurrency=_TASKS_AT_ONCE,
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=_TASK_GRACE_SECONDS,
+        )
+    return 0
+
+
+def _enter(queue: App, platform: Platform, appointment: Appointment) -> None:
+    async def task(timestamp: int) -> None:
+        _log.debug("appointment", name=appointment.name, due_at=timestamp)
+        await appointment.keep(platform)
+
+    named = queue.task(name=appointment.name, queueing_lock=appointment.name)(task)
+    queue.periodic(cron=appointment.cron)(named)
+
+
+def _tidying(queue: App) -> Appointment:
+    async def tidy(_: Platform) -> None:
+        """Tasks of workers that died are ended; what ended days ago is deleted."""
+        for job in await queue.job_manager.get_stalled_jobs():
+            await queue.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+        await queue.job_manager.delete_old_jobs(
+            nb_hours=_TASK_HOURS_KEPT,
+            include_failed=True,
+            include_cancelled=True,
+            include_aborted=True,
+        )
+
+    return Appointment(name="tidy_queue", cron="*/10 * * * *", keep=tidy)
