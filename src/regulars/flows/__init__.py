@@ -1,0 +1,1 @@
+"""Flows: the verbs that go across domains, each in one transaction."""
