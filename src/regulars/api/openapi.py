@@ -6,7 +6,7 @@ all refusals stand in `x-problem-codes`.
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -72,9 +72,16 @@ def document_of(app: Litestar) -> dict[str, Any]:
 
 def _complete(app: Litestar, drawn: Mapping[str, Any]) -> dict[str, Any]:
     document = copy.deepcopy(dict(drawn))
-    public = _public_operations(app)
+    public, judging = _operations_with(app, "public"), _operations_with(app, "same_origin")
     for path, method, operation in _operations(document):
-        _name_problems(operation, is_public=(path, method) in public, has_body=method != "get")
+        place = (path, method)
+        statuses = [*_ALWAYS, *(_WITH_BODY if method != "get" else ())]
+        # Signing in is open to everybody, and still refuses credentials and foreign pages.
+        if place not in public or place in judging:
+            statuses += _GUARDED
+        _name_problems(operation, statuses)
+        if place not in public:
+            operation["security"] = [{"key": []}, {"session": []}]
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = _problem_schema()
     document["x-problem-codes"] = _problem_codes()
@@ -96,25 +103,22 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[st
                 yield path, method, item[method]
 
 
-def _public_operations(app: Litestar) -> set[tuple[str, str]]:
+def _operations_with(app: Litestar, option: str) -> set[tuple[str, str]]:
     return {
         (route.path_format, method.lower())
         for route in app.routes
         for handler in getattr(route, "route_handlers", ())
         for method in handler.http_methods
-        if handler.opt.get("public")
+        if handler.opt.get(option)
     }
 
 
-def _name_problems(operation: dict[str, Any], *, is_public: bool, has_body: bool) -> None:
-    statuses = [*_ALWAYS, *(_WITH_BODY if has_body else ()), *(() if is_public else _GUARDED)]
+def _name_problems(operation: dict[str, Any], statuses: Sequence[int]) -> None:
     for status in sorted(statuses):
         operation["responses"][str(status)] = {
             "description": _TITLES.get(status) or FRAME_PROBLEMS[status][1],
             "content": {PROBLEM_MEDIA_TYPE: {"schema": _PROBLEM}},
         }
-    if not is_public:
-        operation["security"] = [{"key": []}, {"session": []}]
 
 
 def _problem_schema() -> dict[str, Any]:
