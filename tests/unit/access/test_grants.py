@@ -134,7 +134,7 @@ def test_a_login_is_one_for_all_ways_of_writing_it() -> None:
     assert inputs.login_of("ＡＮＮＡ") == "anna"
 
 
-@pytest.mark.parametrize("text", ["", "ab", "a" * 255, "anna maria", "an\x00na", "an\nna"])
+@pytest.mark.parametrize("text", ["", "a", "a" * 255, "anna maria", "an\x00na", "an\nna"])
 def test_what_cannot_be_a_login_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         inputs.login_of(text)

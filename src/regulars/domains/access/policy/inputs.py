@@ -5,7 +5,7 @@ import unicodedata
 
 from regulars.kernel.errors import FieldError, InvalidInput
 
-LOGIN_LENGTH_MIN = 3
+LOGIN_LENGTH_MIN = 2
 LOGIN_LENGTH_MAX = 254
 NAME_LENGTH_MAX = 200
 

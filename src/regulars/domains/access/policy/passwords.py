@@ -56,8 +56,7 @@ def _weakness(password: str, login: str) -> str | None:
     if len(password) > LENGTH_MAX:
         return f"a password has at most {LENGTH_MAX} characters"
     folded = password.casefold()
-    local_part = login.partition("@")[0]
-    if login in folded or (len(local_part) >= 4 and local_part in folded):
+    if any(len(part) >= 4 and part in folded for part in (login, login.partition("@")[0])):
         return "a password does not contain the login"
     core = folded.strip("0123456789 !?.,;:_-+*#$%&@")
     is_sequence = any(folded in sequence for sequence in _SEQUENCES)
