@@ -19,15 +19,23 @@ from regulars.infra.jobs import NewJob
 from regulars.infra.tabular.types import UnreadableFile
 
 JOB_KIND = "import"
+MAPPINGS = "import_mappings"
+"""The collection in which mappings are kept under a name."""
+
 _CHUNK_BYTES = 1 << 20
 
 
 class ImportInput(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be imported: files by path, and the text of the mapping."""
+    """What is to be imported: files by path, and the text of the mapping.
+
+    `upload` is the folder of files that were uploaded for this import and go away with it.
+    """
 
     kind: ImportKind
     files: list[str]
     mapping: str
+    is_dry_run: bool = False
+    upload: str | None = None
 
 
 class Requester(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +46,16 @@ class Requester(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_mapping(text: str, *, kind: ImportKind) -> Mapping:
-    """The mapping, known to work; every refusal names a key and its line."""
-    mapping = read_mapping(text, kind=kind)
+    """The mapping for this kind, known to work; every refusal names a key and its line."""
+    return _checked(text, read_mapping(text, kind=kind))
+
+
+def check_any_mapping(text: str) -> Mapping:
+    """The mapping for whichever kind it names, known to work."""
+    return _checked(text, read_mapping(text))
+
+
+def _checked(text: str, mapping: Mapping) -> Mapping:
     try:
         compiler = Compiler(mapping.values)
         with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +85,8 @@ def new_job(given: ImportInput, requester: Requester) -> NewJob:
 
 
 def _fingerprint(given: ImportInput, files: Sequence[Path]) -> str:
-    digest = hashlib.blake2b(f"{given.kind}\x00{given.mapping}".encode(), digest_size=32)
+    head = f"{given.kind}\x00{given.is_dry_run}\x00{given.mapping}"
+    digest = hashlib.blake2b(head.encode(), digest_size=32)
     for path in files:
         digest.update(b"\x00file\x00")
         try:

@@ -56,45 +56,49 @@ def folder_of(home: Path, job_id: UUID) -> Path:
 
 
 def dry_run(given: ImportInput, folder: Path, errors: Path, watch: Watch) -> Report:
-    """Read and sort everything, write nothing; the same figures as a real run's.
+    """Read and sort everything, without a database; the same figures as a real run's.
 
     Refuses what `run_import` would refuse. Who is known already only a real run can tell.
     """
+    assert given.is_dry_run, "a real run has a job"
     mapping = check_mapping(given.mapping, kind=given.kind)
     files = [Path(name) for name in given.files]
-    staged = stage(files, mapping, folder, lambda lines: watch(ImportProgress(line_count=lines)))
     try:
+        staged = stage(
+            files, mapping, folder, lambda lines: watch(ImportProgress(line_count=lines))
+        )
         _, faulty = write_faults(errors, staged.bench.faults, files, mapping.file)
-        frame = _frame(given, staged, faulty, is_dry_run=True)
+        frame = _frame(given, staged, faulty)
         return Report(summary=summarise(staged.bench.tally, Written(), frame), errors=errors)
     finally:
-        staged.bench.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def run_import(means: Means, job_id: UUID, watch: Watch) -> Report:
+async def run_import(
+    means: Means, job_id: UUID, watch: Watch, given: ImportInput | None = None
+) -> Report:
     """Run the job to its end, from where it was left.
 
-    What cannot be taken goes into the error file; the rest goes in. Refuses a job that another
-    runner holds.
+    `given` names the files anew, where they have moved since the job was asked for. What cannot be
+    taken goes into the error file; the rest goes in. Refuses a job that another runner holds.
     """
     async with running(means.database, means.clock, job_id) as run:
-        given = msgspec.convert(run.job.input, ImportInput)
+        given = given or msgspec.convert(run.job.input, ImportInput)
         done = msgspec.convert(run.job.cursor or {}, ImportProgress)
         folder = folder_of(means.home, job_id)
         runner = _Runner(means, run, given, done, watch)
         staged = await runner.stage(folder / "spill")
         journal = Journal(folder / "journal.jsonl", done.done_count)
         try:
-            await runner.write(staged, journal)
+            if not given.is_dry_run:
+                await runner.write(staged, journal)
             report = await runner.finish(staged, journal, folder / "errors.jsonl")
         finally:
             journal.close()
             staged.bench.close()
         async with means.database.transaction() as tx:
             await run.succeed(tx, msgspec.to_builtins(report.summary))
-        shutil.rmtree(folder / "spill", ignore_errors=True)
-        (folder / "journal.jsonl").unlink(missing_ok=True)
+        _clean_up(folder, given)
         return report
 
 
@@ -165,7 +169,7 @@ class _Runner:
         _, faulty = await asyncio.to_thread(
             write_faults, errors, staged.bench.faults, self._files, self._mapping.file
         )
-        frame = _frame(self._given, staged, faulty, is_dry_run=False)
+        frame = _frame(self._given, staged, faulty)
         return Report(
             summary=summarise(staged.bench.tally, self._done.written, frame), errors=errors
         )
@@ -234,10 +238,18 @@ def _counted(answers: list[Answer]) -> Written:
     )
 
 
-def _frame(given: ImportInput, staged: Staged, faulty: int, *, is_dry_run: bool) -> Frame:
+def _clean_up(folder: Path, given: ImportInput) -> None:
+    """Leave nothing of a finished run but its error file."""
+    shutil.rmtree(folder / "spill", ignore_errors=True)
+    (folder / "journal.jsonl").unlink(missing_ok=True)
+    if given.upload is not None:
+        shutil.rmtree(given.upload, ignore_errors=True)
+
+
+def _frame(given: ImportInput, staged: Staged, faulty: int) -> Frame:
     return Frame(
         kind=given.kind,
-        is_dry_run=is_dry_run,
+        is_dry_run=given.is_dry_run,
         file_count=len(given.files),
         scale=staged.scale,
         member_count=staged.bench.people.count(),
