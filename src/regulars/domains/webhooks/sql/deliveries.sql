@@ -66,12 +66,15 @@ set
 where id in (
     select unsent.id
     from webhooks.delivery as unsent
-    inner join webhooks.message on message.id = unsent.message_id
     where unsent.endpoint_id = %(endpoint_id)s::uuid and unsent.state <> 'succeeded'
         and (unsent.claim_id is null or unsent.next_attempt_at <= %(now)s::timestamptz)
-        and message.occurred_at >= %(since)s::timestamptz
+        and exists (
+            select from webhooks.message
+            where message.id = unsent.message_id
+                and message.occurred_at >= %(since)s::timestamptz
+        )
     order by unsent.id
-    for update of unsent skip locked
+    for update skip locked
 )
 
 -- name: replay_missed
