@@ -4,7 +4,6 @@ import os
 import time
 from pathlib import Path
 
-import httpx
 import psycopg
 
 from tests.support.servers import RunningServer, ServerMaker
@@ -18,8 +17,8 @@ def wait_until_gone(pids: list[int]) -> None:
 
 
 def test_a_running_server_is_alive_and_ready(running_server: RunningServer) -> None:
-    assert httpx.get(f"{running_server.url}/healthz").json() == {"status": "ok"}
-    assert httpx.get(f"{running_server.url}/readyz").json() == {
+    assert running_server.get("/healthz").json() == {"status": "ok"}
+    assert running_server.get("/readyz").json() == {
         "status": "ok",
         "lane_waiting_count": 0,
     }
@@ -32,7 +31,7 @@ def test_it_is_not_ready_on_a_schema_of_another_release(
         connection.execute(
             "insert into infra.migration (id, phase, content_hash) values ('9999-next', 'pre', '')"
         )
-    answer = httpx.get(f"{running_server.url}/readyz")
+    answer = running_server.get("/readyz")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert answer.json()["detail"] == "a newer release has brought the database to 9999-next"
     assert answer.headers["retry-after"] == "2"
@@ -43,10 +42,10 @@ def test_measures_of_all_processes_are_added_up(make_server: ServerMaker) -> Non
     server.start()
     assert len(server.worker_pids()) == 2
     for _ in range(40):
-        httpx.get(f"{server.url}/healthz")
+        server.get("/healthz")
     wanted = 'regulars_http_request_seconds_count{method="GET",route="/healthz",status="200"}'
     for _ in range(5):
-        lines = httpx.get(f"{server.url}/metrics").text.splitlines()
+        lines = server.get("/metrics").text.splitlines()
         [count] = [line.rpartition(" ")[2] for line in lines if line.startswith(wanted)]
         assert float(count) == 40
 
@@ -60,7 +59,7 @@ def test_its_processes_end_with_a_killed_parent_and_it_starts_again_at_the_same_
     wait_until_gone(workers)
     running_server.start()
     assert running_server.worker_pids() != workers
-    assert httpx.get(f"{running_server.url}/healthz").status_code == 200
+    assert running_server.get("/healthz").status_code == 200
 
 
 def test_a_killed_process_is_replaced(running_server: RunningServer) -> None:
@@ -80,7 +79,7 @@ def test_a_busy_port_is_refused(
     second.start(is_awaited=False)
     assert second.wait() == 1
     assert '"code":"port_busy"' in second.log.read_text()
-    assert httpx.get(f"{running_server.url}/healthz").status_code == 200
+    assert running_server.get("/healthz").status_code == 200
 
 
 def test_a_home_that_is_held_is_refused(

@@ -1,62 +1,30 @@
 """The server: granian with one process per core behind one address.
 
-`python -m regulars.api.server` runs it with the settings of the environment. It refuses a busy
-port and a home that another server holds. The lock on the home is inherited by the server
-processes, so that it is free only when the last of them is gone.
+Run by `regulars.api.__main__`, which holds the lock on the home. Everything is imported here,
+before the processes are forked: they start at once and share the memory of it.
 """
 
+import gc
 import os
-import signal
-import sys
 
-import structlog
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
-from regulars.infra.embedded import locks
+from regulars.api import process
 from regulars.infra.logging import configure_logging
-from regulars.infra.metrics_folder import share_measures_in
-from regulars.infra.process import end_with_named_parent, refuse_busy_port
 from regulars.infra.settings import Settings, read_settings
-from regulars.kernel.errors import Conflict, Refusal
 
 _CONNECTIONS_WAITING_MAX = 4096
 _REQUESTS_AT_ONCE_MAX = 2048
 _STOP_SECONDS_MAX = 20
 _TO_THE_ROOT = {"handlers": [], "propagate": True}
 
-_log = structlog.get_logger("regulars.server")
-
-
-class ServerRunning(Conflict):
-    """Another server holds this home."""
-
-    code = "server_running"
-
-
-def main() -> None:
-    """Serve until a signal ends it; a refusal is one line and a status."""
-    end_with_named_parent(signal.SIGTERM)
-    try:
-        settings = read_settings()
-        configure_logging(settings.log_format, settings.log_level)
-        serve(settings)
-    except Refusal as refusal:
-        _log.error("server_refused_to_start", code=refusal.code, detail=refusal.detail)
-        sys.exit(1)
-
 
 def serve(settings: Settings) -> None:
     """Serve at the address of `settings` until a signal ends it."""
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    held = locks.claim(settings.home / "server.lock")
-    if held is None:
-        raise ServerRunning(f"a server runs on {settings.home} already")
-    refuse_busy_port(settings.host, settings.port)
-    share_measures_in(settings.home / "metrics")
     server = Granian(
-        "regulars.api.process:build",
+        f"{process.__name__}:{process.build.__name__}",
         factory=True,
         address=settings.host,
         port=settings.port,
@@ -73,9 +41,10 @@ def serve(settings: Settings) -> None:
         log_dictconfig={"loggers": {"_granian": _TO_THE_ROOT, "granian.access": _TO_THE_ROOT}},
     )
     configure_logging(settings.log_format, settings.log_level)
+    gc.collect()
+    gc.freeze()
     server.serve()
-    os.close(held)
 
 
 if __name__ == "__main__":
-    main()
+    serve(read_settings())
