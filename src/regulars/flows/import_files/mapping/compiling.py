@@ -198,7 +198,10 @@ def _regex(path: str, pattern: str) -> Any:
             raise wrong_key(path, "pattern", f"a pattern has at most {_PATTERN_MAX} characters")
         return re2.compile(pattern, options)
     except re2.error as error:
-        raise wrong_key(path, "pattern", f"{pattern!r} is no regular expression: {error}") from None
+        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
+        raise wrong_key(
+            path, "pattern", f"{pattern!r} is no regular expression: {reason}"
+        ) from None
 
 
 def _extract(path: str, pattern: str) -> Convert:
