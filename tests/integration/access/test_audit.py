@@ -91,6 +91,7 @@ async def test_an_entry_says_who_what_before_after_from_where_and_when(
         before={"state": "placed"},
         after={"state": "paid", "note": "a\x00b"},
         origin=ORIGIN,
+        is_intact=True,
     )
 
 
@@ -201,6 +202,7 @@ async def test_an_altered_entry_is_found(platform: Platform, statement: bytes) -
     await tamper(platform, statement)
     proof = await check(platform)
     assert (proof.altered_ids, proof.broken_seals) == ((altered,), ())
+    assert [each.is_intact for each in await log(platform)] == [True, False, True]
 
 
 async def test_a_removed_entry_is_found(platform: Platform) -> None:

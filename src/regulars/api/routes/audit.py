@@ -49,6 +49,8 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
     ip: str | None
     user_agent: str | None
     request_id: str | None
+    is_intact: bool
+    """False where the entry was changed after it had been written."""
 
 
 @get("/", opt={"permission": "audit.read"})
@@ -100,6 +102,7 @@ def _view(record: AuditRecord) -> AuditView:
         ip=record.origin.ip,
         user_agent=record.origin.user_agent,
         request_id=record.origin.request_id,
+        is_intact=record.is_intact,
     )
 
 

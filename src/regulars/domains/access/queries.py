@@ -13,7 +13,7 @@ from regulars.domains.access.store import keys as key_store
 from regulars.domains.access.store import roles as role_store
 from regulars.domains.access.store import sessions as session_store
 from regulars.domains.access.store import staff as staff_store
-from regulars.domains.access.store.audit import EntryRow, Sealed
+from regulars.domains.access.store.audit import EntryRow
 from regulars.domains.access.store.keys import KeyPage
 from regulars.domains.access.store.staff import StaffPage
 from regulars.domains.access.types import (
@@ -23,6 +23,7 @@ from regulars.domains.access.types import (
     AuditProof,
     AuditRecord,
     KeyKind,
+    Origin,
     Principal,
     Role,
     Session,
@@ -144,7 +145,7 @@ async def check_audit(tx: Tx, vault: Vault) -> AuditProof:
     while seals := await audit_store.seals_after(tx, number, _SEALS_A_PAGE):
         for seal in seals:
             rows = await audit_store.entries_between(tx, position, seal)
-            altered += [row.id for row in rows if not audit_store.is_intact(vault, row)]
+            altered += [row.id for row in rows if not audit_store.opened(vault, row).is_intact]
             hashes = [row.content_hash for row in rows]
             if seal.number != number + 1 or seal.digest != audit_store.chained(
                 vault, digest, hashes
@@ -167,7 +168,7 @@ async def _check_unsealed(tx: Tx, vault: Vault, position: Position) -> tuple[int
     altered: list[UUID] = []
     while rows := await audit_store.entries_after(tx, position, _ENTRIES_A_PAGE):
         entry_count += len(rows)
-        altered += [row.id for row in rows if not audit_store.is_intact(vault, row)]
+        altered += [row.id for row in rows if not audit_store.opened(vault, row).is_intact]
         position = Position(written_in=rows[-1].written_in, last_id=rows[-1].id)
     return entry_count, altered
 
@@ -182,7 +183,8 @@ async def _actor_names(tx: Tx, vault: Vault, rows: Sequence[EntryRow]) -> dict[U
 
 
 def _opened(vault: Vault, row: EntryRow, names: dict[UUID, str]) -> AuditRecord:
-    sealed = msgspec.json.decode(audit_store.opened_body(vault, row), type=Sealed)
+    opened = audit_store.opened(vault, row)
+    sealed = opened.sealed
     return AuditRecord(
         id=row.id,
         occurred_at=row.occurred_at,
@@ -194,7 +196,8 @@ def _opened(vault: Vault, row: EntryRow, names: dict[UUID, str]) -> AuditRecord:
         subject_id=row.subject_id,
         before=sealed.before,
         after=sealed.after,
-        origin=audit_store.origin_of(row, sealed),
+        origin=Origin(ip=sealed.ip, user_agent=sealed.user_agent, request_id=row.request_id),
+        is_intact=opened.is_intact,
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.access.store import SQL, context
-from regulars.domains.access.types import AuditEntry, AuditFilter, Caller, Origin, PrincipalKind
+from regulars.domains.access.types import AuditEntry, AuditFilter, Caller, PrincipalKind
 from regulars.infra.crypto import Vault, WrongKeyring
 from regulars.infra.db import Tx
 from regulars.infra.feed import Position
@@ -20,10 +20,17 @@ from regulars.kernel.period import microseconds_of
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     """What of an entry is sealed."""
 
-    before: Any
-    after: Any
-    ip: str | None
-    user_agent: str | None
+    before: Any = None
+    after: Any = None
+    ip: str | None = None
+    user_agent: str | None = None
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """The sealed part of an entry, opened, and whether the entry is as it was written."""
+
+    sealed: Sealed
+    is_intact: bool
 
 
 class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,11 +104,6 @@ def _row(vault: Vault, caller: Caller, entry: AuditEntry, now: datetime) -> Entr
     return msgspec.structs.replace(row, content_hash=content_hash(vault, row, body))
 
 
-def opened_body(vault: Vault, row: EntryRow) -> bytes:
-    """The sealed part of an entry, as it was encoded."""
-    return vault.open(row.sealed, context("audit", row.id))
-
-
 def content_hash(vault: Vault, row: EntryRow, body: bytes) -> bytes:
     """A keyed hash of all that an entry says."""
     head = msgspec.json.encode(
@@ -125,17 +127,15 @@ def chained(vault: Vault, digest_before: bytes, content_hashes: Sequence[bytes])
     return vault.blind_index("access.audit_seal", f"{digest_before.hex()}:{content}")
 
 
-def is_intact(vault: Vault, row: EntryRow) -> bool:
-    """Whether an entry still says what was written."""
+def opened(vault: Vault, row: EntryRow) -> Opened:
+    """What is sealed of an entry, and whether the whole of it still says what was written."""
     try:
-        body = opened_body(vault, row)
-    except WrongKeyring:
-        return False
-    return content_hash(vault, row, body) == row.content_hash
-
-
-def origin_of(row: EntryRow, sealed: Sealed) -> Origin:
-    return Origin(ip=sealed.ip, user_agent=sealed.user_agent, request_id=row.request_id)
+        body = vault.open(row.sealed, context("audit", row.id))
+        sealed = msgspec.json.decode(body, type=Sealed)
+    except (WrongKeyring, ValueError, IndexError):
+        # Cut short, replaced, or sealed with a key that is gone: nothing of it can be trusted.
+        return Opened(sealed=Sealed(), is_intact=False)
+    return Opened(sealed=sealed, is_intact=content_hash(vault, row, body) == row.content_hash)
 
 
 async def page(tx: Tx, narrow: AuditFilter, *, after: UUID | None, count: int) -> list[EntryRow]:

@@ -23,7 +23,10 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """An audit entry as it is read: who did it, from where, and when."""
+    """An audit entry as it is read: who did it, from where, and when.
+
+    `is_intact` is false where it was changed after it had been written.
+    """
 
     id: UUID
     occurred_at: datetime
@@ -36,6 +39,7 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     before: Any
     after: Any
     origin: Origin
+    is_intact: bool
 
 
 class AuditFilter(msgspec.Struct, frozen=True, kw_only=True):
