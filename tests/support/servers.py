@@ -28,11 +28,11 @@ class RunningServer:
         self.log = log
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
-        # Without TLS: making a context anew for every call takes longer than the call.
-        self._client = httpx.Client(base_url=self.url, verify=False)  # noqa: S501
 
     def get(self, path: str) -> httpx.Response:
-        return self._client.get(path)
+        # Without TLS: making a context of it takes longer than the call.
+        with httpx.Client(base_url=self.url, verify=False) as client:  # noqa: S501
+            return client.get(path)
 
     @property
     def pid(self) -> int:
@@ -77,7 +77,6 @@ class RunningServer:
 
     def stop(self) -> int:
         """End it as an operator would; its exit status."""
-        self._client.close()
         if self._process is None or self._process.poll() is not None:
             return 0 if self._process is None else self._process.returncode
         self._process.send_signal(signal.SIGTERM)
