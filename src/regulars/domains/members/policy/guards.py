@@ -10,7 +10,10 @@ from regulars.domains.members.types.registry import Registry
 def refusals_to_merge(
     registry: Registry, first: dict[str, Holdings], second: dict[str, Holdings]
 ) -> tuple[str, ...]:
-    """Why two parties with these identities may not be merged without a person's decision."""
+    """Why two parties with these identities may not be merged without a person's decision.
+
+    An identity belongs to one party only, so verified ones on both sides are different ones.
+    """
     reasons = []
     for kind, rule in registry.rules.items():
         one, other = first.get(kind), second.get(kind)
@@ -19,8 +22,8 @@ def refusals_to_merge(
         limit = rule.limit_per_member
         if limit is not None and one.identity_count + other.identity_count > limit:
             reasons.append(f"too_many_{kind}")
-        has_both = rule.blocks_merge_when_verified_differs and one.verified and other.verified
-        if has_both and set(one.verified).isdisjoint(other.verified):
+        blocks = rule.blocks_merge_when_verified_differs
+        if blocks and one.verified_count and other.verified_count:
             reasons.append(f"verified_{kind}_differs")
     return tuple(reasons)
 

@@ -179,8 +179,7 @@ class _Draft:
             root_id=party_id,
             kind=claim.kind,
             identity_count=(held.identity_count if held else 0) + count,
-            verified=(held.verified if held else [])
-            + ([claim.blind_index] if claim.is_verified else []),
+            verified_count=(held.verified_count if held else 0) + claim.is_verified,
         )
 
     def _join(self, number: int, party_id: UUID, other_id: UUID, kinds: tuple[str, str]) -> UUID:
@@ -227,7 +226,7 @@ class _Draft:
                 root_id=winner_id,
                 kind=kind,
                 identity_count=held.identity_count + (before.identity_count if before else 0),
-                verified=held.verified + (before.verified if before else []),
+                verified_count=held.verified_count + (before.verified_count if before else 0),
             )
 
     def _ask(

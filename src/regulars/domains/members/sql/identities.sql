@@ -24,9 +24,7 @@ select
     party.survivor_id as root_id,
     identity.kind,
     count(*) as identity_count,
-    coalesce(
-        array_agg(identity.blind_index) filter (where identity.is_verified), '{}'
-    ) as verified
+    count(*) filter (where identity.is_verified) as verified_count
 from members.member as party
 join members.identity on identity.member_id = party.id
 where party.id = any(%(ids)b::uuid[])

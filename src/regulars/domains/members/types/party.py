@@ -56,12 +56,12 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Holdings(msgspec.Struct, frozen=True, kw_only=True):
-    """How many identities of one kind a party has, and the indexes of the verified ones."""
+    """How many identities of one kind a party has, and how many of them are verified."""
 
     root_id: UUID
     kind: str
     identity_count: int
-    verified: list[bytes]
+    verified_count: int
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
