@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg import Error as DatabaseError
 from psycopg import OperationalError
 from psycopg.types.json import Jsonb
 
@@ -131,7 +132,7 @@ async def running(database: Database, clock: Clock, job_id: UUID) -> AsyncIterat
         except Exception as error:
             await _stop(beating)
             with suppress(JobLost, OperationalError):
-                await run.fail(own, f"{type(error).__name__}: {error}")
+                await run.fail(own, _reason(error))
             raise
         finally:
             await _stop(beating)
@@ -157,6 +158,12 @@ async def _stop(beating: asyncio.Task[None]) -> None:
     beating.cancel()
     with suppress(asyncio.CancelledError):
         await beating
+
+
+def _reason(error: Exception) -> str:
+    """Why a run failed. What the database says may quote personal values: its code must do."""
+    words = error.sqlstate or "no answer" if isinstance(error, DatabaseError) else str(error)
+    return f"{type(error).__name__}: {words}".replace("\x00", "")
 
 
 def _lock_key(job_id: UUID) -> int:

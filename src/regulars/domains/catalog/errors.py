@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from regulars.kernel.errors import Refusal
+from regulars.kernel.errors import NotFound, Refusal
 
 
 class MalformedCode(Refusal):
@@ -12,3 +12,12 @@ class MalformedCode(Refusal):
 
     def __init__(self, codes: Iterable[str]) -> None:
         super().__init__(f"{', '.join(map(repr, codes))} cannot be a code")
+
+
+class UnknownCode(NotFound):
+    """Nothing in the catalog has this code."""
+
+    code = "unknown_code"
+
+    def __init__(self, kind: str, code: str) -> None:
+        super().__init__(f"there is no {kind} {code!r}")

@@ -87,6 +87,11 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     is_confirmed: bool
     updated_at: datetime
 
+    @property
+    def code(self) -> str:
+        """A product's code is its SKU."""
+        return self.sku
+
 
 class ProductFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which products to list; `category_code` takes in everything below that category."""
