@@ -9,7 +9,7 @@ from regulars.domains.catalog.actions import CodeCache, SourceCache
 from regulars.domains.events.actions import ensure_partitions
 from regulars.infra import db, embedded
 from regulars.infra.clock import Clock, SystemClock
-from regulars.infra.crypto import Vault, read_or_create_keyring
+from regulars.infra.crypto import Vault, new_keyring, read_or_create_keyring
 from regulars.infra.migrate import migrate
 from regulars.infra.settings import Settings
 
@@ -54,11 +54,20 @@ async def platform_on(
     async with db.open_database(url, connections=settings.database_connections) as database:
         async with database.transaction() as tx:
             await ensure_partitions(tx, clock.now())
-        yield Platform(
-            settings=settings,
-            clock=clock,
-            database=database,
-            vault=Vault(keyring),
-            codes=CodeCache(database),
-            sources=SourceCache(database),
-        )
+        yield _wired(settings, clock, database, Vault(keyring))
+
+
+def unopened_platform(settings: Settings) -> Platform:
+    """A platform without a database behind it: the interfaces can be drawn up, not used."""
+    return _wired(settings, SystemClock(), db.unopened_database(), Vault(new_keyring()))
+
+
+def _wired(settings: Settings, clock: Clock, database: db.Database, vault: Vault) -> Platform:
+    return Platform(
+        settings=settings,
+        clock=clock,
+        database=database,
+        vault=vault,
+        codes=CodeCache(database),
+        sources=SourceCache(database),
+    )

@@ -81,8 +81,8 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        async with self._pool.connection() as connection:
-            with tracing.span("database transaction"):
+        with tracing.span("database transaction"):
+            async with self._pool.connection() as connection:
                 yield Tx(connection)
 
     def connection_counts(self) -> dict[str, int]:
@@ -99,7 +99,18 @@ class Database:
 @asynccontextmanager
 async def open_database(url: str, *, connections: int = 8) -> AsyncIterator[Database]:
     """A pool of up to `connections` connections to `url`, closed at the end of the block."""
-    pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
+    pool = _pool_on(url, connections)
+    async with pool:
+        yield Database(pool, url)
+
+
+def unopened_database() -> Database:
+    """A database that nobody may ask anything: for drawing up what is built on one."""
+    return Database(_pool_on("", 1), "")
+
+
+def _pool_on(url: str, connections: int) -> AsyncConnectionPool[AsyncConnection[Any]]:
+    return AsyncConnectionPool(
         url,
         min_size=min(2, connections),
         max_size=connections,
@@ -108,8 +119,6 @@ async def open_database(url: str, *, connections: int = 8) -> AsyncIterator[Data
         open=False,
         timeout=15,
     )
-    async with pool:
-        yield Database(pool, url)
 
 
 @asynccontextmanager
