@@ -5,7 +5,7 @@ and the trace are both made from these two.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -81,14 +81,23 @@ def happened_of(name: str, where: EvaluateIn | None) -> Callable[[Span, Scene], 
     """The member's events of a name in a span for which `where` is true."""
 
     def happened(span: Span, scene: Scene) -> list[PastEvent]:
-        return [
-            event
-            for event in scene.facts.events(name)
-            if span.holds(event.occurred_at)
-            and (where is None or where(event.properties, scene.facts, scene.now) is True)
-        ]
+        events = in_span(scene.facts.events(name), span)
+        if where is None:
+            return events
+        facts, now = scene.facts, scene.now
+        return [event for event in events if where(event.properties, facts, now) is True]
 
     return happened
+
+
+def in_span(events: Iterable[PastEvent], span: Span) -> list[PastEvent]:
+    """The events of a span; compared in place, as this is where evaluation spends its time."""
+    begin, end = span.begin, span.end
+    if begin is None:
+        return [event for event in events if end is None or event.occurred_at < end]
+    if end is None:
+        return [event for event in events if begin <= event.occurred_at]
+    return [event for event in events if begin <= event.occurred_at < end]
 
 
 def past_span(window: Window | None, now: datetime, zone: ZoneInfo) -> Span:

@@ -7,6 +7,7 @@ minutes are elapsed time.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -171,8 +172,12 @@ def period_start(period: Period, day: date, offset: int) -> date:
     return add_months(start, offset * months)
 
 
+@lru_cache(maxsize=1024)
 def resolved(window: Window, now: datetime, zone: ZoneInfo) -> Span:
-    """The span that `window` stands for at `now`, with local days by `zone`."""
+    """The span that `window` stands for at `now`, with local days by `zone`.
+
+    Kept for a while: the leaves of a tree, and all members of a batch, ask for the same few spans.
+    """
     match window:
         case Last():
             begin = moved(now, -window.count, window.unit, zone)
