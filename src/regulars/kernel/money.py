@@ -5,7 +5,15 @@ to three decimals. Sums are exact; a value of another currency or scale is never
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import (
+    ROUND_CEILING,
+    ROUND_FLOOR,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+)
 from typing import Literal
 
 import msgspec
@@ -17,6 +25,9 @@ Rounding = Literal["floor", "half_up", "ceil"]
 SCALE_MAX = 6
 AMOUNT_MAX = 10**15
 """The largest amount accepted, in minor units: sums of a thousand of them still fit a bigint."""
+
+_DIGITS_MAX = 18
+_EXACT = Context(prec=60, traps=[Inexact])
 
 _ROUNDINGS = {"floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "ceil": ROUND_CEILING}
 
@@ -62,7 +73,12 @@ def minor_from_decimal(text: str, scale: int) -> int:
         raise InvalidInput(f"{text!r} is not a number") from None
     if not value.is_finite():
         raise InvalidInput(f"{text!r} is not a finite number")
-    minor = value.scaleb(scale)
+    if value.adjusted() > _DIGITS_MAX:
+        raise InvalidInput(f"{text!r} is larger than any amount that can be stored")
+    try:
+        minor = value.scaleb(scale, _EXACT)
+    except Inexact:
+        raise InvalidInput(f"{text!r} has more than {scale} decimals") from None
     if minor != minor.to_integral_value():
         raise InvalidInput(f"{text!r} has more than {scale} decimals")
     if abs(minor) > AMOUNT_MAX:

@@ -183,7 +183,7 @@ def _finish(field: Field, final: Convert) -> Convert:
         if separator is not None and isinstance(value, str):
             parts = [final(part) for part in value.split(separator)]
             bad = next((part for part in parts if isinstance(part, Bad)), None)
-            return bad or [part for part in parts if part is not None]
+            return bad or [part for part in parts if part is not None] or None
         found = final(value)
         return final(default) if found is None else found
 

@@ -119,7 +119,7 @@ def amount(numbers: Numbers) -> Convert:
             minor = rounded(Decimal(text).scaleb(scale), numbers.rounding)
         except InvalidInput as error:
             return Bad(code="not_an_amount", reason=error.detail)
-        except (InvalidOperation, OverflowError, ValueError):
+        except ArithmeticError:
             return Bad(code="not_an_amount", reason=f"{text!r} is not a number")
         if abs(minor) > AMOUNT_MAX:
             return Bad(code="not_an_amount", reason=f"{text!r} is larger than can be stored")

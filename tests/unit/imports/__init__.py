@@ -1,0 +1,1 @@
+"""Reading files and mapping them, without a database."""
