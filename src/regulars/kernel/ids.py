@@ -15,11 +15,20 @@ def new_id(at_us: int | None = None) -> UUID:
     """
     if at_us is None:
         at_us = time.time_ns() // 1000
+    return _id(at_us, os.urandom(8))
+
+
+def new_ids(count: int, at_us: int) -> list[UUID]:
+    """`count` ids as of `new_id`, one microsecond after another from `at_us` on."""
+    random = os.urandom(8 * count)
+    return [_id(at_us + at, random[8 * at : 8 * at + 8]) for at in range(count)]
+
+
+def _id(at_us: int, random: bytes) -> UUID:
     milliseconds, microseconds = divmod(at_us, 1000)
     fraction = microseconds * 4096 // 1000
-    random = int.from_bytes(os.urandom(8), "big") & _RANDOM_BITS
-    value = milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | random
-    return UUID(int=value)
+    below = int.from_bytes(random, "big") & _RANDOM_BITS
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | below)
 
 
 def parse_id(text: str) -> UUID | None:

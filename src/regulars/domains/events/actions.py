@@ -25,7 +25,7 @@ from regulars.domains.events.types import (
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.errors import InvalidInput, Refusal
-from regulars.kernel.ids import new_id
+from regulars.kernel.ids import new_ids
 from regulars.kernel.period import microseconds_of
 
 _NO_ID = UUID(int=0)
@@ -41,10 +41,10 @@ def seal(
     Touches no database. The events' content is changed in place. Ids rise with the position, so
     that a batch is read later in the order in which it was sent.
     """
-    received_us = microseconds_of(received_at)
+    ids = new_ids(len(events), microseconds_of(received_at))
     return [
-        _seal_one(vault, personal, event, received_at, new_id(received_us + at))
-        for at, event in enumerate(events)
+        _seal_one(vault, personal, event, received_at, event_id)
+        for event, event_id in zip(events, ids, strict=True)
     ]
 
 
