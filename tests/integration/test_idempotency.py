@@ -7,7 +7,8 @@ import pytest
 from regulars.api.idempotency import answer_once
 from regulars.bootstrap import Platform
 from regulars.infra import idempotency
-from regulars.infra.db import Database, Tx
+from regulars.infra.crypto import KeyringFile, Vault, with_new_key
+from regulars.infra.db import Tx
 from regulars.infra.idempotency import Attempt, IdempotencyConflict, Repeats, StoredAnswer
 from regulars.kernel.errors import Conflict
 
@@ -108,10 +109,34 @@ async def test_a_second_attempt_writes_when_the_first_is_rolled_back(platform: P
     assert (await second).content == b'{"count":1}'
 
 
-async def test_a_batch_is_claimed_item_by_item(database: Database) -> None:
+async def test_answers_are_sealed_and_survive_a_new_key(platform: Platform) -> None:
+    async def tell(_tx: Tx) -> str:
+        return "ann@example.com"
+
+    await answer_once(platform, attempt(), tell)
+    async with platform.database.transaction() as tx:
+        stored = await (
+            await tx.connection.execute("select answer from infra.idempotency")
+        ).fetchall()
+        assert b"ann@example.com" not in stored[0][0]
+        rotated = Vault(with_new_key(platform.vault.keyring))
+        assert await idempotency.reseal(tx, rotated, None, 10) == ("key:1", "k1")
+        assert await idempotency.reseal(tx, rotated, None, 10) is None
+        only_the_new = Vault(
+            KeyringFile(keys=rotated.keyring.keys[1:], index_key=rotated.keyring.index_key)
+        )
+        assert await idempotency.claim(tx, only_the_new, [attempt()]) == [
+            StoredAnswer(status=201, body=b'"ann@example.com"')
+        ]
+
+
+async def test_a_batch_is_claimed_item_by_item(platform: Platform) -> None:
+    database, vault = platform.database, platform.vault
     async with database.transaction() as tx:
-        assert await idempotency.claim(tx, [attempt("old")]) == [None]
-        await idempotency.remember(tx, [attempt("old")], [StoredAnswer(status=200, body=b"1")])
+        assert await idempotency.claim(tx, vault, [attempt("old")]) == [None]
+        await idempotency.remember(
+            tx, vault, [attempt("old")], [StoredAnswer(status=200, body=b"1")]
+        )
     batch = [
         attempt("new"),
         attempt("old"),
@@ -121,9 +146,9 @@ async def test_a_batch_is_claimed_item_by_item(database: Database) -> None:
         attempt("refused"),
     ]
     async with database.transaction() as tx:
-        claims = await idempotency.claim(tx, batch)
+        claims = await idempotency.claim(tx, vault, batch)
         await idempotency.remember(
-            tx, [batch[0], batch[5]], [StoredAnswer(status=201, body=b"2"), None]
+            tx, vault, [batch[0], batch[5]], [StoredAnswer(status=201, body=b"2"), None]
         )
     assert claims[:2] == [None, StoredAnswer(status=200, body=b"1")]
     assert isinstance(claims[2], IdempotencyConflict)
@@ -131,6 +156,6 @@ async def test_a_batch_is_claimed_item_by_item(database: Database) -> None:
     assert isinstance(claims[4], IdempotencyConflict)
     assert claims[5] is None
     async with database.transaction() as tx:
-        later = await idempotency.claim(tx, [attempt("new"), attempt("refused")])
-        await idempotency.remember(tx, [attempt("refused")], [None])
+        later = await idempotency.claim(tx, vault, [attempt("new"), attempt("refused")])
+        await idempotency.remember(tx, vault, [attempt("refused")], [None])
     assert later == [StoredAnswer(status=201, body=b"2"), None]

@@ -13,7 +13,7 @@ import structlog
 
 from regulars.infra.embedded import locks
 from regulars.infra.logging import configure_logging
-from regulars.infra.metrics_folder import share_measures_in
+from regulars.infra.metrics_folder import share_measures_in, shared_folder
 from regulars.infra.process import end_with_named_parent, refuse_busy_port
 from regulars.infra.settings import Settings, read_settings
 from regulars.kernel.errors import Conflict, Refusal
@@ -47,7 +47,8 @@ def _prepare(settings: Settings) -> None:
     # The lock goes on into the server and its processes: it is free when the last is gone.
     os.set_inheritable(held, True)
     refuse_busy_port(settings.host, settings.port)
-    share_measures_in(settings.home / "metrics")
+    if shared_folder() is None:
+        share_measures_in(settings.home / "metrics")
 
 
 if __name__ == "__main__":

@@ -51,13 +51,13 @@ async def answer_once(
     async with platform.database.transaction() as tx:
         if attempt is None:
             return _response(StoredAnswer(status=status, body=_encode(await write(tx))))
-        [claim] = await idempotency.claim(tx, [attempt])
+        [claim] = await idempotency.claim(tx, platform.vault, [attempt])
         if isinstance(claim, idempotency.IdempotencyConflict):
             raise claim
         if isinstance(claim, StoredAnswer):
             return _response(claim, _REPLAYED)
         answer = StoredAnswer(status=status, body=_encode(await write(tx)))
-        await idempotency.remember(tx, [attempt], [answer])
+        await idempotency.remember(tx, platform.vault, [attempt], [answer])
     return _response(answer)
 
 

@@ -3,7 +3,7 @@
 A key is claimed in the transaction of the write, and the answer stored in it too, for ever. A
 second attempt waits for the first one's transaction: if that commits, it gets the same answer; if
 not, the key is free again. Refused writes keep no key: nothing was done, and asking again may
-succeed.
+succeed. Answers are stored sealed, for they may name a person.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from regulars.infra import sql
+from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.errors import Conflict
 
@@ -56,7 +57,7 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True):
     answer: bytes
 
 
-async def claim(tx: Tx, attempts: Sequence[Attempt]) -> list[Claim]:
+async def claim(tx: Tx, vault: Vault, attempts: Sequence[Attempt]) -> list[Claim]:
     """What to do about each attempt; waits for transactions that have claimed the same keys.
 
     Whoever gets None for an attempt calls `remember` for it in the same transaction.
@@ -68,11 +69,11 @@ async def claim(tx: Tx, attempts: Sequence[Attempt]) -> list[Claim]:
     if len(claimed) < len(set(zip(scopes, keys, strict=True))):
         found = await tx.all(SQL.stored_answers, _Stored, scopes=scopes, keys=keys)
         earlier = {(each.scope, each.key): each for each in found}
-    return _decide(attempts, claimed, earlier)
+    return _decide(vault, attempts, claimed, earlier)
 
 
 async def remember(
-    tx: Tx, attempts: Sequence[Attempt], answers: Sequence[StoredAnswer | None]
+    tx: Tx, vault: Vault, attempts: Sequence[Attempt], answers: Sequence[StoredAnswer | None]
 ) -> None:
     """Store the answers of claimed attempts; None releases the key of one that was refused."""
     pairs = list(zip(attempts, answers, strict=True))
@@ -84,7 +85,7 @@ async def remember(
             scopes=[attempt.scope for attempt, _ in stored],
             keys=[attempt.key for attempt, _ in stored],
             answer_statuses=[answer.status for _, answer in stored],
-            answers=[answer.body for _, answer in stored],
+            answers=[vault.seal(answer.body, _context(each)) for each, answer in stored],
         )
     if released:
         await tx.run(
@@ -94,7 +95,30 @@ async def remember(
         )
 
 
+async def reseal(
+    tx: Tx, vault: Vault, after: tuple[str, str] | None, count: int
+) -> tuple[str, str] | None:
+    """Seal up to `count` answers anew that an older key sealed; the last name, None at the end."""
+    after_scope, after_key = after or ("", "")
+    stale = await tx.all(
+        SQL.answers_of_other_keys,
+        _Stored,
+        after_scope=after_scope,
+        after_key=after_key,
+        key_number=vault.active_number,
+        count=count,
+    )
+    attempts = [Attempt(scope=e.scope, key=e.key, input_hash=e.input_hash) for e in stale]
+    answers = [
+        StoredAnswer(status=each.answer_status, body=vault.open(each.answer, _context(attempt)))
+        for attempt, each in zip(attempts, stale, strict=True)
+    ]
+    await remember(tx, vault, attempts, answers)
+    return (stale[-1].scope, stale[-1].key) if stale else None
+
+
 def _decide(
+    vault: Vault,
     attempts: Sequence[Attempt],
     claimed: set[tuple[str, str]],
     earlier: dict[tuple[str, str], _Stored],
@@ -105,7 +129,7 @@ def _decide(
         name = (attempt.scope, attempt.key)
         first = first_positions.setdefault(name, position)
         if name not in claimed:
-            claims.append(_recall(attempt, earlier[name]))
+            claims.append(_recall(vault, attempt, earlier[name]))
         elif first == position:
             claims.append(None)
         elif attempts[first].input_hash == attempt.input_hash:
@@ -115,10 +139,15 @@ def _decide(
     return claims
 
 
-def _recall(attempt: Attempt, stored: _Stored) -> Claim:
+def _recall(vault: Vault, attempt: Attempt, stored: _Stored) -> Claim:
     if stored.input_hash != attempt.input_hash:
         return _conflict(attempt)
-    return StoredAnswer(status=stored.answer_status, body=stored.answer)
+    body = vault.open(stored.answer, _context(attempt))
+    return StoredAnswer(status=stored.answer_status, body=body)
+
+
+def _context(attempt: Attempt) -> bytes:
+    return f"infra.idempotency/{attempt.scope}/{attempt.key}".encode()
 
 
 def _conflict(attempt: Attempt) -> IdempotencyConflict:

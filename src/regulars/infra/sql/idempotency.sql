@@ -25,3 +25,13 @@ where stored.scope = given.scope and stored.key = given.key
 delete from infra.idempotency as stored
 using unnest(%(scopes)b::text[], %(keys)b::text[]) as given (scope, key)
 where stored.scope = given.scope and stored.key = given.key and stored.answer_status = 0
+
+-- name: answers_of_other_keys
+select scope, key, input_hash, answer_status, answer
+from infra.idempotency
+where
+    (scope, key) > (%(after_scope)s::text, %(after_key)s::text)
+    and answer_status <> 0
+    and get_byte(answer, 0) <> %(key_number)s::bigint
+order by scope, key
+limit %(count)s::bigint
