@@ -98,6 +98,11 @@ def test_a_broken_body_is_mended_up_to_a_size() -> None:
         open_batch(body.ljust(MENDED_BYTES_MAX + 1))
 
 
+def test_a_broken_body_of_nothing_but_brackets_is_given_up() -> None:
+    with pytest.raises(BodyUnreadable):
+        open_batch(b'{"batch":[' + b"[" * 200_000 + b"]" * 200_000 + b"]}")
+
+
 def test_a_batch_holds_just_so_many_events() -> None:
     assert len(pieces(b'{"batch":[' + b",".join([b"{}"] * EVENTS_MAX) + b"]}")) == EVENTS_MAX
     with pytest.raises(BatchTooLong):
