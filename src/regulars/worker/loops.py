@@ -12,8 +12,7 @@ import structlog
 
 from regulars.bootstrap import Platform
 
-PAUSE_AFTER_FAILURE_SECONDS = 1.0
-PAUSE_AFTER_FAILURE_SECONDS_MAX = 60.0
+PAUSE_SECONDS_MAX = 20.0
 
 _log = structlog.get_logger("regulars.worker")
 
@@ -21,6 +20,7 @@ _log = structlog.get_logger("regulars.worker")
 class Loop(msgspec.Struct, frozen=True, kw_only=True):
     """A step to be repeated by `lane_count` lanes side by side.
 
+    After failures the rest doubles each time, up to PAUSE_SECONDS_MAX.
     On shutdown a step gets `grace_seconds` to end by itself before it is cancelled.
     """
 
@@ -54,7 +54,7 @@ async def _keep_going(platform: Platform, loop: Loop, stop: asyncio.Event) -> No
             if _is_being_cancelled():
                 raise
             failure_count += 1
-            pause = _pause_after(failure_count)
+            pause = _pause_after(failure_count, loop.rest_seconds)
             _log.error("step_failed", loop=loop.name, pause_seconds=pause, exc_info=error)
         else:
             failure_count = 0
@@ -62,9 +62,9 @@ async def _keep_going(platform: Platform, loop: Loop, stop: asyncio.Event) -> No
         await _rest(stop, pause)
 
 
-def _pause_after(failure_count: int) -> float:
-    growth: int = 2 ** min(failure_count - 1, 10)
-    return min(PAUSE_AFTER_FAILURE_SECONDS * growth, PAUSE_AFTER_FAILURE_SECONDS_MAX)
+def _pause_after(failure_count: int, rest_seconds: float) -> float:
+    growth: int = 2 ** min(failure_count, 20)
+    return min(rest_seconds * growth, PAUSE_SECONDS_MAX)
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:

@@ -4,8 +4,9 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from regulars.bootstrap import Platform
 from regulars.infra.outbox import Announcement, announce
@@ -13,15 +14,19 @@ from tests.integration.webhooks.helpers import created
 from tests.integration.webhooks.receiver import receiving
 
 
-@asynccontextmanager
-async def worker(platform: Platform, database_url: str) -> AsyncIterator[Process]:
-    environment = os.environ | {
+def environment_of(platform: Platform, database_url: str) -> dict[str, str]:
+    return {
         "REGULARS_DATABASE_URL": database_url,
         "REGULARS_HOME": str(platform.settings.home),
         "REGULARS_KEYRING": platform.settings.keyring,
         "REGULARS_LOG_FORMAT": "json",
         "REGULARS_WEBHOOKS_TO_PRIVATE_ADDRESSES": "true",
     }
+
+
+@asynccontextmanager
+async def worker(platform: Platform, database_url: str) -> AsyncIterator[Process]:
+    environment = os.environ | environment_of(platform, database_url)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "regulars.worker.main", env=environment, stderr=PIPE
     )
@@ -78,3 +83,57 @@ async def test_a_worker_that_cannot_start_says_why_in_one_line(
         assert process.returncode == 1
     assert b"newer_schema" in errors
     assert b"Traceback" not in errors
+
+
+PARENT = """
+import os, subprocess, sys
+worker = subprocess.Popen(
+    [sys.executable, "-m", "regulars.worker.main"],
+    env=os.environ | {"REGULARS_PARENT_PID": str(os.getpid())},
+    stderr=subprocess.DEVNULL,
+)
+print(worker.pid, flush=True)
+worker.wait()
+"""
+
+
+async def test_a_worker_ends_with_its_parent_even_when_that_is_killed(
+    platform: Platform, database_url: str
+) -> None:
+    environment = os.environ | environment_of(platform, database_url)
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PARENT, env=environment, stdout=PIPE
+    )
+    assert parent.stdout is not None
+    worker_pid = int(await parent.stdout.readline())
+    await until(lambda: queue_worker_count(platform))
+    parent.kill()
+    await parent.wait()
+    await until(lambda: has_ended(worker_pid))
+
+
+async def until(condition: Callable[[], Awaitable[object]]) -> None:
+    """Wait until it holds; fails after half a minute."""
+    for _ in range(300):
+        if await condition():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it does not come true")
+
+
+async def has_ended(pid: int) -> bool:
+    """Whether the process is gone, or a zombie."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return ") Z " in Path(f"/proc/{pid}/stat").read_text()
+    return True
+
+
+async def queue_worker_count(platform: Platform) -> int:
+    """How many workers are registered with the queue."""
+    async with platform.database.transaction() as tx:
+        cursor = await tx.connection.execute(
+            "select count(*) from procrastinate.procrastinate_workers"
+        )
+        row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])
