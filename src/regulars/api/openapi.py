@@ -27,7 +27,7 @@ _WITH_BODY = (409, 413)
 _GUARDED = (401, 403)
 _TITLES = {409: "The request contradicts what is stored.", 429: "Too much at once; come back."}
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
-_LONG_NAME = re.compile(r"[\w.]+\.(\w+)")
+_LONG_NAME = re.compile(r"_(?:[a-z0-9_]+\.)+(\w+)")
 
 
 class _Document(OpenAPIRenderPlugin):
@@ -165,7 +165,7 @@ def _problem_codes() -> list[dict[str, Any]]:
 
 def _short_names(schemas: Mapping[str, Any]) -> dict[str, str]:
     """`Page_regulars.domains.orders.types.Order_` reads better as `Page_Order`."""
-    short = {name: _LONG_NAME.sub(r"\1", name).rstrip("_") for name in schemas if "." in name}
+    short = {name: _LONG_NAME.sub(r"_\1", name).rstrip("_") for name in schemas if "." in name}
     taken = [*short.values(), *(name for name in schemas if name not in short)]
     return {name: new for name, new in short.items() if taken.count(new) == 1}
 
