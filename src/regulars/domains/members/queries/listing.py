@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
 from regulars.domains.members.policy.masking import masked_identity
 from regulars.domains.members.policy.views import member_view
 from regulars.domains.members.store import identities, parties, profiles, tags
 from regulars.domains.members.store.registry import current_registry
-from regulars.domains.members.types.listing import Count, ListedMember, ListKey, MemberFilter
+from regulars.domains.members.types.listing import (
+    Count,
+    ListedMember,
+    ListKey,
+    MemberFilter,
+    PageRequest,
+)
 from regulars.domains.members.types.views import TagCount
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
@@ -18,13 +22,6 @@ from regulars.infra.listing import Page, decode_cursor, page_of
 COUNT_MAX = 100_000
 TAGS_MAX = 1_000
 _CONTACT_KINDS = ("phone", "email")
-
-
-class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Which page of a list."""
-
-    limit: int
-    cursor: str | None = None
 
 
 async def list_members(

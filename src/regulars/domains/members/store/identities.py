@@ -15,7 +15,7 @@ from regulars.infra.db import Tx, column
 
 async def known_identities(tx: Tx, indexes: Sequence[bytes]) -> tuple[UUID, dict[bytes, Known]]:
     """The version of the registry, and which of `indexes` are known, by index: one statement."""
-    rows = await tx.rows(SQL.known_identities, indexes=indexes)
+    rows = await tx.rows(SQL.known_identities, indexes=list(indexes))
     known: dict[bytes, Known] = {}
     for _, blind_index, owner_id, is_verified, claimed_at, *root in rows:
         if blind_index is not None:
@@ -91,7 +91,9 @@ async def identities_of(
 ) -> dict[UUID, list[IdentityView]]:
     """The identities of these survivors, opened, by survivor."""
     found: dict[UUID, list[IdentityView]] = {}
-    for row in await tx.rows(SQL.identities_of, ids=survivor_ids, kinds=kinds):
+    for row in await tx.rows(
+        SQL.identities_of, ids=list(survivor_ids), kinds=list(kinds) if kinds is not None else None
+    ):
         survivor_id, blind_index, party_id, kind, namespace, sealed, *rest = row
         found.setdefault(survivor_id, []).append(
             IdentityView(
@@ -110,7 +112,7 @@ async def identities_of(
 
 async def delete_identities(tx: Tx, indexes: Sequence[bytes]) -> None:
     """Let these identities be nobody's."""
-    await tx.run(SQL.delete_identities, indexes=indexes)
+    await tx.run(SQL.delete_identities, indexes=list(indexes))
 
 
 def identity_context(blind_index: bytes) -> bytes:

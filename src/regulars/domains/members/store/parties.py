@@ -36,18 +36,18 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
 async def parties(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Party]:
     """These parties, by id; ids that nobody has are missing."""
-    return {row.id: row for row in await tx.all(SQL.parties, Party, ids=ids)}
+    return {row.id: row for row in await tx.all(SQL.parties, Party, ids=list(ids))}
 
 
 async def grouped_parties(tx: Tx, survivor_ids: Sequence[UUID]) -> list[Party]:
     """All parties that are read together with these survivors, by id."""
-    return await tx.all(SQL.grouped_parties, Party, ids=survivor_ids)
+    return await tx.all(SQL.grouped_parties, Party, ids=list(survivor_ids))
 
 
 async def same_person_ids(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     """For each id that exists, every id that is read together with it, itself included."""
     found: dict[UUID, list[UUID]] = {}
-    for asked_id, party_id in await tx.rows(SQL.same_person_ids, ids=ids):
+    for asked_id, party_id in await tx.rows(SQL.same_person_ids, ids=list(ids)):
         found.setdefault(asked_id, []).append(party_id)
     return found
 

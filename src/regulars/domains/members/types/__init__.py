@@ -18,8 +18,9 @@ from regulars.domains.members.types.inbound import (
     Resolution,
     Standing,
 )
-from regulars.domains.members.types.listing import Count, ListedMember, MemberFilter
+from regulars.domains.members.types.listing import Count, ListedMember, MemberFilter, PageRequest
 from regulars.domains.members.types.merging import (
+    Decision,
     FieldConflict,
     Merged,
     MergePreview,
@@ -67,6 +68,7 @@ __all__ = [
     "ConsentGiven",
     "ConsentState",
     "Count",
+    "Decision",
     "FieldConflict",
     "Identity",
     "IdentityAddition",
@@ -83,6 +85,7 @@ __all__ = [
     "MergeRequest",
     "Merged",
     "MergedParty",
+    "PageRequest",
     "Portrait",
     "ProfileChange",
     "ProfileEdit",

@@ -48,3 +48,10 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 
     count: int
     is_exact: bool
+
+
+class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Which page of a list."""
+
+    limit: int
+    cursor: str | None = None
