@@ -109,7 +109,7 @@ async def test_a_worker_ends_with_its_parent_even_when_that_is_killed(
     await until(lambda: queue_worker_count(platform))
     parent.kill()
     await parent.wait()
-    await until(lambda: has_ended(worker_pid))
+    await until(lambda: asyncio.to_thread(has_ended, worker_pid))
 
 
 async def until(condition: Callable[[], Awaitable[object]]) -> None:
@@ -121,7 +121,7 @@ async def until(condition: Callable[[], Awaitable[object]]) -> None:
     raise AssertionError("it does not come true")
 
 
-async def has_ended(pid: int) -> bool:
+def has_ended(pid: int) -> bool:
     """Whether the process is gone, or a zombie."""
     with suppress(FileNotFoundError, ProcessLookupError):
         return ") Z " in Path(f"/proc/{pid}/stat").read_text()
