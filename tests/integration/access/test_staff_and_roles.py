@@ -352,6 +352,23 @@ async def test_what_may_not_happen_to_a_role(platform: Platform, owner: Person) 
         assert (await queries.roles(tx))[6:] == [HELPER]
 
 
+@pytest.mark.parametrize("round_number", range(3))
+async def test_a_role_is_deleted_or_granted_but_never_both(
+    platform: Platform, owner: Person, round_number: int
+) -> None:
+    await make_role(platform, HELPER)
+    anna = await person(platform, "anna")
+    outcomes = await asyncio.gather(
+        delete_role(platform, HELPER), grant(platform, anna.id, "helper"), return_exceptions=True
+    )
+    held = (await read(platform, anna.id)).role_codes
+    kinds = [type(each).__name__ for each in outcomes]
+    assert (kinds, held) in [
+        (["RoleInUse", "StaffMember"], ("helper",)),
+        (["NoneType", "InvalidInput"], ()),
+    ]
+
+
 async def test_nobody_makes_or_changes_a_role_beyond_their_own(
     platform: Platform, owner: Person
 ) -> None:
