@@ -16,7 +16,7 @@ from regulars.kernel.conditions.schema import condition_schema
 from regulars.kernel.conditions.words.sentences import words
 from tests.property.conditions_strategies import conditions
 
-VALIDATOR = jsonschema_rs.Draft202012Validator(condition_schema())
+VALIDATOR = jsonschema_rs.Draft202012Validator(condition_schema(), validate_formats=True)
 
 
 @settings(max_examples=150)

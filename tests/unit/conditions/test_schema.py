@@ -19,7 +19,7 @@ REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 PAGE = (REFERENCE / "conditions.md").read_text()
 EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
 SAID = re.findall(r"```json\n(.*?)```\n\n> ([^\n]*)\n>\n> ([^\n]*)\n", PAGE, re.DOTALL)
-VALIDATOR = jsonschema_rs.Draft202012Validator(condition_schema())
+VALIDATOR = jsonschema_rs.Draft202012Validator(condition_schema(), validate_formats=True)
 
 
 def test_the_published_schema_is_the_one_of_the_code():

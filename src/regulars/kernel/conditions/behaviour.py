@@ -17,9 +17,8 @@ from regulars.kernel.conditions.values import Exact, exact, exact_sum
 from regulars.kernel.conditions.vocabulary import Aggregate
 
 Read: TypeAlias = Callable[[PastEvent], object]
-
-
 Rank: TypeAlias = tuple[int, Any]
+"""The place of a type among types, and the value."""
 
 
 def aggregated(

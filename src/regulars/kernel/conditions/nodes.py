@@ -241,7 +241,6 @@ NODE_TYPES: dict[str, type[Node]] = {
         Coupon, Consent, Reachable, Message, Bucket, Anniversary, Score,
     )
 }  # fmt: skip
-COMPOSITES: tuple[type[Composite], ...] = (And, Or, Not, AtLeast)
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):

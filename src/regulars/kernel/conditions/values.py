@@ -8,14 +8,12 @@ the order of their UTF-8 bytes. A boolean is not a number.
 import math
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from fractions import Fraction
 from typing import Literal
 
 from regulars.kernel.conditions.windows import Window
 
 Scalar = bool | int | float | str
 Value = bool | int | float | str | tuple[Scalar, ...] | Window
-Number = int | float | Decimal | Fraction
 Exact = int | Decimal
 
 Comparator = Literal[
@@ -81,11 +79,6 @@ COMPARATORS_OF_SUBJECT: dict[Subject, frozenset[Comparator]] = {
 }
 
 
-def is_number(value: object) -> bool:
-    """Whether a literal is a number; booleans are not."""
-    return type(value) in (int, float)
-
-
 def shape_of(value: Value | None) -> Shape | None:
     """The shape of a literal; None for a list of mixed kinds, of booleans, or an empty one."""
     if value is None:
@@ -98,7 +91,7 @@ def shape_of(value: Value | None) -> Shape | None:
         return "text"
     if not isinstance(value, tuple):
         return "window"
-    if value and all(is_number(item) for item in value):
+    if value and all(type(item) in (int, float) for item in value):
         return "numbers"
     if value and all(isinstance(item, str) for item in value):
         return "texts"
