@@ -24,13 +24,13 @@ ROUNDS = 7
 ROUND_SECONDS = 0.2
 _BATCH = 200
 
-SMALL = [
+SMALL: list[dict[str, object]] = [
     {"op": "attr", "path": "order.net", "cmp": "ge", "value": 100},
     {"op": "attr", "path": "order.channel", "cmp": "eq", "value": "app"},
     {"op": "attr", "path": "member.city", "cmp": "in", "value": ["上海", "杭州"]},
 ]
-_QUARTER = {"kind": "last", "count": 90, "unit": "days"}
-BEHAVIOUR = [
+_QUARTER: object = {"kind": "last", "count": 90, "unit": "days"}
+BEHAVIOUR: list[dict[str, object]] = [
     *SMALL,
     {"op": "event", "name": "Order Completed", "cmp": "ge", "value": 3, "window": _QUARTER},
     {"op": "event", "name": "Order Completed", "agg": "sum", "property": "net", "cmp": "ge"}

@@ -19,7 +19,7 @@ from tests.property.conditions_strategies import conditions
 VALIDATOR = jsonschema_rs.Draft202012Validator(condition_schema(), validate_formats=True)
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(conditions)
 def test_a_condition_reads_back_satisfies_the_schema_and_has_words(condition):
     written = dump(condition)
@@ -62,7 +62,7 @@ junk = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(conditions, st.data())
 def test_a_damaged_condition_is_read_only_if_the_schema_allows_it(condition, data):
     document = msgspec.json.decode(dump(condition))
