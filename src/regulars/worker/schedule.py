@@ -98,7 +98,7 @@ async def keep_appointments(platform: Platform, schedule: Sequence[Appointment] 
     async with open_queue(platform.database.url) as queue:
         for appointment in schedule:
             _enter(queue, platform, appointment)
-        _enter(queue, platform, _tidying(queue))
+        _enter(queue, platform, tidying(queue))
         await queue.run_worker_async(
             name="regulars",
             concurrency=_TASKS_AT_ONCE,
@@ -117,9 +117,10 @@ def _enter(queue: App, platform: Platform, appointment: Appointment) -> None:
     queue.periodic(cron=appointment.cron)(named)
 
 
-def _tidying(queue: App) -> Appointment:
+def tidying(queue: App) -> Appointment:
+    """The queue's own housekeeping: end the tasks of dead workers, delete what ended days ago."""
+
     async def tidy(_: Platform) -> None:
-        """Tasks of workers that died are ended; what ended days ago is deleted."""
         for job in await queue.job_manager.get_stalled_jobs():
             await queue.job_manager.finish_job(job, Status.FAILED, delete_job=False)
         await queue.job_manager.delete_old_jobs(

@@ -9,12 +9,13 @@ from regulars.bootstrap import Platform
 from regulars.domains.catalog.actions import ensure_codes
 from regulars.infra.feed import Position
 from regulars.infra.outbox import announced_after
-from regulars.infra.queue import enqueue
+from regulars.infra.queue import enqueue, open_queue
 from regulars.worker.schedule import (
     SCHEDULE,
     Appointment,
     check_invariants,
     keep_appointments,
+    tidying,
 )
 
 BEGINNING = Position(written_in=0, last_id=UUID(int=0))
@@ -82,3 +83,20 @@ async def test_an_enqueued_task_exists_only_when_the_transaction_commits(
             "select task_name, args from procrastinate.procrastinate_jobs"
         ).fetchall()
     assert rows == [("test", {"number": 1})]
+
+
+async def test_tasks_of_dead_workers_are_ended(platform: Platform, database_url: str) -> None:
+    async with platform.database.transaction() as tx:
+        await enqueue(tx, "lost", {})
+        await enqueue(tx, "waiting", {})
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "update procrastinate.procrastinate_jobs set status = 'doing' where task_name = 'lost'"
+        )
+    async with open_queue(database_url) as queue:
+        await tidying(queue).keep(platform)
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute(
+            "select task_name, status::text from procrastinate.procrastinate_jobs order by 1"
+        ).fetchall()
+    assert rows == [("lost", "failed"), ("waiting", "todo")]
