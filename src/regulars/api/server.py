@@ -1,28 +1,60 @@
 """The server: granian with one process per core behind one address.
 
-Run by `regulars.api.__main__`, which holds the lock on the home. Everything is imported here,
-before the processes are forked: they start at once and share the memory of it.
+Run by `regulars up`, or alone as `python -m regulars.api`. Everything is imported here, before
+the processes are forked: they start at once and share the memory of it. It refuses a busy port
+and a home that another server holds; its processes inherit the lock on the home, so that it is
+free only when the last of them is gone.
 """
 
 import gc
 import os
+import signal
+import sys
 
+import structlog
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
 from regulars.api import process
+from regulars.infra.embedded import locks
 from regulars.infra.logging import configure_logging
+from regulars.infra.process import end_with_named_parent, refuse_busy_port
 from regulars.infra.settings import Settings, read_settings
+from regulars.kernel.errors import Conflict, Refusal
 
 _CONNECTIONS_WAITING_MAX = 4096
 _REQUESTS_AT_ONCE_MAX = 2048
 _STOP_SECONDS_MAX = 20
 _TO_THE_ROOT = {"handlers": [], "propagate": True}
 
+_log = structlog.get_logger("regulars.server")
+
+
+class ServerRunning(Conflict):
+    """Another server holds this home."""
+
+    code = "server_running"
+
+
+def main() -> None:
+    """Serve until a signal ends it; a refusal is one line and a status."""
+    end_with_named_parent(signal.SIGTERM)
+    try:
+        settings = read_settings()
+        configure_logging(settings.log_format, settings.log_level)
+        serve(settings)
+    except Refusal as refusal:
+        _log.error("server_refused_to_start", code=refusal.code, detail=refusal.detail)
+        sys.exit(1)
+
 
 def serve(settings: Settings) -> None:
     """Serve at the address of `settings` until a signal ends it."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if locks.claim(settings.home / "server.lock") is None:
+        raise ServerRunning(f"a server runs on {settings.home} already")
+    refuse_busy_port(settings.host, settings.port)
     server = Granian(
         f"{process.__name__}:{process.build.__name__}",
         factory=True,
@@ -47,4 +79,4 @@ def serve(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    serve(read_settings())
+    main()

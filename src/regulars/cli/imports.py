@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from regulars.bootstrap import Platform, open_platform
 from regulars.cli.import_summary import print_summary
+from regulars.cli.output import AsJson
 from regulars.flows.import_files.mapping.words import ImportKind
 from regulars.flows.import_files.request import ImportInput, Requester, new_job
 from regulars.flows.import_files.run import (
@@ -30,10 +31,9 @@ from regulars.infra import jobs
 from regulars.infra.settings import Settings, read_settings
 from regulars.infra.tabular.reading import expand
 from regulars.infra.tabular.types import UnreadableFile
-from regulars.kernel.errors import Refusal
 
-EXIT_REFUSED = 2
-EXIT_STRICT = 3
+EXIT_STRICT = 10
+"""The status of a strict import that refused a line; refusals of the whole have their own."""
 
 _PHASES = {"reading": "Reading", "writing": "Writing", "finishing": "Finishing"}
 
@@ -51,11 +51,9 @@ def import_files(  # noqa: PLR0913 - the words of a command line
     is_dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and sort everything, write nothing.")
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the summary as JSON, for programs.")
-    ] = False,
+    as_json: AsJson = False,
     is_strict: Annotated[
-        bool, typer.Option("--strict", help="End with status 3 when any line was refused.")
+        bool, typer.Option("--strict", help="End with status 10 when any line was refused.")
     ] = False,
     errors: Annotated[
         Path | None, typer.Option("--errors", help="Where refused lines go (JSON lines).")
@@ -66,18 +64,14 @@ def import_files(  # noqa: PLR0913 - the words of a command line
     The same command goes on after an interruption; a file imported again changes nothing. A line
     that cannot be taken goes into the error file with its reason, and the rest goes in.
     """
-    try:
-        given = ImportInput(
-            kind=kind,
-            files=[str(path.absolute()) for path in expand(files)],
-            mapping=_read_text(mapping),
-            is_dry_run=is_dry_run,
-        )
-        with _watching(is_quiet=as_json) as watch:
-            report = _run(given, errors, watch)
-    except Refusal as refusal:
-        typer.echo(f"{refusal.code}: {refusal.detail}", err=True)
-        raise typer.Exit(EXIT_REFUSED) from None
+    given = ImportInput(
+        kind=kind,
+        files=[str(path.absolute()) for path in expand(files)],
+        mapping=_read_text(mapping),
+        is_dry_run=is_dry_run,
+    )
+    with _watching(is_quiet=as_json) as watch:
+        report = _run(given, errors, watch)
     if as_json:
         typer.echo(msgspec.json.encode(report.summary).decode())
     else:

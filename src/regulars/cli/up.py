@@ -34,7 +34,7 @@ from regulars.infra.settings import Settings, read_settings
 from regulars.kernel.errors import Conflict, Refusal
 
 PROGRAMS = (
-    Program(name="api", module="regulars.api"),
+    Program(name="api", module="regulars.api.server"),
     Program(name="worker", module="regulars.worker.main"),
 )
 

@@ -12,11 +12,18 @@ from pathlib import Path
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def share_measures_in(folder: Path) -> None:
-    """Have this process's children write into `folder`, emptied of what earlier ones wrote."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    os.environ[FOLDER_VARIABLE] = str(folder.resolve())
+def share_measures_in(parent: Path) -> None:
+    """Have this process and its children share a new folder in `parent`.
+
+    What earlier processes have left there is removed; a running one's folder is left alone.
+    """
+    parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in parent.iterdir():
+        if not Path("/proc", left.name).exists() or left.name == str(os.getpid()):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = parent.resolve() / str(os.getpid())
+    folder.mkdir(mode=0o700)
+    os.environ[FOLDER_VARIABLE] = str(folder)
 
 
 def shared_folder() -> Path | None:
