@@ -89,9 +89,9 @@ async def test_tasks_of_dead_workers_are_ended(platform: Platform, database_url:
     async with platform.database.transaction() as tx:
         await enqueue(tx, "lost", {})
         await enqueue(tx, "waiting", {})
-    with psycopg.connect(database_url) as connection:
+    with psycopg.connect(database_url, options="-c search_path=procrastinate") as connection:
         connection.execute(
-            "update procrastinate.procrastinate_jobs set status = 'doing' where task_name = 'lost'"
+            "update procrastinate_jobs set status = 'doing' where task_name = 'lost'"
         )
     async with open_queue(database_url) as queue:
         await tidying(queue).keep(platform)
