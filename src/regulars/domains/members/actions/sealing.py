@@ -11,7 +11,7 @@ RESEALED_MAX = 1_000
 async def reseal(tx: Tx, vault: Vault, table: SealedTable, after: bytes) -> Resealed:
     """Seal the next thousand rows of one table with the active key; none left, count 0.
 
-    Rows that somebody changes at this moment are passed over. A walk that was interrupted can go
-    on at its last key or begin anew: what is sealed with the active key is not touched.
+    A profile that somebody writes at this moment is left to them. A walk that was interrupted can
+    go on at its last key or begin anew: what is sealed with the active key is not touched.
     """
     return await store.reseal(tx, vault, table, after, RESEALED_MAX)

@@ -1,12 +1,9 @@
 -- name: identities_of_other_keys
--- Rows that others are changing now are passed over; they are sealed with the active key anyhow,
--- or found by the next pass.
 select blind_index, sealed
 from members.identity
 where blind_index > %(after)s::bytea and get_byte(sealed, 0) <> %(key_number)s::int
 order by blind_index
 limit %(count)s::bigint
-for update skip locked
 
 -- name: reseal_identities
 update members.identity
@@ -20,13 +17,15 @@ from members.member
 where id > %(after)s::uuid and get_byte(personal, 0) <> %(key_number)s::int
 order by id
 limit %(count)s::bigint
-for no key update skip locked
 
 -- name: reseal_profiles
+-- Not where somebody has written the profile anew since it was read.
 update members.member
 set personal = fresh.personal
-from unnest(%(ids)b::uuid[], %(personals)b::bytea[]) as fresh (id, personal)
-where member.id = fresh.id
+from unnest(
+    %(ids)b::uuid[], %(before)b::bytea[], %(personals)b::bytea[]
+) as fresh (id, before, personal)
+where member.id = fresh.id and member.personal = fresh.before
 
 -- name: own_profiles_of_other_keys
 select member_id as id, personal
@@ -34,13 +33,15 @@ from members.own_profile
 where member_id > %(after)s::uuid and get_byte(personal, 0) <> %(key_number)s::int
 order by member_id
 limit %(count)s::bigint
-for no key update skip locked
 
 -- name: reseal_own_profiles
+-- Not where somebody has written the profile anew since it was read.
 update members.own_profile
 set personal = fresh.personal
-from unnest(%(ids)b::uuid[], %(personals)b::bytea[]) as fresh (id, personal)
-where own_profile.member_id = fresh.id
+from unnest(
+    %(ids)b::uuid[], %(before)b::bytea[], %(personals)b::bytea[]
+) as fresh (id, before, personal)
+where own_profile.member_id = fresh.id and own_profile.personal = fresh.before
 
 -- name: sealed_with_other_keys
 select

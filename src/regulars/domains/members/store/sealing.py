@@ -50,6 +50,7 @@ async def _reseal_profiles(
         await tx.run(
             SQL.reseal_own_profiles if is_own else SQL.reseal_profiles,
             ids=[member_id for member_id, _ in rows],
+            before=[sealed for _, sealed in rows],
             personals=[_anew(vault, sealed, profile_context(key)) for key, sealed in rows],
         )
     return Resealed(count=len(rows), last_key=rows[-1][0].bytes if rows else after)
