@@ -2,19 +2,30 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
 SETUP := $(VENV)/.setup
+UV := $(BIN)/uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
 .PHONY: setup run test check fmt bench lock clean
 
 setup: $(SETUP)
 
-$(SETUP): requirements/dev.txt requirements/hook.py pyproject.toml
+$(UV): requirements/uv.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	touch $@
 
-run: $(SETUP)
+$(RUNTIME): requirements/runtime.txt requirements/hook.py pyproject.toml $(UV)
+	$(INSTALL) --require-hashes -r requirements/runtime.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(SETUP): requirements/dev.txt $(RUNTIME)
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	touch $@
+
+run: $(RUNTIME)
 	$(BIN)/regulars up
 
 test: $(SETUP) browser sdk
@@ -46,11 +57,12 @@ tests/sdk/node_modules/.installed: tests/sdk/package-lock.json $(SETUP)
 	$(BIN)/python -m tests.support.node ci --prefix tests/sdk --no-audit --no-fund --ignore-scripts
 	touch $@
 
-lock: $(SETUP)
-	$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header requirements/runtime.in --output-file requirements/runtime.txt
-	$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header requirements/dev.in --output-file requirements/dev.txt
+LOCK = $(UV) pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+lock: $(UV)
+	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
+	$(LOCK) requirements/runtime.in --output-file requirements/runtime.txt
+	$(LOCK) requirements/dev.in --output-file requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) tests/sdk/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
