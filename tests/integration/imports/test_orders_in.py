@@ -116,6 +116,19 @@ async def test_what_the_domain_refuses_is_told_with_its_lines(
     ]
 
 
+async def test_an_identity_that_is_left_out_is_told_and_a_blocked_one_is_not(
+    platform: Platform, tmp_path: Path
+) -> None:
+    mapping = TILL.replace('kind = "card"', 'kind = "phone"')
+    lines = ["A,2024-05-01T10:00,12,x,1,2.00", "B,2024-05-01T10:00,anonymous,x,1,2.00"]
+    report = await import_lines(platform, tmp_path, lines, mapping=mapping)
+    assert report.summary.outcomes == Outcomes(created=2)
+    assert report.summary.created_member_count == 0
+    assert [(each.line, each.field, each.code) for each in refused_lines(report.errors)] == [
+        (2, "identities.phone", "malformed")
+    ]
+
+
 async def test_the_policy_for_returns_without_a_reference_is_the_mappings(
     platform: Platform, database_url: str, tmp_path: Path
 ) -> None:

@@ -42,8 +42,7 @@ def with_lines(text: str, refusal: MappingInvalid) -> MappingInvalid:
         FieldError(path=each.path, code=each.code, detail=_at(lines, each.path) + each.detail)
         for each in refusal.errors
     ]
-    shown = "; ".join(f"{each.path}: {each.detail}" for each in errors)
-    return MappingInvalid(shown or refusal.detail, errors=errors)
+    return MappingInvalid("the mapping cannot be used as it is", errors=errors)
 
 
 def _at(lines: dict[str, int], path: str) -> str:

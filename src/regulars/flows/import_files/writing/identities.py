@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from regulars.domains.members.types import Identity
+from regulars.domains.members.types import Identity, Resolution
 from regulars.flows.import_files.mapping.words import IdentityFields, Mapping
+from regulars.flows.import_files.writing.means import Remark
 
 
 class IdentityMaker:
@@ -24,6 +25,14 @@ class IdentityMaker:
             for field, namespace, value in zip(self._fields, self._namespaces, values, strict=True)
             if value is not None
         )
+
+
+def identity_remarks(person: Resolution) -> list[Remark]:
+    """Which identities were left out, by kind, and why."""
+    return [
+        Remark(field=f"identities.{each.kind}", code=each.code, reason=each.detail)
+        for each in person.refused
+    ]
 
 
 def _namespace(field: IdentityFields, source: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from psycopg import Rollback
 
 from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.members import actions as members
@@ -13,7 +14,7 @@ from regulars.flows.import_files.mapping.compiling import shorthand
 from regulars.flows.import_files.mapping.words import Field, Mapping
 from regulars.flows.import_files.staging.items import StagedMember
 from regulars.flows.import_files.staging.members import ATTRIBUTE_TYPES
-from regulars.flows.import_files.writing.identities import IdentityMaker
+from regulars.flows.import_files.writing.identities import IdentityMaker, identity_remarks
 from regulars.flows.import_files.writing.means import (
     Answer,
     Means,
@@ -79,8 +80,25 @@ class MemberWriter:
         )
 
     async def write(self, means: Means, tx: Tx, prepared: Prepared) -> list[Answer]:
-        answers = await members.resolve(tx, means.vault, prepared.items, means.clock.now())
-        return [_answer(each) for each in answers]
+        """A record that turns out to name nobody is refused: it would be a new person each time."""
+        now = means.clock.now()
+        async with tx.connection.transaction() as attempt:
+            people = await members.resolve(tx, means.vault, prepared.items, now)
+            nameless = {
+                at: Answer(outcome="refused", remarks=tuple(identity_remarks(person)))
+                for at, (item, person) in enumerate(zip(prepared.items, people, strict=True))
+                if isinstance(person, Resolution) and _names_nobody(item, person)
+            }
+            if nameless:
+                raise Rollback(attempt)
+        if not nameless:
+            return [_answer(each) for each in people]
+        named = [item for at, item in enumerate(prepared.items) if at not in nameless]
+        answers = iter(await members.resolve(tx, means.vault, named, now))
+        return [
+            nameless[at] if at in nameless else _answer(next(answers))
+            for at in range(len(prepared.items))
+        ]
 
     async def finish(self, means: Means) -> None:
         """Nothing is left to be done."""
@@ -99,14 +117,14 @@ def _profile(fields: dict[str, Any], attributes: dict[str, Any]) -> ProfileChang
     return ProfileChange(**fields, attributes=attributes)
 
 
+def _names_nobody(item: Inbound, person: Resolution) -> bool:
+    return len(person.refused) == len(item.identities)
+
+
 def _answer(answer: Resolution | Refusal) -> Answer:
     if isinstance(answer, Refusal):
         return refused(answer)
-    remarks = [
-        Remark(field=f"identities[{each.position}]", code=each.code, reason=each.detail)
-        for each in answer.refused
-    ]
-    remarks += [
+    remarks = identity_remarks(answer) + [
         Remark(field=each.path, code=each.code, reason=each.detail)
         for each in answer.refused_fields
     ]

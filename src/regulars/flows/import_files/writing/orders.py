@@ -10,7 +10,7 @@ from regulars.domains.members.types import Inbound
 from regulars.domains.orders.types import Discount, NewDocument, NewLine, NewTender, State
 from regulars.flows.import_files.mapping.words import Mapping
 from regulars.flows.import_files.staging.items import Head, StagedDocument, StagedLine, StagedTender
-from regulars.flows.import_files.writing.identities import IdentityMaker
+from regulars.flows.import_files.writing.identities import IdentityMaker, identity_remarks
 from regulars.flows.import_files.writing.means import Answer, Means, Place, Prepared, refused
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.infra.db import Tx
@@ -147,8 +147,15 @@ def _number(numbers: Numbers, code: str | None) -> int | None:
 
 
 def _answer(answer: RecordedOrder | Refusal) -> Answer:
+    """A value that is blocked means that nobody was named; any other that is left out is told."""
     if isinstance(answer, Refusal):
         return refused(answer)
-    is_new = answer.customer is not None and answer.customer.is_new
-    is_member = is_new and answer.customer is not None and answer.customer.standing == "member"
-    return Answer(outcome=answer.outcome, created_members=int(is_member))
+    person = answer.customer
+    if person is None:
+        return Answer(outcome=answer.outcome)
+    remarks = identity_remarks(person) if person.refused else []
+    return Answer(
+        outcome=answer.outcome,
+        created_members=int(person.is_new and person.standing == "member"),
+        remarks=tuple(remark for remark in remarks if remark.code != "blocked"),
+    )
