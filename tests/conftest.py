@@ -26,7 +26,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("regulars")
 
-pytest_plugins = ["tests.support.http", "tests.support.servers"]
+pytest_plugins = ["tests.support.http", "tests.support.servers", "tests.support.commands"]
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
