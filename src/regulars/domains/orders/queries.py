@@ -6,7 +6,14 @@ from uuid import UUID
 
 from regulars.domains.orders import store
 from regulars.domains.orders.errors import DocumentNotFound
-from regulars.domains.orders.types import Document, DocumentFilter, FullDocument, Line, Totals
+from regulars.domains.orders.types import (
+    Document,
+    DocumentFilter,
+    FullDocument,
+    Line,
+    Tender,
+    Totals,
+)
 from regulars.infra.db import Tx
 
 
@@ -45,6 +52,11 @@ async def full_document(tx: Tx, document_id: UUID) -> FullDocument:
 async def lines(tx: Tx, document_ids: Sequence[UUID]) -> list[Line]:
     """The lines of several documents, by document and ordinal."""
     return await store.lines_of(tx, document_ids)
+
+
+async def tenders(tx: Tx, document_ids: Sequence[UUID]) -> list[Tender]:
+    """The tenders of several documents, by document and ordinal."""
+    return await store.tenders_of(tx, document_ids)
 
 
 async def totals(tx: Tx, source_id: int | None = None) -> list[Totals]:
