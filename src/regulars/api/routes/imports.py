@@ -1,5 +1,6 @@
 """Imports: files uploaded, worked on in the background, watched while they run."""
 
+import asyncio
 import shutil
 from pathlib import Path
 from typing import cast
@@ -118,7 +119,8 @@ async def _refuse_narrow(platform: Platform, principal: Principal, given: Import
 
 async def _request_job(request: ApiCall, platform: Platform, given: ImportInput) -> jobs.Job:
     now = platform.clock.now()
-    new = new_job(given, Requester(name=request.user.name, is_for_worker=True))
+    requester = Requester(name=request.user.name, is_for_worker=True)
+    new = await asyncio.to_thread(new_job, given, requester)
     entry = AuditEntry(
         action="import.requested",
         subject_kind="import",
