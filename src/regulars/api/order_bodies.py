@@ -150,7 +150,7 @@ class Desk:
         kind: Kind = "return" if isinstance(body, ReturnBody) else "order"
         source_id = await self.source_id(body.source)
         store_id = await self.store_id(body.store)
-        channel_id = await self._channel_id(body.channel)
+        channel_id = await self.channel_id(body.channel)
         defaults = await self._platform.sources.of(source_id)
         currency = body.currency or defaults.currency
         if currency is None:
@@ -188,7 +188,7 @@ class Desk:
             occurred_at=self._at(body.occurred_at),
             goods=tuple(_goods(line, at) for at, line in enumerate(body.lines)),
             tenders=_tenders(body.tenders, -1),
-            channel_id=await self._channel_id(body.channel),
+            channel_id=await self.channel_id(body.channel),
             store_id=await self.store_id(body.store),
             attributes=body.attributes,
         )
@@ -214,7 +214,8 @@ class Desk:
             raise PermissionMissing("this is outside your stores")
         return store_id
 
-    async def _channel_id(self, code: str | None) -> int | None:
+    async def channel_id(self, code: str | None) -> int | None:
+        """The channel meant: the one named, else the key's own; a key speaks for its own only."""
         own_id = self._principal.channel_id
         channel_id = await self._id("channel", code)
         if own_id is not None and channel_id not in (None, own_id):
