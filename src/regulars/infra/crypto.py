@@ -68,6 +68,8 @@ class Vault:
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
         """What was sealed; refuses an unknown key, another context and altered bytes."""
+        if len(sealed) <= 1 + _NONCE_BYTES:
+            raise WrongKeyring("a sealed value is cut off")
         cipher = self._ciphers.get(sealed[0])
         if cipher is None:
             raise WrongKeyring(f"the keyring has no key number {sealed[0]}")

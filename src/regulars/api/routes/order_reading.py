@@ -1,0 +1,109 @@
+"""Orders and returns read back: lists, totals, one with all its parts."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from regulars.api.auth import ApiCall
+from regulars.api.order_answers import (
+    DocumentAnswer,
+    FullAnswer,
+    TotalsAnswer,
+    document_answer,
+    full_answer,
+    totals_answer,
+)
+from regulars.api.paging import LIMIT_DEFAULT, Cursor, Limit
+from regulars.bootstrap import Platform
+from regulars.domains.access.types import Principal
+from regulars.domains.catalog import queries as catalog
+from regulars.domains.orders import queries
+from regulars.domains.orders.errors import DocumentNotFound
+from regulars.domains.orders.types import Document, DocumentFilter, Kind, State
+from regulars.infra.db import Tx
+from regulars.infra.listing import Page, decode_cursor, page_of
+
+_LISTING = "orders by -occurred_at"
+_NO_SOURCE = 0
+
+
+class _After(msgspec.Struct, frozen=True):
+    occurred_at: datetime
+    id: UUID
+
+
+@get("/orders", opt={"permission": "orders.read"})
+async def list_orders(
+    request: ApiCall,
+    platform: NamedDependency[Platform],
+    kind: FromQuery[Kind | None] = None,
+    in_state: Annotated[State | None, QueryParameter(name="state")] = None,
+    source: FromQuery[str | None] = None,
+    number: FromQuery[str | None] = None,
+    member_id: FromQuery[UUID | None] = None,
+    from_at: FromQuery[datetime | None] = None,
+    before_at: FromQuery[datetime | None] = None,
+    limit: Limit = LIMIT_DEFAULT,
+    cursor: Cursor = None,
+) -> Page[DocumentAnswer]:
+    """Orders and returns, the latest first."""
+    after = decode_cursor(cursor, _LISTING, _After)
+    async with platform.database.transaction() as tx:
+        source_id = await _source_id(tx, source)
+        wanted = DocumentFilter(
+            kind=kind,
+            state=in_state,
+            source_id=source_id,
+            store_ids=request.user.store_ids,
+            number=number,
+            member_ids=None if member_id is None else [member_id],
+            from_at=from_at,
+            before_at=before_at,
+        )
+        found = await queries.documents(
+            tx, wanted, after=(after.occurred_at, after.id) if after else None, count=limit + 1
+        )
+    page = page_of(found, limit, _LISTING, lambda each: _After(each.occurred_at, each.id))
+    return Page(items=[document_answer(each) for each in page.items], next_cursor=page.next_cursor)
+
+
+@get("/orders/totals", opt={"permission": "orders.read"})
+async def read_totals(
+    platform: NamedDependency[Platform], source: FromQuery[str | None] = None
+) -> list[TotalsAnswer]:
+    """Counts and sums over all documents, by currency and scale."""
+    async with platform.database.transaction() as tx:
+        source_id = await _source_id(tx, source)
+        return [totals_answer(each) for each in await queries.totals(tx, source_id)]
+
+
+@get("/orders/{document_id:uuid}", opt={"permission": "orders.read"})
+async def read_order(
+    request: ApiCall, document_id: FromPath[UUID], platform: NamedDependency[Platform]
+) -> FullAnswer:
+    """One order or return with lines, tenders, states, and what a return brings back."""
+    async with platform.database.transaction() as tx:
+        full = await queries.full_document(tx, document_id)
+        refuse_outside(request.user, full.document)
+    return full_answer(full)
+
+
+async def _source_id(tx: Tx, code: str | None) -> int | None:
+    """The number of a source; one that nobody has for a code that is not known."""
+    if code is None:
+        return None
+    return (await catalog.ids_of(tx, "source", [code])).get(code, _NO_SOURCE)
+
+
+def refuse_outside(principal: Principal, document: Document) -> None:
+    """A document of other stores does not exist for this caller."""
+    if principal.store_ids is not None and document.store_id not in principal.store_ids:
+        raise DocumentNotFound(f"no document {document.id}")
+
+
+router = Router("/v1", route_handlers=[list_orders, read_totals, read_order], tags=["orders"])
