@@ -1,5 +1,6 @@
 """Writing events: staged events into the event store, then through the processing lane."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -11,11 +12,16 @@ from regulars.flows.import_files.mapping.errors import wrong_key
 from regulars.flows.import_files.mapping.words import IdentityFields, Mapping
 from regulars.flows.import_files.staging.items import StagedEvent
 from regulars.flows.import_files.writing.means import Answer, Means, Place, Prepared, refused
+from regulars.flows.process_events import CONSUMER as LANE
 from regulars.flows.process_events import process_events
 from regulars.flows.tracked_person import USER_NAMESPACE
 from regulars.infra.db import Tx
+from regulars.infra.feed import position_of
 from regulars.kernel.errors import Refusal
 from regulars.kernel.period import from_microseconds
+
+_PATIENCE_SECONDS = 10.0
+_REST_SECONDS = 0.25
 
 _decode = msgspec.msgpack.Decoder(StagedEvent).decode
 
@@ -67,9 +73,20 @@ class EventWriter:
         ]
 
     async def finish(self, means: Means) -> None:
-        """Let the lane find the events' members; a worker that is at it already does the same."""
-        while await process_events(means.database, means.vault, means.clock):
-            pass
+        """Let the lane find the events' members, unless a worker is at it already.
+
+        Transactions of others that are still open hold the lane up; after some patience the rest
+        is left to the worker.
+        """
+        patience = _PATIENCE_SECONDS
+        while patience > 0:
+            if await process_events(means.database, means.vault, means.clock):
+                continue
+            async with means.database.transaction() as tx:
+                if not await stored_events.lane_lag(tx, await position_of(tx, LANE)):
+                    return
+            await asyncio.sleep(_REST_SECONDS)
+            patience -= _REST_SECONDS
 
     def _content(self, event: StagedEvent) -> dict[str, Any]:
         content: dict[str, Any] = {
