@@ -1,5 +1,6 @@
 """Short words for tests that speak of tracked events."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from regulars.domains.events.types import (
     QuarantineFilter,
     StoredEvent,
 )
+from regulars.flows.process_events import process_events
 from regulars.flows.track.intake import Intake, Outcome, Shipment
 from regulars.flows.track.reading import Envelope
 from tests.conftest import NOW
@@ -69,3 +71,11 @@ def sent_form(event: StoredEvent, platform: Platform) -> dict[str, Any]:
     content = queries.content_of(event, platform.vault)
     sent_at: datetime | None = event.sent_at
     return content | {"type": event.kind, "messageId": event.message_id, "sentAt": sent_at}
+
+
+async def process(platform: Platform, count: int) -> None:
+    """Let the lane process `count` events, which become readable as other transactions end."""
+    async with asyncio.timeout(30):
+        while count > 0:
+            count -= await process_events(platform.database, platform.vault, platform.clock)
+            await asyncio.sleep(0.01)

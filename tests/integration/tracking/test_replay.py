@@ -7,7 +7,7 @@ from uuid import UUID
 from regulars.bootstrap import Platform
 from regulars.domains.events import queries
 from regulars.domains.events.types import QuarantineFilter
-from regulars.flows.track.replay import Settled, dismiss, replay
+from regulars.flows.track.replay import Selection, Settled, dismiss, replay
 from regulars.infra.clock import MovableClock
 from regulars.kernel.errors import Refusal
 from regulars.kernel.ids import new_id
@@ -25,13 +25,15 @@ def big(message_id: str = "m", **given: Any) -> dict[str, Any]:
 
 async def replay_all(platform: Platform, ids: list[UUID], limit: int = LIMIT) -> list[str]:
     async with platform.database.transaction() as tx:
-        answers = await replay(tx, platform.vault, ids, limit, platform.clock.now())
+        answers = await replay(
+            tx, platform.vault, Selection(ids=ids), limit, platform.clock.now()
+        )
     return [_word(each) for each in answers]
 
 
 async def dismiss_all(platform: Platform, ids: list[UUID]) -> list[str]:
     async with platform.database.transaction() as tx:
-        return [_word(each) for each in await dismiss(tx, ids, platform.clock.now())]
+        return [_word(each) for each in await dismiss(tx, Selection(ids=ids), platform.clock.now())]
 
 
 def _word(answer: Settled | Refusal) -> str:

@@ -178,11 +178,14 @@ def _resealed(vault: Vault, stale: StaleSeal, context: bytes) -> StaleSeal:
     return StaleSeal(id=stale.id, sealed=vault.seal(vault.open(stale.sealed, context), context))
 
 
-async def add_personal_field(tx: Tx, path: str) -> None:
-    """Keep the fields at `path` sealed from now on; what is stored already stays as it is."""
+async def add_personal_field(tx: Tx, path: str) -> bool:
+    """Keep the fields at `path` sealed from now on; what is stored already stays as it is.
+
+    False where it was registered before. Refuses what is no path.
+    """
     if not policy.is_field_path(path):
         raise InvalidInput("a path is `*.name` for a key anywhere, or `traits.name` for a place")
-    await store.add_personal_field(tx, path)
+    return await store.add_personal_field(tx, path)
 
 
 async def remove_personal_field(tx: Tx, path: str) -> bool:

@@ -93,6 +93,12 @@ class QuarantinedNotFound(NotFound):
     code = "quarantined_not_found"
 
 
+class PersonalFieldNotFound(NotFound):
+    """There is no such field in the registry, or it is built in and stays."""
+
+    code = "personal_field_not_found"
+
+
 class QuarantineSettled(Conflict):
     """The rejected event was replayed or dismissed already."""
 

@@ -14,6 +14,7 @@ from regulars.domains.events.types import (
     EventFilter,
     Failure,
     NameCount,
+    PersonalField,
     QuarantinedEvent,
     QuarantineFilter,
     RejectedBytes,
@@ -31,11 +32,11 @@ _decode_rejected = msgspec.msgpack.Decoder(RejectedBytes).decode
 
 async def personal_fields(tx: Tx) -> PersonalFields:
     """The registry of personal fields, ready to take them out of payloads."""
-    return PersonalFields(await store.personal_fields(tx))
+    return PersonalFields([field.path for field in await store.personal_fields(tx)])
 
 
-async def personal_paths(tx: Tx) -> list[str]:
-    """The paths in the registry of personal fields."""
+async def personal_field_list(tx: Tx) -> list[PersonalField]:
+    """The registry of personal fields, by path."""
     return await store.personal_fields(tx)
 
 
@@ -78,9 +79,11 @@ async def failures(tx: Tx, *, after_id: UUID | None, count: int) -> list[Failure
     return await store.list_failures(tx, after_id, count)
 
 
-async def count_by_name(tx: Tx, source_id: int | None = None) -> list[NameCount]:
-    """How many events of each kind and name are stored (from one source)."""
-    return await store.count_by_name(tx, source_id)
+async def count_by_name(
+    tx: Tx, source_id: int | None = None, store_ids: frozenset[int] | None = None
+) -> list[NameCount]:
+    """How many events of each kind and name are stored (from one source, from some stores)."""
+    return await store.count_by_name(tx, source_id, store_ids)
 
 
 async def quarantined(

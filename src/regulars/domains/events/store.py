@@ -11,6 +11,7 @@ from regulars.domains.events.types import (
     Failure,
     NameCount,
     Ownership,
+    PersonalField,
     QuarantinedEvent,
     QuarantineFilter,
     QuarantineState,
@@ -103,16 +104,18 @@ async def events_by_id(tx: Tx, ids: Sequence[UUID]) -> list[StoredEvent]:
 async def list_events(
     tx: Tx, wanted: EventFilter, before_id: UUID | None, count: int
 ) -> list[StoredEvent]:
+    store_ids = None if wanted.store_ids is None else sorted(wanted.store_ids)
+    by_message = wanted.message_id is not None
     return await tx.all(
-        SQL.list_events,
+        SQL.list_events_by_message if by_message else SQL.list_events,
         StoredEvent,
         kind=wanted.kind,
         name=wanted.name,
         source_id=wanted.source_id,
-        message_id=wanted.message_id,
-        store_ids=None if wanted.store_ids is None else sorted(wanted.store_ids),
+        store_ids=store_ids,
         before_id=before_id,
         count=count,
+        **({"message_id": wanted.message_id} if by_message else {}),
     )
 
 
@@ -161,8 +164,15 @@ async def erase_personal(tx: Tx, member_ids: Sequence[UUID]) -> int:
     return await tx.run(SQL.erase_personal, member_ids=list(member_ids))
 
 
-async def count_by_name(tx: Tx, source_id: int | None) -> list[NameCount]:
-    return await tx.all(SQL.count_by_name, NameCount, source_id=source_id)
+async def count_by_name(
+    tx: Tx, source_id: int | None, store_ids: frozenset[int] | None
+) -> list[NameCount]:
+    return await tx.all(
+        SQL.count_by_name,
+        NameCount,
+        source_id=source_id,
+        store_ids=None if store_ids is None else sorted(store_ids),
+    )
 
 
 async def stale_seals(tx: Tx, active_number: int, after_id: UUID, count: int) -> list[StaleSeal]:
@@ -193,12 +203,12 @@ async def reseal_quarantine(tx: Tx, seals: Sequence[StaleSeal]) -> None:
     )
 
 
-async def personal_fields(tx: Tx) -> list[str]:
-    return column(await tx.rows(SQL.personal_fields))
+async def personal_fields(tx: Tx) -> list[PersonalField]:
+    return await tx.all(SQL.personal_fields, PersonalField)
 
 
-async def add_personal_field(tx: Tx, path: str) -> None:
-    await tx.run(SQL.add_personal_field, path=path)
+async def add_personal_field(tx: Tx, path: str) -> bool:
+    return await tx.run(SQL.add_personal_field, path=path) == 1
 
 
 async def remove_personal_field(tx: Tx, path: str) -> bool:

@@ -151,3 +151,10 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
     source_id: int | None = None
     message_id: str | None = None
     store_ids: frozenset[int] | None = None
+
+
+class PersonalField(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the registry of personal fields; built-in ones stay for ever."""
+
+    path: str
+    is_built_in: bool

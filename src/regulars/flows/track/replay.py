@@ -1,6 +1,5 @@
 """Replay: the quarantine read again with today's rules, or dismissed."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -34,15 +33,22 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     event_id: UUID | None
 
 
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """Rejected events by their ids; those of another source than `source_id` are not there."""
+
+    ids: list[UUID]
+    source_id: int | None = None
+
+
 async def replay(
-    tx: Tx, vault: Vault, ids: Sequence[UUID], event_bytes_max: int, now: datetime
+    tx: Tx, vault: Vault, selection: Selection, event_bytes_max: int, now: datetime
 ) -> list[Settled | Refusal]:
     """Read these rejected events again, and answer each, in order.
 
     What can be an event now is stored as of its receipt and leaves the quarantine; what still
     cannot stays, with today's reason. Refuses what is not there and what was settled before.
     """
-    waiting, answers = await _waiting(tx, ids)
+    waiting, answers = await _waiting(tx, selection)
     personal = await stored_events.personal_fields(tx)
     read = {each.id: _read(vault, personal, each, event_bytes_max) for each in waiting}
     sealed = {key: each for key, each in read.items() if isinstance(each, SealedEvent)}
@@ -60,27 +66,29 @@ async def replay(
             answers[key] = Settled(id=key, state="replayed", event_id=outcome.event_id)
     await events.refuse_again(tx, failures)
     await events.settle(tx, "replayed", settled, now)
-    return [answers[key] for key in ids]
+    return [answers[key] for key in selection.ids]
 
 
-async def dismiss(tx: Tx, ids: Sequence[UUID], now: datetime) -> list[Settled | Refusal]:
+async def dismiss(tx: Tx, selection: Selection, now: datetime) -> list[Settled | Refusal]:
     """Take rejected events out of quarantine without storing them, and answer each, in order."""
-    waiting, answers = await _waiting(tx, ids)
+    waiting, answers = await _waiting(tx, selection)
     await events.settle(tx, "dismissed", [(each.id, None) for each in waiting], now)
     for each in waiting:
         answers[each.id] = Settled(id=each.id, state="dismissed", event_id=None)
-    return [answers[key] for key in ids]
+    return [answers[key] for key in selection.ids]
 
 
 async def _waiting(
-    tx: Tx, ids: Sequence[UUID]
+    tx: Tx, selection: Selection
 ) -> tuple[list[QuarantinedEvent], dict[UUID, Settled | Refusal]]:
     """Those that wait, locked; and the answers to the others."""
     answers: dict[UUID, Settled | Refusal] = {
-        key: QuarantinedNotFound(f"there is no rejected event {key}") for key in ids
+        key: QuarantinedNotFound(f"there is no rejected event {key}") for key in selection.ids
     }
     waiting = []
-    for found in await stored_events.lock_quarantined(tx, ids):
+    for found in await stored_events.lock_quarantined(tx, selection.ids):
+        if selection.source_id not in (None, found.source_id):
+            continue
         if found.state == "waiting":
             waiting.append(found)
         else:

@@ -69,10 +69,25 @@ from events.event
 where (%(kind)s::text is null or kind = %(kind)s::text)
     and (%(name)s::text is null or name = %(name)s::text)
     and (%(source_id)s::bigint is null or source_id = %(source_id)s::bigint)
-    and (%(message_id)s::text is null or message_id = %(message_id)s::text)
     and (%(store_ids)b::bigint[] is null or store_id = any(%(store_ids)b::bigint[]))
     and (%(before_id)s::uuid is null or id < %(before_id)s::uuid)
 order by id desc
+limit %(count)s::bigint
+
+-- name: list_events_by_message
+select
+    event.written_in, event.id, event.source_id, event.channel_id, event.store_id,
+    event.message_id, event.kind, event.name, event.occurred_at, event.original_at, event.sent_at,
+    event.received_at, event.payload, event.sealed
+from events.event_key as key
+inner join events.event as event on event.id = key.event_id
+where key.message_id = %(message_id)s::text
+    and (%(source_id)s::bigint is null or key.source_id = %(source_id)s::bigint)
+    and (%(kind)s::text is null or event.kind = %(kind)s::text)
+    and (%(name)s::text is null or event.name = %(name)s::text)
+    and (%(store_ids)b::bigint[] is null or event.store_id = any(%(store_ids)b::bigint[]))
+    and (%(before_id)s::uuid is null or event.id < %(before_id)s::uuid)
+order by event.id desc
 limit %(count)s::bigint
 
 -- name: events_of_members
@@ -128,7 +143,8 @@ where owned.member_id = any(%(member_ids)b::uuid[])
 -- name: count_by_name
 select kind, name, count(*) as count
 from events.event
-where %(source_id)s::bigint is null or source_id = %(source_id)s::bigint
+where (%(source_id)s::bigint is null or source_id = %(source_id)s::bigint)
+    and (%(store_ids)b::bigint[] is null or store_id = any(%(store_ids)b::bigint[]))
 group by kind, name
 order by kind, name
 
@@ -157,7 +173,7 @@ from unnest(%(ids)b::uuid[], %(sealed)b::bytea[]) as resealed (id, sealed)
 where event.id = resealed.id
 
 -- name: personal_fields
-select path from events.personal_field order by path
+select path, is_built_in from events.personal_field order by path
 
 -- name: add_personal_field
 insert into events.personal_field (path) values (%(path)s::text)
