@@ -23,7 +23,7 @@ from regulars.api.order_answers import (
     recorded_answer,
 )
 from regulars.api.order_bodies import Desk, OrderBody, OrderReturnBody, ReturnBody
-from regulars.api.routes.order_reading import refuse_outside
+from regulars.api.routes.order_reading import list_orders, refuse_outside
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry
@@ -163,8 +163,9 @@ async def _known_return(tx: Tx, known_id: UUID, order_id: UUID) -> RecordedAnswe
     )
 
 
+# Litestar takes all methods of one path from one router, so the list stands here.
 router = Router(
     "/v1",
-    route_handlers=[create_order, create_return, create_orders, return_order],
+    route_handlers=[list_orders, create_order, create_return, create_orders, return_order],
     tags=["orders"],
 )
