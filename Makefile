@@ -44,6 +44,11 @@ fmt: $(SETUP)
 bench: $(SETUP)
 	$(BIN)/python -m bench
 
+# The reference pages, written from the code.
+.PHONY: docs
+docs: $(SETUP)
+	$(BIN)/python -m docs.generate
+
 # A browser for the tests: the one that is present, else Debian's where we may install it.
 .PHONY: browser
 browser: $(SETUP)

@@ -21,7 +21,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keyring: str = ""
     """The keyring itself, as JSON; empty reads `home/keyring.json`."""
     host: str = "127.0.0.1"
+    """The address to listen at; `0.0.0.0` lets other machines in."""
     port: int = 8080
+    """The port to listen at."""
     api_processes: int = 0
     """Server processes; 0 means one per core."""
     database_connections: int = 8
@@ -31,11 +33,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: str = "console"
     """`console` for people or `json` for machines."""
     log_level: str = "info"
+    """`debug`, `info`, `warning` or `error`."""
     otlp_endpoint: str = ""
     """Where traces go (OTLP over HTTP); empty sends none."""
     event_bytes_max: int = 32 * 1024
+    """Bytes that one tracked event may have; a larger one goes to quarantine."""
     body_bytes_max: int = 4 * 1024 * 1024
+    """Bytes that the body of a request may have, unpacked."""
     upload_bytes_max: int = 2 * 1024 * 1024 * 1024
+    """Bytes that one upload of files to import may have."""
     queued_writes_max: int = 20_000
     """Items that may wait for a shared transaction before callers are told to come back."""
     webhooks_to_private_addresses: bool = False
