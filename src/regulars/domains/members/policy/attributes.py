@@ -5,15 +5,16 @@ A value that its field does not accept is left out and reported; the rest of the
 
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
+import msgspec
 from msgspec import UNSET
 
 from regulars.domains.members.types.inbound import PERSONAL_FIELDS, PLAIN_FIELDS, ProfileChange
 from regulars.domains.members.types.profile import ATTRIBUTE_PREFIX
 from regulars.domains.members.types.registry import Attribute, AttributeType, Registry
-from regulars.kernel.errors import FieldError, Refusal
+from regulars.kernel.errors import FieldError, InvalidInput, Refusal
 from regulars.kernel.period import zone
 
 TEXT_CHARACTERS_MAX: Final = 1_000
@@ -24,6 +25,9 @@ _GENDERS: Final = {
     "male": "male", "m": "male", "man": "male", "男": "male",
     "other": "other", "o": "other", "x": "other", "nonbinary": "other", "其他": "other",
 }  # fmt: skip
+
+_EXACT_INTEGERS: Final = 1 << 53
+"""From here on JSON readers disagree about what a number is."""
 
 
 class _Unfit(Exception):
@@ -51,6 +55,33 @@ def checked_change(
         else:
             _take(path, value, _reader_of(attribute), accepted, refused)
     return accepted, refused
+
+
+def filter_value(attribute: Attribute | None, text: str) -> str | int | float | bool:
+    """The value that `text` spells for an attribute, to compare stored values with."""
+    if attribute is None or attribute.is_personal:
+        raise _filter_refused("no such attribute is registered, or it is personal")
+    try:
+        found = _reader_of(attribute)(_spelled(attribute.type, text))
+    except _Unfit as unfit:
+        raise _filter_refused(str(unfit)) from None
+    if not isinstance(found, str | int | float):
+        raise _filter_refused("lists are not compared")
+    return found
+
+
+def _spelled(kind: AttributeType, text: str) -> Any:
+    if kind in {"number", "integer", "boolean"}:
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.MsgspecError:
+            return None
+    return text
+
+
+def _filter_refused(detail: str) -> InvalidInput:
+    error = FieldError(path="attribute", code="unfit_value", detail=detail)
+    return InvalidInput(detail, errors=[error])
 
 
 def _take(
@@ -120,19 +151,21 @@ def _datetime_text(value: Any) -> str:
         raise _Unfit("a time as 2026-03-01T12:00:00Z is expected") from None
     if found.tzinfo is None:
         raise _Unfit("a time needs its offset, as in 2026-03-01T12:00:00Z")
-    return found.isoformat()
+    return found.astimezone(UTC).isoformat()
 
 
 def _number(value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise _Unfit("a number is expected")
+    if abs(value) >= _EXACT_INTEGERS:
+        raise _Unfit("a number below 2^53 is expected")
     return value
 
 
 def _integer(value: Any) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 1 << 53:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _EXACT_INTEGERS:
         raise _Unfit("a whole number below 2^53 is expected")
     return value
 

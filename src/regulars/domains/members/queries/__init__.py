@@ -2,11 +2,18 @@
 
 from regulars.domains.members.queries.finding import (
     find_by_identities,
+    look_up,
     same_person_ids,
     search_by_name,
     survivors,
 )
-from regulars.domains.members.queries.listing import count_members, list_members, tag_counts
+from regulars.domains.members.queries.listing import (
+    attribute_filter,
+    count_members,
+    list_members,
+    listed_by_id,
+    tag_counts,
+)
 from regulars.domains.members.queries.merging import (
     list_reviews,
     merge_history,
@@ -17,11 +24,14 @@ from regulars.domains.members.queries.registry import purposes, registry
 from regulars.domains.members.queries.sealing import stale
 
 __all__ = [
+    "attribute_filter",
     "consent_evidence",
     "count_members",
     "find_by_identities",
     "list_members",
     "list_reviews",
+    "listed_by_id",
+    "look_up",
     "merge_history",
     "portrait",
     "portraits",

@@ -1,13 +1,16 @@
 """Finding members: by any identity, by name, by an id that was merged away."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from regulars.domains.members.policy.claims import claimed
-from regulars.domains.members.store import identities, parties, profiles
+from regulars.domains.members.policy.views import member_view
+from regulars.domains.members.store import identities, parties, profiles, tags
 from regulars.domains.members.store.registry import current_registry, remembered_registry
 from regulars.domains.members.types.inbound import Identity, RefusedIdentity
 from regulars.domains.members.types.registry import Registry
+from regulars.domains.members.types.views import LookedUp
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 
@@ -26,6 +29,32 @@ async def find_by_identities(tx: Tx, vault: Vault, asked: Sequence[Identity]) ->
     if version != registry.version:
         _, found = await _found(tx, vault, await current_registry(tx), asked)
     return found
+
+
+async def look_up(
+    tx: Tx, vault: Vault, asked: Sequence[Identity], now: datetime, *, is_masked: bool = True
+) -> LookedUp | None:
+    """The member whom these identities name, by the kinds' priority; None where nobody has any.
+
+    Three reads. Nothing is created or changed.
+    """
+    found = await find_by_identities(tx, vault, asked)
+    registry = await remembered_registry(tx)
+    ranked = sorted(
+        (registry.rules[identity.kind].priority, position, member_id)
+        for position, (identity, member_id) in enumerate(zip(asked, found, strict=True))
+        if member_id is not None
+    )
+    if not ranked:
+        return None
+    _, position, survivor_id = ranked[0]
+    stored = await profiles.profiles(tx, vault, [survivor_id])
+    return LookedUp(
+        member=member_view(registry, stored[survivor_id], is_masked=is_masked),
+        tags=(await tags.tags_of(tx, [survivor_id], now)).get(survivor_id, []),
+        matched_by=asked[position].kind,
+        other_ids=sorted({member_id for _, _, member_id in ranked} - {survivor_id}),
+    )
 
 
 async def search_by_name(tx: Tx, vault: Vault, text: str) -> list[UUID]:

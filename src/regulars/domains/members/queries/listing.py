@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
+from regulars.domains.members.policy.attributes import filter_value
 from regulars.domains.members.policy.masking import masked_identity
 from regulars.domains.members.policy.views import member_view
 from regulars.domains.members.store import identities, parties, profiles, tags
@@ -41,8 +43,25 @@ async def list_members(
     after = decode_cursor(page.cursor, name, ListKey)
     rows = await parties.listed(tx, narrowed, after, page.limit + 1, now)
     found = page_of(rows, page.limit, name, _key)
-    shown = await _shown(tx, vault, found.items, is_masked=is_masked)
+    ids = [row.id for row in found.items]
+    shown = await _shown(tx, vault, ids, is_masked=is_masked)
     return Page(items=shown, next_cursor=found.next_cursor)
+
+
+async def listed_by_id(
+    tx: Tx, vault: Vault, member_ids: Sequence[UUID], *, is_masked: bool
+) -> list[ListedMember]:
+    """These survivors as a list shows them, in order; ids that nobody has are left out."""
+    return await _shown(tx, vault, member_ids, is_masked=is_masked)
+
+
+async def attribute_filter(tx: Tx, key: str, text: str) -> tuple[str, str | int | float | bool]:
+    """A custom field and its value, written as a text, for a `MemberFilter`.
+
+    Refuses fields that are not registered, personal ones, and values that do not fit.
+    """
+    registry = await current_registry(tx)
+    return key, filter_value(registry.attributes.get(key), text)
 
 
 async def count_members(tx: Tx, narrowed: MemberFilter, now: datetime) -> Count:
@@ -61,19 +80,19 @@ def _key(row: parties.Listed) -> ListKey:
 
 
 async def _shown(
-    tx: Tx, vault: Vault, rows: Sequence[parties.Listed], *, is_masked: bool
+    tx: Tx, vault: Vault, ids: Sequence[UUID], *, is_masked: bool
 ) -> list[ListedMember]:
-    ids = [row.id for row in rows]
     registry = await current_registry(tx)
-    stored = await profiles.profiles(tx, vault, ids)
+    stored = await profiles.profiles(tx, vault, list(ids))
     contacts = await identities.identities_of(tx, vault, ids, _CONTACT_KINDS)
     return [
         ListedMember(
-            member=member_view(registry, stored[row.id], is_masked=is_masked),
+            member=member_view(registry, stored[member_id], is_masked=is_masked),
             contacts=[
                 masked_identity(registry, each) if is_masked else each
-                for each in contacts.get(row.id, [])
+                for each in contacts.get(member_id, [])
             ],
         )
-        for row in rows
+        for member_id in ids
+        if member_id in stored
     ]

@@ -124,6 +124,18 @@ class Portrait(msgspec.Struct, frozen=True, kw_only=True):
     merges: list[MergedParty]
 
 
+class LookedUp(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom some identities belong to: the member, their tags, and how they were recognised.
+
+    `other_ids` are further members whom the identities name; they wait for a merge.
+    """
+
+    member: MemberView
+    tags: list[Tag]
+    matched_by: IdentityKind
+    other_ids: list[UUID]
+
+
 class Purpose(msgspec.Struct, frozen=True, kw_only=True):
     """Something that consent can be given for."""
 
