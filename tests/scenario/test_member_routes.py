@@ -322,7 +322,7 @@ async def test_everything_held_about_a_person_is_exported_and_then_erased(
 
 
 async def test_what_staff_record_is_in_the_audit_log(client: Client, platform: Platform) -> None:
-    signed_in = await settle(platform, await person(platform, "op@example.com", "operator"))
+    signed_in = await settle(platform, await person(platform, "owner@example.com", "owner"))
     headers = {"cookie": f"regulars_session={signed_in.token}"}
     answer = await client.post("/v1/members", json=ANN, headers=headers)
     assert answer.status_code == 201
