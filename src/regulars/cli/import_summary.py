@@ -29,7 +29,7 @@ def print_summary(report: Report) -> None:
         console.print(line, highlight=False)
     if summary.faulty_line_count:
         console.print(
-            f"Warning: {_number(summary.faulty_line_count)} lines stand in {report.errors}",
+            f"Warning: lines with faults: {_number(summary.faulty_line_count)}, in {report.errors}",
             style="yellow",
             highlight=False,
             soft_wrap=True,

@@ -4,6 +4,7 @@ Procrastinate sees to it that each appointment is kept once, however many worker
 that one missed while none was running is not made up for in a crowd. Times are in UTC.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.events.actions import ensure_partitions
 from regulars.domains.webhooks import actions as webhooks
+from regulars.flows.import_files.watching import forget_folders
 from regulars.infra import jobs
 from regulars.infra.invariants import breaches
 from regulars.infra.outbox import Announcement, announce, forget_before
@@ -75,7 +77,7 @@ async def trim_outbox(platform: Platform) -> None:
 
 
 async def forget_ended(platform: Platform) -> None:
-    """Ended sessions and jobs, webhook deliveries and attempts that are over."""
+    """Ended sessions and jobs with their files, webhook deliveries and attempts that are over."""
     now = platform.clock.now()
     async with platform.database.transaction() as tx:
         await access.forget_ended(tx, now)
@@ -83,6 +85,7 @@ async def forget_ended(platform: Platform) -> None:
         await jobs.forget_ended(tx, now - JOB_SPAN)
     async with platform.database.transaction() as tx:
         await webhooks.forget(tx, now, now - WEBHOOK_SPAN)
+    await asyncio.to_thread(forget_folders, platform.settings.home, now - JOB_SPAN)
 
 
 SCHEDULE = (
