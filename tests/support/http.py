@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from regulars.api.app import create_app
+from regulars.api.routes import health
 from regulars.bootstrap import Platform
 from tests.support import trial_routes
 
@@ -22,7 +23,7 @@ async def client(platform: Platform) -> AsyncIterator[AsyncTestClient[Litestar]]
 @pytest.fixture
 async def trial_client(platform: Platform) -> AsyncIterator[AsyncTestClient[Litestar]]:
     """A client on routes made for tests, which fail in every way."""
-    modules: list[ModuleType] = [trial_routes]
+    modules: list[ModuleType] = [trial_routes, health]
     app = create_app(platform, modules)
     async with AsyncTestClient(app, raise_server_exceptions=False) as opened:
         yield opened

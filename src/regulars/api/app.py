@@ -7,12 +7,14 @@ from types import ModuleType
 
 from litestar import Litestar
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 
 from regulars.api import routes
 from regulars.api.auth import Gate
 from regulars.api.context import lifespan_of
+from regulars.api.doorway import Doorway
 from regulars.api.errors import answer_exception
-from regulars.api.frame import Frame, allow_time
+from regulars.api.frame import Frame
 from regulars.api.openapi import openapi_config
 from regulars.api.request import ApiRequest
 from regulars.bootstrap import Platform
@@ -40,7 +42,7 @@ def create_app(platform: Platform, modules: Sequence[ModuleType] | None = None) 
             "gate": Provide(provide_gate, sync_to_thread=False, use_cache=True),
         },
         exception_handlers={Exception: answer_exception},
-        guards=[allow_time, gate],
+        middleware=[DefineMiddleware(Doorway, gate=gate)],
         request_class=ApiRequest,
         request_max_body_size=platform.settings.body_bytes_max,
         openapi_config=openapi_config(),
@@ -48,7 +50,7 @@ def create_app(platform: Platform, modules: Sequence[ModuleType] | None = None) 
         logging_config=None,
     )
     app.state.platform = platform
-    app.asgi_handler = Frame(app.asgi_handler, platform.settings)
+    app.asgi_handler = app.state.frame = Frame(app.asgi_handler, platform.settings)
     return app
 
 

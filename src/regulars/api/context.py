@@ -22,7 +22,7 @@ from regulars.bootstrap import Platform
 from regulars.infra import metrics
 from regulars.infra.coalesce import Coalescer
 
-_MEASURE_EVERY_SECONDS = 5.0
+_MEASURE_EVERY_SECONDS = 1.0
 
 _log = structlog.get_logger("regulars.api")
 
@@ -47,7 +47,7 @@ def lifespan_of(
         async with AsyncExitStack() as stack:
             for coalescer in coalescers.values():
                 await stack.enter_async_context(coalescer)
-            measuring = asyncio.create_task(_measure(platform, coalescers))
+            measuring = asyncio.create_task(_measure(platform, app, coalescers))
             try:
                 yield
             finally:
@@ -68,11 +68,13 @@ def _coalescers_of(platform: Platform, modules: Sequence[ModuleType]) -> Coalesc
     return found
 
 
-async def _measure(platform: Platform, coalescers: Coalescers) -> None:
-    """Now and then, what cannot be measured when it happens: queues and connections."""
+async def _measure(platform: Platform, app: Litestar, coalescers: Coalescers) -> None:
+    """Every second, what is not written when it happens: requests, queues, connections."""
     while True:
         try:
+            metrics.write_requests()
             metrics.forget_dead_processes()
+            metrics.requests_in_flight(app.state.frame.in_flight_count)
             for name, coalescer in coalescers.items():
                 metrics.coalescer_queued(name, coalescer.queued_count)
             metrics.pool_state(platform.database.connection_counts())

@@ -6,14 +6,14 @@ route gives (404, 405, a timeout) get the same.
 """
 
 import asyncio
+import itertools
+import os
 import re
 import time
 from typing import Any
 
 import structlog
-from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
-from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from regulars.api.errors import (
@@ -26,11 +26,12 @@ from regulars.api.errors import (
     unavailable,
 )
 from regulars.infra import metrics, tracing
-from regulars.infra.logging import current_request
+from regulars.infra.logging import current_request, plain_logger
 from regulars.infra.settings import Settings
-from regulars.kernel.ids import new_id
+from regulars.kernel.errors import Overloaded
 
 REQUEST_SECONDS_MAX = 30.0
+REQUESTS_AT_ONCE_MAX = 1_500
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -53,14 +54,19 @@ _CROSS_ORIGIN = [
     (b"access-control-max-age", b"86400"),
 ]
 
-_access = structlog.get_logger("regulars.access")
+_log = structlog.get_logger("regulars.api")
 
 
 class Frame:
     """An ASGI application around another one."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.in_flight_count = 0
         self._app = app
+        # Drawn here and not at import: processes are forked after that.
+        self._own_ids = f"{os.urandom(8).hex()}%08x"
+        self._request_numbers = itertools.count()
+        self._access = plain_logger("regulars.access")
         self._headers = list(_SECURITY_HEADERS)
         if settings.public_url.startswith("https://"):
             self._headers.append(_STRICT_TRANSPORT)
@@ -69,16 +75,19 @@ class Frame:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(scope, send, self._headers)
-        request = current_request.set(exchange.request_id)
-        metrics.request_began()
+        request_id = given_request_id(scope) or self._own_ids % next(self._request_numbers)
+        scope["state"]["request_id"] = request_id
+        exchange = _Exchange(scope, send, [*self._headers, (b"x-request-id", request_id.encode())])
+        request = current_request.set(request_id)
+        self.in_flight_count += 1
         try:
             if tracing.is_tracing():
                 await self._trace(exchange, receive)
             else:
                 await self._answer(exchange, receive)
         finally:
-            exchange.report()
+            self.in_flight_count -= 1
+            exchange.report(self._access)
             current_request.reset(request)
 
     async def _trace(self, exchange: "_Exchange", receive: Receive) -> None:
@@ -89,11 +98,14 @@ class Frame:
                 span.update_name(f"{exchange.method} {exchange.route}")
                 span.set_attribute("http.response.status_code", exchange.status)
                 span.set_attribute("http.route", exchange.route)
-                span.set_attribute("regulars.request_id", exchange.request_id)
+                span.set_attribute("regulars.request_id", exchange.scope["state"]["request_id"])
 
     async def _answer(self, exchange: "_Exchange", receive: Receive) -> None:
         if holds_nul(exchange.scope):
             await exchange.refuse(frame_failure(400, "the address holds the character U+0000"))
+            return
+        if self.in_flight_count > REQUESTS_AT_ONCE_MAX and exchange.scope["path"] != "/healthz":
+            await exchange.refuse(read_exception(Overloaded("too many requests at once")))
             return
         try:
             async with asyncio.timeout(REQUEST_SECONDS_MAX) as limit:
@@ -103,7 +115,7 @@ class Frame:
             await exchange.refuse(unavailable("the request took too long and was given up"))
         except Exception as error:
             # Only what Litestar could not answer comes here: an answer that broke off midway.
-            _access.error("answer_failed", exc_info=error)
+            _log.error("answer_failed", exc_info=error)
             await exchange.refuse(read_exception(error))
 
 
@@ -113,11 +125,9 @@ class _Exchange:
     def __init__(self, scope: HTTPScope, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
         self.scope = scope
         self.status = 0
-        self.request_id = _request_id(scope)
         self._send = send
+        self._headers = headers
         self._started_at = time.perf_counter()
-        self._headers = [*headers, (b"x-request-id", self.request_id.encode())]
-        scope["state"]["request_id"] = self.request_id
 
     @property
     def method(self) -> str:
@@ -150,27 +160,19 @@ class _Exchange:
         await self.send({"type": "http.response.start", "status": failure.status, "headers": pairs})
         await self.send({"type": "http.response.body", "body": body, "more_body": False})
 
-    def report(self) -> None:
+    def report(self, access: Any) -> None:
         """Measure the exchange and write its access line."""
         seconds = time.perf_counter() - self._started_at
-        metrics.request_ended(self.method, self.route, self.status, seconds)
-        _access.info(
+        method, route = self.method, self.route
+        metrics.request_ended(method, route, self.status, seconds)
+        access.info(
             "request",
-            method=self.method,
-            route=self.route,
+            method=method,
+            route=route,
             status=self.status,
             milliseconds=round(seconds * 1000, 2),
             code=self.scope["state"].get("problem_code"),
         )
-
-
-async def allow_time(
-    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
-    """Gives a route the time that it asks for with `opt={"seconds_max": …}`."""
-    if seconds := handler.opt.get("seconds_max"):
-        limit: asyncio.Timeout = connection.scope["state"]["time_limit"]
-        limit.reschedule(asyncio.get_running_loop().time() + seconds)
 
 
 def holds_nul(scope: HTTPScope) -> bool:
@@ -178,8 +180,9 @@ def holds_nul(scope: HTTPScope) -> bool:
     return "\x00" in scope["path"] or b"%00" in scope["query_string"]
 
 
-def _request_id(scope: HTTPScope) -> str:
+def given_request_id(scope: HTTPScope) -> str | None:
+    """The id that the caller has given the request, where it is fit for headers and logs."""
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
             return value.decode()
-    return new_id().hex
+    return None

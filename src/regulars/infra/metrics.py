@@ -5,6 +5,7 @@ Several processes serve one address, so each writes its measures into files of a
 this process's own.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 from regulars.infra.metrics_folder import dead_processes, shared_folder
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+CONTENT_TYPE = "text/plain; version=0.0.4"
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _ITEMS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_500)
@@ -52,13 +53,51 @@ _connections = Gauge(
 )
 
 
-def request_began() -> None:
-    _in_flight.inc()
+class _Tally:
+    """Observations of one histogram child, added up until they are written into it.
+
+    The library takes longer for one observation than the frame for all its other work, so
+    requests are counted here and written every second and at every scrape.
+    """
+
+    def __init__(self, child: Histogram) -> None:
+        self._child = child
+        self._counts = [0] * (len(_SECONDS) + 1)
+        self._sum = 0.0
+
+    def observe(self, seconds: float) -> None:
+        self._counts[bisect_left(_SECONDS, seconds)] += 1
+        self._sum += seconds
+
+    def write(self) -> None:
+        if not any(self._counts):
+            return
+        counts, self._counts = self._counts, [0] * len(self._counts)
+        total, self._sum = self._sum, 0.0
+        # Histogram takes observations only one by one.
+        self._child._sum.inc(total)  # noqa: SLF001
+        for bucket, count in zip(self._child._buckets, counts, strict=True):  # noqa: SLF001
+            if count:
+                bucket.inc(count)
+
+
+_tallies: dict[tuple[str, str, int], _Tally] = {}
 
 
 def request_ended(method: str, route: str, status: int, seconds: float) -> None:
-    _in_flight.dec()
-    _request_child(method, route, status).observe(seconds)
+    """Count a request; it shows after `write_requests`."""
+    name = (method, route, status)
+    tally = _tallies.get(name)
+    if tally is None:
+        child = _request_seconds.labels(method, route, status)
+        tally = _tallies[name] = _Tally(child)
+    tally.observe(seconds)
+
+
+def write_requests() -> None:
+    """Let the requests that were counted since the last call show."""
+    for tally in list(_tallies.values()):
+        tally.write()
 
 
 def coalesced_batch(coalescer: str, items: int, seconds: float) -> None:
@@ -69,6 +108,10 @@ def coalesced_batch(coalescer: str, items: int, seconds: float) -> None:
 
 def coalescer_refused(coalescer: str) -> None:
     _refused.labels(coalescer).inc()
+
+
+def requests_in_flight(count: int) -> None:
+    _in_flight.set(count)
 
 
 def coalescer_queued(coalescer: str, count: int) -> None:
@@ -83,6 +126,7 @@ def pool_state(states: Mapping[str, int]) -> None:
 
 def exposition() -> bytes:
     """All measures, of all processes that share the folder, in Prometheus's text format."""
+    write_requests()
     if shared_folder() is None:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
@@ -95,11 +139,6 @@ def forget_dead_processes() -> None:
     if folder := shared_folder():
         for pid in dead_processes(folder):
             mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
-
-
-@lru_cache(maxsize=4096)
-def _request_child(method: str, route: str, status: int) -> Histogram:
-    return _request_seconds.labels(method, route, status)
 
 
 @lru_cache(maxsize=64)

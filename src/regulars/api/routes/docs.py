@@ -27,8 +27,11 @@ def asset(name: FromPath[str]) -> Response[bytes]:
 
 
 def _asset(name: str) -> Response[bytes]:
-    media_type = f"{_TYPES[Path(name).suffix]}; charset=utf-8"
-    return Response(_ASSETS[name], media_type=media_type, headers={"Cache-Control": "no-cache"})
+    return Response(
+        _ASSETS[name],
+        media_type=_TYPES[Path(name).suffix],
+        headers={"Cache-Control": "no-cache"},
+    )
 
 
 router = Router("/", route_handlers=[docs, asset], opt={"public": True})
