@@ -1,6 +1,6 @@
 """Orders and returns as the API answers them. Amounts that stand alone are money objects."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -161,9 +161,7 @@ def _item_answer(answer: RecordedOrder | Refusal) -> ItemAnswer:
 
 
 def document_answer(document: Document) -> DocumentAnswer:
-    def money(amount: int) -> Money:
-        return Money(amount=amount, currency=document.currency, scale=document.scale)
-
+    money = _money_of(document)
     return DocumentAnswer(
         id=document.id,
         member_id=document.member_id,
@@ -200,9 +198,7 @@ def full_answer(full: FullDocument) -> FullAnswer:
 
 
 def totals_answer(totals: Totals) -> TotalsAnswer:
-    def money(amount: int) -> Money:
-        return Money(amount=amount, currency=totals.currency, scale=totals.scale)
-
+    money = _money_of(totals)
     return TotalsAnswer(
         order_count=totals.order_count,
         return_count=totals.return_count,
@@ -213,6 +209,11 @@ def totals_answer(totals: Totals) -> TotalsAnswer:
         first_at=totals.first_at,
         last_at=totals.last_at,
     )
+
+
+def _money_of(owner: Document | Totals) -> Callable[[int], Money]:
+    """Turns minor units of this owner into money objects."""
+    return lambda amount: Money(amount=amount, currency=owner.currency, scale=owner.scale)
 
 
 def _line_answer(line: Line) -> LineAnswer:

@@ -216,12 +216,10 @@ async def open_lines_of_orders(tx: Tx, order_ids: Sequence[UUID]) -> list[OpenLi
     return await tx.all(SQL.open_lines_of_orders, OpenLine, order_ids=list(order_ids))
 
 
-async def open_lines_of_members(
-    tx: Tx, member_ids: Sequence[UUID], skus: Sequence[str]
-) -> list[OpenLine]:
-    return await tx.all(
-        SQL.open_lines_of_members, OpenLine, member_ids=list(member_ids), skus=list(skus)
-    )
+async def orders_holding(tx: Tx, member_ids: Sequence[UUID], skus: Sequence[str]) -> list[UUID]:
+    """The orders of these people, under whichever id, that hold any of these goods."""
+    rows = await tx.rows(SQL.orders_holding, member_ids=list(member_ids), skus=list(skus))
+    return column(rows)
 
 
 async def documents_by_id(tx: Tx, ids: Sequence[UUID]) -> list[Document]:

@@ -55,17 +55,15 @@ async def _open_lines(
     tx: Tx, order_ids: Sequence[UUID], matching: Sequence[tuple[NewDocument, UUID]]
 ) -> Shelves:
     """The lines that these returns may bring back, with their orders locked."""
-    lines: list[OpenLine] = []
+    ids = set(order_ids)
     if matching:
         member_ids = sorted({member_id for _, member_id in matching})
         skus = sorted({line.sku for document, _ in matching for line in document.lines})
-        lines += await store.open_lines_of_members(tx, member_ids, skus)
-    ids = sorted({*order_ids, *(line.document_id for line in lines)})
+        ids |= set(await store.orders_holding(tx, member_ids, skus))
     if not ids:
         return {}
-    # Read again under the lock: another return may have been recorded since.
     await store.lock_documents(tx, ids)
-    lines = await store.open_lines_of_orders(tx, ids)
+    lines = await store.open_lines_of_orders(tx, sorted(ids))
     return {(line.document_id, line.ordinal): line for line in lines}
 
 

@@ -21,26 +21,17 @@ left join lateral (
 where document.id = any(%(order_ids)b::uuid[])
 order by line.document_id, line.ordinal
 
--- name: open_lines_of_members
-select
-    redirect.survivor_id as member_id, line.document_id, line.ordinal, line.sku,
-    line.quantity_milli, coalesce(returned.quantity_milli, 0)::bigint as returned_milli,
-    document.occurred_at
+-- name: orders_holding
+select distinct document.id
 from orders.document as document
 inner join shared.member_redirect_v1 as redirect on redirect.member_id = document.member_id
 inner join orders.line as line
     on line.member_id = document.member_id and line.document_id = document.id
-left join lateral (
-    select sum(part.quantity_milli) as quantity_milli
-    from orders.returned_line as part
-    where part.order_id = line.document_id and part.order_ordinal = line.ordinal
-) as returned on true
 where redirect.survivor_id = any(%(member_ids)b::uuid[])
     and document.kind = 'order'
     and document.state <> 'cancelled'
     and line.sku = any(%(skus)b::text[])
     and line.quantity_milli > 0
-order by document.occurred_at desc, line.document_id desc, line.ordinal
 
 -- name: save_matches
 insert into orders.returned_line (
