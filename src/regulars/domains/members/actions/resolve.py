@@ -143,22 +143,36 @@ async def _save(
         key: each for key, each in planned.placements.items() if each.is_changed and not each.claim
     }
     await identities.update_identities(tx, moved)
-    changed = {
+    await _save_profiles(batch, planned, stored, after)
+    if planned.merges:
+        await _save_merges(batch, planned)
+    await reviews.insert_reviews(tx, planned.reviews, batch.items)
+
+
+async def _save_profiles(
+    batch: _Batch, planned: Plan, stored: dict[UUID, PartyProfile], after: Replayed
+) -> None:
+    promoted = set(planned.promoted_ids)
+    touched = {
         party_id: profile
         for party_id, profile in after.profiles.items()
-        if party_id in stored
-        and (profile != stored[party_id].profile or party_id in planned.promoted_ids)
+        if party_id in stored and (profile != stored[party_id].profile or party_id in promoted)
     }
+    changed = {
+        party_id: profile
+        for party_id, profile in touched.items()
+        if profile.values != stored[party_id].profile.values
+    }
+    restated = {key: profile for key, profile in touched.items() if key not in changed}
+    tx, vault, registry = batch.tx, batch.vault, batch.registry
     await profiles.update_members(tx, vault, registry, changed, planned.standings)
+    await profiles.restate_members(tx, restated, planned.standings)
     own = {
         party_id: profile
         for party_id, profile in after.own.items()
         if party_id not in stored or profile != stored[party_id].own
     }
     await profiles.save_own_profiles(tx, vault, registry, own)
-    if planned.merges:
-        await _save_merges(batch, planned)
-    await reviews.insert_reviews(tx, planned.reviews, batch.items)
 
 
 async def _save_merges(batch: _Batch, planned: Plan) -> None:

@@ -47,14 +47,11 @@ def claimed(
 ) -> Claim | RefusedIdentity:
     """One identity in its normal form with its blind index, or why it identifies nobody."""
     value = normal_form(registry, identity.kind, identity.value)
+    if isinstance(value, Unusable):
+        return _refused(position, identity, value)
     namespace = namespace_form(identity.namespace)
-    for found in (value, namespace):
-        if isinstance(found, Unusable):
-            return RefusedIdentity(
-                position=position, kind=identity.kind, code=found.code, detail=found.detail
-            )
-    assert isinstance(value, str)
-    assert isinstance(namespace, str)
+    if isinstance(namespace, Unusable):
+        return _refused(position, identity, namespace)
     return Claim(
         position=position,
         kind=identity.kind,
@@ -63,6 +60,10 @@ def claimed(
         blind_index=vault.blind_index(f"{identity.kind}:{namespace}", value),
         is_verified=identity.is_verified,
     )
+
+
+def _refused(position: int, identity: Identity, why: Unusable) -> RefusedIdentity:
+    return RefusedIdentity(position=position, kind=identity.kind, code=why.code, detail=why.detail)
 
 
 def _rank(registry: Registry, claim: Claim) -> tuple[bool, int, int]:

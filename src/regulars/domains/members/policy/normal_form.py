@@ -73,6 +73,8 @@ def email_form(text: str) -> str | Unusable:
 
 def namespace_form(namespace: str) -> str | Unusable:
     """A namespace, trimmed; issuers are told apart by case."""
+    if not namespace:
+        return namespace
     trimmed = namespace.strip()
     if len(trimmed) > NAMESPACE_CHARACTERS_MAX or not trimmed.isprintable():
         return Unusable("malformed", "the namespace is too long or holds control characters")

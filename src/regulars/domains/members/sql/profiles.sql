@@ -84,6 +84,29 @@ from unnest(
 )
 where member.id = changed.id
 
+-- name: restate_members
+-- The same values stated again: only the times move.
+update members.member
+set standing = restated.standing,
+    first_seen_at = restated.first_seen_at,
+    identified_at = restated.identified_at,
+    registered_at = restated.registered_at,
+    source_id = restated.source_id,
+    channel_id = restated.channel_id,
+    store_id = restated.store_id,
+    field_times = restated.field_times::jsonb
+from unnest(
+    %(ids)b::uuid[], %(standings)b::text[],
+    %(first_seen_ats)b::timestamptz[], %(identified_ats)b::timestamptz[],
+    %(registered_ats)b::timestamptz[],
+    %(source_ids)b::bigint[], %(channel_ids)b::bigint[], %(store_ids)b::bigint[],
+    %(field_times)b::text[]
+) as restated (
+    id, standing, first_seen_at, identified_at, registered_at,
+    source_id, channel_id, store_id, field_times
+)
+where member.id = restated.id
+
 -- name: save_own_profiles
 insert into members.own_profile (
     member_id, first_seen_at, identified_at, registered_at, source_id, channel_id, store_id,

@@ -97,6 +97,19 @@ async def update_members(
     )
 
 
+async def restate_members(
+    tx: Tx, restated: dict[UUID, Profile], standings: dict[UUID, Standing]
+) -> None:
+    """Store when the same values were stated again: nothing is sealed and no name read anew."""
+    if not restated:
+        return
+    await tx.run(
+        SQL.restate_members,
+        standings=[standings[member_id] for member_id in restated],
+        **_times(restated),
+    )
+
+
 async def save_own_profiles(
     tx: Tx, vault: Vault, registry: Registry, changed: dict[UUID, Profile]
 ) -> None:
@@ -114,13 +127,7 @@ async def delete_own_profiles(tx: Tx, ids: Sequence[UUID]) -> None:
 def _columns(vault: Vault, registry: Registry, by_id: dict[UUID, Profile]) -> dict[str, list[Any]]:
     stored = list(by_id.values())
     return {
-        "ids": list(by_id),
-        "first_seen_ats": [each.first_seen_at for each in stored],
-        "identified_ats": [each.identified_at for each in stored],
-        "registered_ats": [each.registered_at for each in stored],
-        "source_ids": [each.source_id for each in stored],
-        "channel_ids": [each.channel_id for each in stored],
-        "store_ids": [each.store_id for each in stored],
+        **_times(by_id),
         "genders": [each.values.get("gender") for each in stored],
         "birth_dates": [each.values.get("birth_date") for each in stored],
         "locales": [each.values.get("locale") for each in stored],
@@ -132,6 +139,19 @@ def _columns(vault: Vault, registry: Registry, by_id: dict[UUID, Profile]) -> di
         "personals": [
             _sealed(vault, registry, member_id, each) for member_id, each in by_id.items()
         ],
+    }
+
+
+def _times(by_id: dict[UUID, Profile]) -> dict[str, list[Any]]:
+    stored = list(by_id.values())
+    return {
+        "ids": list(by_id),
+        "first_seen_ats": [each.first_seen_at for each in stored],
+        "identified_ats": [each.identified_at for each in stored],
+        "registered_ats": [each.registered_at for each in stored],
+        "source_ids": [each.source_id for each in stored],
+        "channel_ids": [each.channel_id for each in stored],
+        "store_ids": [each.store_id for each in stored],
         "field_times": [msgspec.json.encode(each.times).decode() for each in stored],
     }
 
