@@ -24,6 +24,8 @@ TABLE = Path(__file__).with_name("who_may.json")
 _UNKNOWN_ID = str(UUID(int=7))
 _REFUSED = {401, 403}
 
+_BATCHES = {"/v1/batch", "/v1/b", "/v1/import"}
+
 Client = AsyncTestClient[Litestar]
 
 
@@ -54,9 +56,14 @@ async def callers(platform: Platform) -> dict[str, dict[str, str]]:
     return found
 
 
+def _body(address: str) -> bytes:
+    """A body that gets as far as the question who asks: a batch of events may hold its key."""
+    return b'{"batch": []}' if address in _BATCHES else b"{}"
+
+
 async def let_in(client: Client, headers: dict[str, str], method: str, address: str) -> bool:
     """Whether the gate lets this caller through; what the route then makes of it is its own."""
-    answer = await client.request(method, address, headers=headers, content=b"{}")
+    answer = await client.request(method, address, headers=headers, content=_body(address))
     assert answer.status_code < 500, (method, address, answer.text)
     return answer.status_code not in _REFUSED
 
@@ -90,4 +97,8 @@ async def test_nobody_is_let_in_but_where_the_door_is_open(client: Client) -> No
     assert strangers == set()
 
 
-_PUBLIC_PATHS = ("/healthz", "/readyz", "/metrics", "/docs", "/schema", "/assets", "/v1/sessions")
+_PUBLIC_PATHS = (
+    *("/healthz", "/readyz", "/metrics", "/docs", "/schema", "/assets", "/v1/sessions"),
+    # What browsers' SDKs ask for without a header: settings, measures, pixels.
+    *("/v1/projects", "/v1/m", "/v1/pixel"),
+)
