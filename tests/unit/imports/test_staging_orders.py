@@ -86,6 +86,9 @@ def test_lines_that_name_two_customers_refuse_the_document(tmp_path: Path) -> No
         (2, "identities", "lines_disagree"),
         (3, "identities", "lines_disagree"),
     ]
+    assert run.refused()[0].reason == (
+        "document A is not recorded: the lines of the document disagree"
+    ), "who they are is nothing for everybody's eyes"
     assert run.staged.bench.tally.refused_item_count == 1
 
 

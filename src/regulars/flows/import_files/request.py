@@ -2,7 +2,6 @@
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -77,17 +76,18 @@ def new_job(given: ImportInput, requester: Requester) -> NewJob:
     check_mapping(given.mapping, kind=given.kind)
     return NewJob(
         kind=JOB_KIND,
-        fingerprint=_fingerprint(given, [Path(name) for name in given.files]),
+        fingerprint=_fingerprint(given, requester.is_for_worker),
         input=msgspec.to_builtins(given),
         requested_by=requester.name,
         is_for_worker=requester.is_for_worker,
     )
 
 
-def _fingerprint(given: ImportInput, files: Sequence[Path]) -> str:
-    head = f"{given.kind}\x00{given.is_dry_run}\x00{given.mapping}"
+def _fingerprint(given: ImportInput, is_for_worker: bool) -> str:
+    """What makes it the same job: content, mapping, and whether the worker is to run it."""
+    head = f"{given.kind}\x00{given.is_dry_run}\x00{is_for_worker}\x00{given.mapping}"
     digest = hashlib.blake2b(head.encode(), digest_size=32)
-    for path in files:
+    for path in map(Path, given.files):
         digest.update(b"\x00file\x00")
         try:
             with path.open("rb") as file:

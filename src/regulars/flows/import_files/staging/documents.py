@@ -112,10 +112,16 @@ def _agreed(heads: Sequence[Head], wrong: list[LineFault]) -> Head:
 def _one(name: str, values: Iterable[Any], wrong: list[LineFault]) -> Any:
     given = [value for value in values if value is not None]
     if any(value != given[0] for value in given[1:]):
-        shown = ", ".join(sorted({repr(value) for value in given})[:5])
-        reason = f"the lines of the document disagree: {shown}"
-        wrong.append(LineFault(0, name, "lines_disagree", reason))
+        wrong.append(LineFault(0, name, "lines_disagree", _disagreement(name, given)))
     return given[0] if given else None
+
+
+def _disagreement(name: str, given: Sequence[Any]) -> str:
+    """In words; identities are personal, and reasons are shown to everybody who reads imports."""
+    reason = "the lines of the document disagree"
+    if name == "identities":
+        return reason
+    return f"{reason}: {', '.join(sorted({repr(value) for value in given})[:5])}"
 
 
 def _refuse(
