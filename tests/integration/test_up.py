@@ -53,8 +53,10 @@ def test_a_fresh_installation_is_opened_once_and_status_follows(
     second = command_line.up()
     assert "password" not in second.said()
     with psycopg.connect(database_url) as connection:
-        row = connection.execute("select count(*) from access.staff").fetchone()
-    assert row == (1,)
+        staff = connection.execute("select count(*) from access.staff").fetchone()
+        programs = connection.execute("select code from catalog.program").fetchall()
+    assert staff == (1,)
+    assert programs == [("harbour",)]
 
 
 def test_a_second_platform_on_the_same_home_is_refused(command_line: CommandLine) -> None:

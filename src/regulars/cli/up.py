@@ -25,6 +25,7 @@ from regulars.cli.installation import (
 from regulars.cli.supervisor import Program, Supervisor
 from regulars.domains.access.actions import bootstrap_owner
 from regulars.domains.access.types import FirstAccess
+from regulars.flows.install_sample import install_sample
 from regulars.infra import embedded
 from regulars.infra.embedded import Lease
 from regulars.infra.logging import configure_logging
@@ -104,9 +105,16 @@ def _database(settings: Settings) -> Iterator[Lease | None]:
 
 
 async def _open(settings: Settings) -> FirstAccess | None:
-    """Bring the database up to this release; on a fresh one, what it is opened with."""
+    """Bring the database up to this release; on a fresh one, what it is opened with.
+
+    A fresh one also gets the sample organisation, in the same transaction.
+    """
     async with open_platform(settings) as platform, platform.database.transaction() as tx:
-        return await bootstrap_owner(tx, platform.vault, platform.clock.now())
+        now = platform.clock.now()
+        first_access = await bootstrap_owner(tx, platform.vault, now)
+        if first_access is not None:
+            await install_sample(tx, now)
+        return first_access
 
 
 def _stop_signal() -> threading.Event:
