@@ -14,7 +14,7 @@ import structlog
 from litestar import Litestar
 
 from regulars.api.app import create_app
-from regulars.bootstrap import open_platform
+from regulars.bootstrap import open_platform, unopened_platform
 from regulars.infra.logging import configure_logging
 from regulars.infra.process import end_with
 from regulars.infra.settings import Settings, read_settings
@@ -31,6 +31,14 @@ def build() -> "ServerProcess":
     if parent := multiprocessing.parent_process():
         end_with(parent.pid or 0, signal.SIGKILL)
     return ServerProcess(settings)
+
+
+def warm_up(settings: Settings) -> None:
+    """Read in all routes, and what drawing them up leaves in caches, before processes are forked.
+
+    A route that cannot be registered fails here, once.
+    """
+    create_app(unopened_platform(settings))
 
 
 class ServerProcess:

@@ -73,6 +73,7 @@ def serve(settings: Settings) -> None:
         log_dictconfig={"loggers": {"_granian": _TO_THE_ROOT, "granian.access": _TO_THE_ROOT}},
     )
     configure_logging(settings.log_format, settings.log_level)
+    process.warm_up(settings)
     gc.collect()
     gc.freeze()
     server.serve()

@@ -67,16 +67,19 @@ def up() -> None:
     with ExitStack() as stack:
         stack.enter_context(held_home(settings, url))
         refuse_busy_port(settings.host, settings.port)
-        lease = stack.enter_context(_database(settings))
         stop = _stop_signal()
         share_measures_in(settings.home / "metrics")
         supervisor = Supervisor(PROGRAMS)
-        stack.callback(supervisor.stop)
+        # The children need a while to be read in, and use it while the database starts.
         supervisor.start()
-        first_access = asyncio.run(_open(settings))
-        if _wait_until_ready(supervisor, url, stop):
-            typer.echo(_welcome(settings, url, first_access))
-            _keep_running(supervisor, lease, stop)
+        try:
+            lease = stack.enter_context(_database(settings))
+            first_access = asyncio.run(_open(settings))
+            if _wait_until_ready(supervisor, url, stop):
+                typer.echo(_welcome(settings, url, first_access))
+                _keep_running(supervisor, lease, stop)
+        finally:
+            supervisor.stop()
 
 
 def down() -> None:
