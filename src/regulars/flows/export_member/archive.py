@@ -38,15 +38,27 @@ async def export_member(
         action="member.exported", subject_kind="member", subject_id=str(portrait.member.id)
     )
     await access.record(tx, vault, caller, [entry], now)
-    file: IO[bytes] = SpooledTemporaryFile(max_size=_MEMORY_BYTES_MAX)  # noqa: SIM115
+    file = _spool()
+    try:
+        await _fill(file, subject, now)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+async def _fill(file: IO[bytes], subject: Subject, now: datetime) -> None:
     counts = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for section in SECTIONS:
             counts[section.name] = await _write(archive, section, subject)
-        contents = {"member_id": portrait.member.id, "exported_at": now, "row_counts": counts}
+        contents = {
+            "member_id": subject.portrait.member.id,
+            "exported_at": now,
+            "row_counts": counts,
+        }
         archive.writestr("contents.json", msgspec.json.format(msgspec.json.encode(contents)))
-    file.seek(0)
-    return file
 
 
 async def _write(archive: zipfile.ZipFile, section: Section, subject: Subject) -> int:
