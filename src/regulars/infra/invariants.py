@@ -4,6 +4,7 @@ Every domain keeps its own in `sql/invariants.sql`. They run after every test th
 database, hourly in production, and in `regulars verify`.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,14 @@ def invariant_queries() -> tuple[Query, ...]:
 
 
 async def breaches(database: Database) -> list[Breach]:
-    """The invariants that do not hold now. Each is read in a transaction of its own."""
+    """The invariants that do not hold now."""
+    return await breaches_of(database, invariant_queries())
+
+
+async def breaches_of(database: Database, queries: Sequence[Query]) -> list[Breach]:
+    """Those of the invariants `queries` that do not hold, each read in its own transaction."""
     found = []
-    for query in invariant_queries():
+    for query in queries:
         async with database.transaction() as tx:
             await tx.connection.execute(_PATIENTLY)
             if rows := await tx.rows(query):
