@@ -5,9 +5,11 @@ import gzip
 import json
 from typing import Any
 
+import msgspec
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
+from regulars.api.app import create_app
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import SYSTEM, Caller, NewKey
@@ -316,3 +318,16 @@ async def test_the_image_comes_whatever_was_asked(platform: Platform, client: Cl
         assert (answer.status_code, answer.content[:6]) == (200, b"GIF89a")
     assert await stored(platform) == []
     assert await quarantine(platform) == []
+
+
+async def test_a_full_queue_says_when_to_come_back(platform: Platform) -> None:
+    headers = basic(await write_key(platform))
+    settings = msgspec.structs.replace(platform.settings, queued_writes_max=0)
+    full = msgspec.structs.replace(platform, settings=settings)
+    async with AsyncTestClient(create_app(full)) as client:
+        answer = await client.post("/v1/batch", json={"batch": [EVENT]}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (429, "overloaded")
+    assert answer.json()["message"] != ""
+    assert int(answer.headers["retry-after"]) >= 1
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert await stored(platform) == []

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from regulars.api.routes.tracking import COALESCER, coalescers
 from regulars.bootstrap import Platform
 from regulars.domains.events import actions, queries
 from regulars.flows.track.intake import REGISTRY_KEPT_FOR, Intake
@@ -138,6 +139,16 @@ async def test_nesting_beyond_the_limit_spoils_its_own_event_only(platform: Plat
         node["a"] = node = {}
     said = await take(platform, shipment(tapped("m", properties=deep), tapped("good")))
     assert said == [["event_too_deep", "stored"]]
+
+
+async def test_what_comes_at_once_shares_transactions(platform: Platform) -> None:
+    async with coalescers(platform)[COALESCER] as coalescer:
+        sent = [shipment(*(tapped(f"{at}-{n}") for n in range(5))) for at in range(40)]
+        answers = await asyncio.gather(*(coalescer.submit(each) for each in sent))
+    assert [len(each) for each in answers] == [5] * 40
+    rows = await stored(platform)
+    assert len(rows) == 200
+    assert len({row.written_in for row in rows}) < 5
 
 
 PERSONAL = {

@@ -25,9 +25,7 @@ def big(message_id: str = "m", **given: Any) -> dict[str, Any]:
 
 async def replay_all(platform: Platform, ids: list[UUID], limit: int = LIMIT) -> list[str]:
     async with platform.database.transaction() as tx:
-        answers = await replay(
-            tx, platform.vault, Selection(ids=ids), limit, platform.clock.now()
-        )
+        answers = await replay(tx, platform.vault, Selection(ids=ids), limit, platform.clock.now())
     return [_word(each) for each in answers]
 
 
