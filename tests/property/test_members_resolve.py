@@ -38,7 +38,7 @@ FACTS = {
 _runs = itertools.count(1)
 
 keys = st.dictionaries(st.sampled_from(KEYS), st.booleans(), max_size=4)
-facts = st.just({}) | st.fixed_dictionaries(
+facts: st.SearchStrategy[dict[str, str | None]] = st.just({}) | st.fixed_dictionaries(
     {}, optional={name: st.sampled_from([*values, None]) for name, values in FACTS.items()}
 )
 batches = st.lists(st.tuples(keys, facts), min_size=1, max_size=5)

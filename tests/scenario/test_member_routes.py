@@ -126,8 +126,8 @@ async def test_members_are_searched_without_a_phone_number_in_the_address(desk: 
         found = (await desk.post("/v1/members/search", json=asked)).json()
         assert [each["member"]["id"] for each in found] == [member_id]
     assert (await desk.post("/v1/members/search", json={"name": "李"})).json() == []
-    for asked in ({}, {"identity": PHONE, "name": "张"}):
-        assert (await desk.post("/v1/members/search", json=asked)).status_code == 400
+    for unclear in ({}, {"identity": PHONE, "name": "张"}):
+        assert (await desk.post("/v1/members/search", json=unclear)).status_code == 400
 
 
 async def test_a_list_is_filtered_counted_and_paged(desk: Client) -> None:

@@ -1,5 +1,6 @@
 """Erasing: nothing personal is left, the ids and the evidence of consents stay."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -80,14 +81,15 @@ async def test_nothing_can_be_written_about_somebody_erased(platform: Platform) 
     eve = await resolve_id(platform, card("3"))
     merging = MergeRequest(first_id=eve, second_id=bob)
     undoing = UndoRequest(merge_id=merge.merge_id)
-    for action, command in (
+    refused: list[tuple[Any, Any]] = [
         (actions.edit_profile, edit),
         (actions.merge, merging),
         (actions.undo_merge, undoing),
-    ):
+    ]
+    for action, command in refused:
         with pytest.raises(MemberErased):
             async with platform.database.transaction() as tx:
-                await action(tx, platform.vault, command, CALLER, NOW)  # type: ignore[operator]
+                await action(tx, platform.vault, command, CALLER, NOW)
     with pytest.raises(MemberErased):
         await erase(platform, ann)
     with pytest.raises(MemberNotFound):

@@ -58,7 +58,7 @@ async def listed(platform: Platform, **narrowed: Any) -> list[UUID]:
     return [each.member.id for each in page.items]
 
 
-async def named(platform: Platform, number: str, **profile: str) -> UUID:
+async def named(platform: Platform, number: str, **profile: Any) -> UUID:
     return await resolve_id(platform, card(number), profile=ProfileChange(**profile))
 
 

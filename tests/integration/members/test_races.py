@@ -121,8 +121,11 @@ async def test_a_merge_meets_a_merge_of_the_same_members(platform: Platform) -> 
     one = await resolve_id(platform, card("1"))
     two = await resolve_id(platform, card("2"))
     three = await resolve_id(platform, card("3"))
-    link = lambda first, second: resolving(platform, inbound(card(first), card(second)))  # noqa: E731
-    first, second = await one_behind_the_other(platform, link("2", "3"), link("3", "1"))
+    first, second = await one_behind_the_other(
+        platform,
+        resolving(platform, inbound(card("2"), card("3"))),
+        resolving(platform, inbound(card("3"), card("1"))),
+    )
     assert ids(first) == [two]
     assert ids(second) == [one]
     assert (await portrait(platform, three)).party_ids == [one, two, three]

@@ -44,7 +44,8 @@ PAIRS = list(zip(PEOPLE[:5], PEOPLE[5:10], strict=True))
 
 
 def dump_of(url: str) -> str:
-    command = [program("pg_dump", major_min=18), "--inserts", connection_argument(url)]
+    pg_dump = str(program("pg_dump", major_min=18))
+    command = [pg_dump, "--inserts", connection_argument(url)]
     ended = subprocess.run(command, capture_output=True, check=True, env=environment_for(url))
     return ended.stdout.decode()
 

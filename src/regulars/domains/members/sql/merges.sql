@@ -40,8 +40,11 @@ from members.member as one, members.member as other
 where review.state <> 'merged'
     and one.id = review.first_id
     and other.id = review.second_id
-    and one.survivor_id = other.survivor_id
-    and one.survivor_id = any(%(survivor_ids)b::uuid[])
+    and (
+        one.id = any(%(survivor_ids)b::uuid[])
+        or (one.survivor_id = any(%(survivor_ids)b::uuid[]) and one.survivor_id <> one.id)
+    )
+    and other.survivor_id = one.survivor_id
 
 -- name: merge_by_id
 select
