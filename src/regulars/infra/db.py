@@ -5,7 +5,7 @@ Python integer travels as a bigint: psycopg would choose int2 … numeric by the
 query work for small numbers and fail for large ones.
 """
 
-from collections.abc import AsyncIterator, Hashable, Sequence
+from collections.abc import AsyncIterator, Hashable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from types import GenericAlias
@@ -19,6 +19,7 @@ from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 from psycopg_pool import AsyncConnectionPool
 
 from regulars.infra import tracing
+from regulars.infra.arrays import EncodedArray, EncodedArrayDumper
 from regulars.infra.sql import Query
 
 RowType = TypeVar("RowType")
@@ -36,7 +37,7 @@ class Tx:
     async def rows(self, query: Query, /, **parameters: object) -> list[tuple[Any, ...]]:
         """All rows as tuples, for hot paths and single columns."""
         async with self.connection.cursor(binary=True) as cursor:
-            await cursor.execute(query.text, parameters, prepare=True)
+            await cursor.execute(query.text, _bound(query, parameters), prepare=True)
             return await cursor.fetchall()
 
     async def all(
@@ -44,7 +45,7 @@ class Tx:
     ) -> list[RowType]:
         """All rows, each as an `into`."""
         async with self.connection.cursor(binary=True) as cursor:
-            await cursor.execute(query.text, parameters, prepare=True)
+            await cursor.execute(query.text, _bound(query, parameters), prepare=True)
             assert cursor.description is not None, f"{query.name} returns no rows"
             names = [column.name for column in cursor.description]
             rows = [dict(zip(names, values, strict=True)) for values in await cursor.fetchall()]
@@ -67,7 +68,7 @@ class Tx:
     async def run(self, query: Query, /, **parameters: object) -> int:
         """Run for effect; the number of rows touched."""
         async with self.connection.cursor() as cursor:
-            await cursor.execute(query.text, parameters, prepare=True)
+            await cursor.execute(query.text, _bound(query, parameters), prepare=True)
             return cursor.rowcount
 
 
@@ -139,6 +140,15 @@ _OPTIONS = (
 async def _configure(connection: AsyncConnection[Any]) -> None:
     connection.adapters.register_dumper(int, Int8Dumper)
     connection.adapters.register_dumper(int, Int8BinaryDumper)
+    connection.adapters.register_dumper(EncodedArray, EncodedArrayDumper)
+
+
+def _bound(query: Query, parameters: dict[str, object]) -> dict[str, object]:
+    """The parameters as they travel: arrays encoded by the type that the query declares."""
+    for name, encode in query.arrays.items():
+        if (items := parameters[name]) is not None:
+            parameters[name] = encode(cast(Iterable[object], items))
+    return parameters
 
 
 @lru_cache(maxsize=1024)

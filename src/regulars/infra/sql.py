@@ -9,7 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from regulars.infra.arrays import ArrayEncoder, encoder_of
+
 _HEADER = re.compile(r"^-- name: *(\w+) *$", re.MULTILINE)
+_ARRAY = re.compile(r"%\((\w+)\)b::([a-z ]+)\[\]")
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +21,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     text: bytes
     path: Path
+    arrays: dict[str, ArrayEncoder] = {}
+    """The encoders of the parameters that are arrays, as `%(ids)b::uuid[]` declares them."""
 
 
 class Queries:
@@ -49,6 +54,11 @@ def load(module_file: str) -> Queries:
 def _split(path: Path) -> list[Query]:
     pieces = _HEADER.split(path.read_text(encoding="utf-8"))
     return [
-        Query(name=name, text=text.strip().rstrip(";").encode(), path=path)
+        Query(
+            name=name,
+            text=text.strip().rstrip(";").encode(),
+            path=path,
+            arrays={array: encoder_of(kind) for array, kind in _ARRAY.findall(text)},
+        )
         for name, text in zip(pieces[1::2], pieces[2::2], strict=True)
     ]
