@@ -35,6 +35,7 @@ COMMANDS = (
     Command("backup", "regulars.cli.database", "backup"),
     Command("restore", "regulars.cli.database", "restore"),
     Command("keys", "regulars.cli.keys", "app"),
+    Command("quarantine", "regulars.cli.quarantine", "app"),
     Command("openapi", "regulars.cli.openapi", "openapi"),
 )
 

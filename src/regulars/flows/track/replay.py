@@ -14,13 +14,16 @@ from regulars.domains.events.types import (
     Failure,
     NewEvent,
     QuarantinedEvent,
+    QuarantineFilter,
     SealedEvent,
 )
 from regulars.flows.track.intake import Surroundings
 from regulars.flows.track.reading import Envelope, read_event
 from regulars.infra.crypto import Vault
-from regulars.infra.db import Tx
+from regulars.infra.db import Database, Tx
 from regulars.kernel.errors import Refusal
+
+_PAGE_COUNT = 500
 
 _decode_surroundings = msgspec.json.Decoder(Surroundings).decode
 
@@ -31,6 +34,13 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     state: Literal["replayed", "dismissed"]
     event_id: UUID | None
+
+
+class SettledTally(msgspec.Struct, frozen=True, kw_only=True):
+    """How many rejected events have left the quarantine, and how many have not."""
+
+    settled_count: int
+    refused_count: int
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +77,25 @@ async def replay(
     await events.refuse_again(tx, failures)
     await events.settle(tx, "replayed", settled, now)
     return [answers[key] for key in selection.ids]
+
+
+async def replay_waiting(
+    database: Database, vault: Vault, code: str | None, event_bytes_max: int, now: datetime
+) -> SettledTally:
+    """Read all again that wait (rejected with `code`), some hundreds in each transaction."""
+    wanted = QuarantineFilter(state="waiting", code=code)
+    settled_count = refused_count = 0
+    after_id = None
+    while True:
+        async with database.transaction() as tx:
+            page = await stored_events.quarantined(tx, wanted, after_id=after_id, count=_PAGE_COUNT)
+            if not page:
+                return SettledTally(settled_count=settled_count, refused_count=refused_count)
+            selection = Selection(ids=[each.id for each in page])
+            answers = await replay(tx, vault, selection, event_bytes_max, now)
+        after_id = page[-1].id
+        refused_count += sum(isinstance(each, Refusal) for each in answers)
+        settled_count += sum(isinstance(each, Settled) for each in answers)
 
 
 async def dismiss(tx: Tx, selection: Selection, now: datetime) -> list[Settled | Refusal]:
