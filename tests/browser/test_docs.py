@@ -27,7 +27,7 @@ async def test_the_page_draws_every_operation_and_leads_to_problem_codes(
     assert operations == sum(len(item) for item in document["paths"].values())
     assert shown == ["POST/v1/orders/{document_id}/returns"]
     assert {url.removeprefix(running_server.url) for url in asked if "data:" not in url} == {
-        "/docs#problem-conflict",
+        "/docs",
         "/docs/docs.css",
         "/docs/docs.js",
         "/schema",

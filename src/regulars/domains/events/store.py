@@ -220,6 +220,8 @@ async def partitions(tx: Tx) -> list[str]:
 
 
 async def create_partitions(tx: Tx, months: Sequence[date]) -> None:
+    # `create table if not exists` fails where another transaction is creating the same table.
+    await tx.run(SQL.lock_partitions)
     await tx.run(SQL.create_partitions, months=list(months))
 
 

@@ -190,6 +190,9 @@ inner join pg_class as partition on partition.oid = inheritance.inhrelid
 where inheritance.inhparent = 'events.event'::regclass
 order by partition.relname
 
+-- name: lock_partitions
+select pg_advisory_xact_lock(hashtextextended('events.partitions', 0))
+
 -- name: create_partitions
 select events.create_partition(month)
 from unnest(%(months)b::date[]) as month
