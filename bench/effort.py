@@ -1,0 +1,51 @@
+"""How much a run measures: enough to publish, enough to see that all works, or next to nothing."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Effort(msgspec.Struct, frozen=True, kw_only=True):
+    """The size of a run."""
+
+    name: Literal["full", "quick", "tiny"]
+    rounds: int
+    """How often the two sides of a comparison take turns."""
+    seconds: float
+    """How long each turn lasts."""
+    warm_up_seconds: float
+    members: int
+    """Members that exist before orders and look-ups name them."""
+    clients: int
+    """Clients that place orders at once, and those of pgbench."""
+    till_lines: int
+    """Lines of the file that is imported, where it is made up."""
+
+
+FULL = Effort(
+    name="full",
+    rounds=4,
+    seconds=6.0,
+    warm_up_seconds=2.0,
+    members=20_000,
+    clients=64,
+    till_lines=525_461,
+)
+QUICK = Effort(
+    name="quick",
+    rounds=1,
+    seconds=2.0,
+    warm_up_seconds=0.5,
+    members=2_000,
+    clients=64,
+    till_lines=20_000,
+)
+TINY = Effort(
+    name="tiny",
+    rounds=1,
+    seconds=0.3,
+    warm_up_seconds=0.0,
+    members=50,
+    clients=4,
+    till_lines=500,
+)

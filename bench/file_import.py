@@ -1,0 +1,93 @@
+"""The import of a year of till lines from one file, by a user's mapping.
+
+The command is the one that people give, `regulars import orders`, into a fresh installation. It
+ends when every order, line and member stands in the database.
+"""
+
+import asyncio
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from pathlib import Path
+
+import msgspec
+
+from bench.effort import Effort
+from bench.processes import Meter, Usage, family_bytes
+from bench.stage import database_pid, environment_of, installation
+from bench.till_file import MAPPING, made_up_file, real_file
+from regulars.bootstrap import Platform
+from regulars.flows.import_files.summary import Summary
+
+SECONDS_GOAL = 60.0
+_SAMPLE_SECONDS = 0.2
+_SAMPLES_SHOWN = 40
+_COMMAND = "from regulars.cli.main import main; main()"
+
+
+class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
+    """How long the import took, and the memory it held meanwhile."""
+
+    is_real_file: bool
+    lines: int
+    orders: int
+    seconds: float
+    seconds_goal: float
+    lines_per_second: float
+    peak_bytes: int
+    late_to_early_peak: float
+    """The peak of the second half of the time to that of the first: memory is flat near 1."""
+    resident_bytes: list[int]
+    """The import's memory over time, from beginning to end."""
+    usage: Usage
+
+
+async def measure(effort: Effort) -> ImportResult:
+    """Import the real file at full effort, where it is; else one of the same shape."""
+    async with installation() as platform:
+        real = real_file() if effort.name == "full" else None
+        path = real or made_up_file(platform.settings.home, effort.till_lines)
+        process = await _start(platform, path)
+        meter = Meter({"import": process.pid, "database": database_pid(platform.settings.home)})
+        sampling = asyncio.create_task(_sample(process, meter))
+        output, errors = await process.communicate()
+        samples, usage = await sampling
+    if process.returncode:
+        raise RuntimeError(f"the import failed: {errors.decode()[-2000:]}")
+    summary = msgspec.json.decode(output, type=Summary)
+    assert summary.faulty_line_count == 0, summary
+    half = len(samples) // 2
+    return ImportResult(
+        is_real_file=real is not None,
+        lines=summary.line_count,
+        orders=summary.item_count,
+        seconds=usage.seconds,
+        seconds_goal=SECONDS_GOAL,
+        lines_per_second=summary.line_count / usage.seconds,
+        peak_bytes=max(samples),
+        late_to_early_peak=max(samples[half:]) / max(samples[: half + 1]),
+        resident_bytes=samples[:: 1 + len(samples) // _SAMPLES_SHOWN],
+        usage=usage,
+    )
+
+
+async def _start(platform: Platform, path: Path) -> Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", _COMMAND, "import", "orders", str(path), "--mapping", str(MAPPING), "--json"),
+        env=environment_of(platform.settings.home),
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+
+
+async def _sample(process: Process, meter: Meter) -> tuple[list[int], Usage]:
+    """The memory of the process until it ends, and what was used until then."""
+    samples = [family_bytes(process.pid)]
+    usage = meter.read()
+    while process.returncode is None:
+        await asyncio.sleep(_SAMPLE_SECONDS)
+        if held := family_bytes(process.pid):
+            samples.append(held)
+            usage = meter.read()
+    return samples, usage
