@@ -156,7 +156,7 @@ def _problem_codes() -> list[dict[str, Any]]:
         {
             "code": refusal.code,
             "status": STATUS_OF_KIND[refusal.kind],
-            "meaning": (refusal.__doc__ or "").strip().splitlines()[0],
+            "meaning": (refusal.__doc__ or refusal.code).strip().splitlines()[0],
         }
         for refusal in every_refusal()
         if refusal is not Refusal and refusal.code not in known
