@@ -22,6 +22,7 @@ from regulars.api.paging import LIMIT_DEFAULT, Cursor, Limit
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import Principal
 from regulars.domains.catalog import queries as catalog
+from regulars.domains.members import queries as members
 from regulars.domains.orders import queries
 from regulars.domains.orders.errors import DocumentNotFound
 from regulars.domains.orders.types import Document, DocumentFilter, Kind, State
@@ -61,7 +62,7 @@ async def list_orders(
             source_id=source_id,
             store_ids=request.user.store_ids,
             number=number,
-            member_ids=None if member_id is None else [member_id],
+            member_ids=await _same_person_ids(tx, member_id),
             from_at=from_at,
             before_at=before_at,
         )
@@ -91,6 +92,13 @@ async def read_order(
         full = await queries.full_document(tx, document_id)
         refuse_outside(request.user, full.document)
     return full_answer(full)
+
+
+async def _same_person_ids(tx: Tx, member_id: UUID | None) -> list[UUID] | None:
+    """All ids that are read together with a member; nobody's for one that is not known."""
+    if member_id is None:
+        return None
+    return (await members.same_person_ids(tx, [member_id])).get(member_id, [])
 
 
 async def _source_id(tx: Tx, code: str | None) -> int | None:
