@@ -7,7 +7,7 @@ from pathlib import Path
 import uvloop
 
 from bench.effort import FULL, QUICK
-from bench.report import BENCHMARKS, run, words
+from bench.report import BENCHMARKS, run
 
 _RESULTS = Path(__file__).with_name("results")
 
@@ -17,15 +17,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
     parser.add_argument("--quick", action="store_true", help="a few seconds each, to see it work")
-    parser.add_argument("--out", type=Path, help="the file for the JSON")
+    parser.add_argument("--out", type=Path, help="where the JSON goes")
     given = parser.parse_args()
-    if unknown := set(given.names) - set(BENCHMARKS):
-        parser.error(f"no benchmark is named {', '.join(sorted(unknown))}")
+    if unknown := sorted(set(given.names) - BENCHMARKS.keys()):
+        parser.error(f"no benchmark is named {', '.join(unknown)}")
     out = given.out or _RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
-    report = uvloop.run(run(given.names or list(BENCHMARKS), QUICK if given.quick else FULL, out))
-    for line in words(report):
-        print(line)
-    print(f"\n{out}")
+    effort = QUICK if given.quick else FULL
+    uvloop.run(run(given.names or list(BENCHMARKS), effort, out, tell=print))
+    print(out)
 
 
 if __name__ == "__main__":

@@ -46,3 +46,23 @@ def compare(rounds: Sequence[Round], ratio_goal: float) -> Comparison:
         ratio_goal=ratio_goal,
         rounds=list(rounds),
     )
+
+
+def words(what: str, against: str, comparison: Comparison) -> list[str]:
+    """A comparison for people: the medians, the goal, and what each side cost."""
+    ours, theirs = comparison.ours_per_second, comparison.theirs_per_second
+    return [
+        f"{what}: {ours:,.0f}/s, {against}: {theirs:,.0f}/s",
+        f"  ratio {comparison.ratio:.2f} (goal {comparison.ratio_goal})",
+        f"  processor time of one over HTTP: {_costs([r.ours for r in comparison.rounds])}",
+        f"  processor time of one by {against}: {_costs([r.theirs for r in comparison.rounds])}",
+    ]
+
+
+def _costs(turns: Sequence[Turn]) -> str:
+    """What one piece of work cost each party; the median of the turns."""
+    costs = {
+        party: median(1e6 * turn.usage.cores[party] / turn.per_second for turn in turns)
+        for party in turns[0].usage.cores
+    }
+    return ", ".join(f"{party} {microseconds:.0f} µs" for party, microseconds in costs.items())

@@ -70,6 +70,17 @@ async def measure(effort: Effort) -> ImportResult:
     )
 
 
+def words(result: ImportResult) -> list[str]:
+    """The result for people."""
+    file = "Online Retail II" if result.is_real_file else "a made-up file"
+    peak, growth = result.peak_bytes / 2**20, result.late_to_early_peak
+    return [
+        f"import of {result.lines:,} till lines ({file}): {result.seconds:.1f} s",
+        f"  goal {result.seconds_goal:.0f} s; {result.lines_per_second:,.0f} lines/s",
+        f"  memory peaks at {peak:,.0f} MiB; the second half of the time to the first {growth:.2f}",
+    ]
+
+
 async def _start(platform: Platform, path: Path) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,

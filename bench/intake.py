@@ -13,6 +13,7 @@ from statistics import median
 import msgspec
 
 from bench.comparison import Comparison, Round, Turn, compare
+from bench.comparison import words as comparison_words
 from bench.copied_rows import take_out
 from bench.effort import Effort
 from bench.load import Client
@@ -82,6 +83,15 @@ async def measure(effort: Effort) -> IntakeResult:
         copies_at_once=copies_at_once,
         copies_at_once_per_second=median(at_once),
     )
+
+
+def words(result: IntakeResult) -> list[str]:
+    """The result for people."""
+    return [
+        *comparison_words("intake of events", "COPY", result.comparison),
+        f"  goal {result.events_per_second_goal:,} events/s",
+        f"  COPY on {result.copies_at_once} connections: {result.copies_at_once_per_second:,.0f}/s",
+    ]
 
 
 async def _intake(

@@ -31,6 +31,9 @@ class Latency(msgspec.Struct, frozen=True, kw_only=True):
     p99_ms: float
     max_ms: float
 
+    def __str__(self) -> str:
+        return f"p50 {self.p50_ms:.1f} ms, p99 {self.p99_ms:.1f} ms"
+
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a stretch of load."""

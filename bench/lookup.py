@@ -55,6 +55,14 @@ async def measure(effort: Effort) -> LookupResult:
     )
 
 
+def words(result: LookupResult) -> list[str]:
+    """The result for people."""
+    return [
+        f"look-up by phone: {result.requests_per_second:,.0f}/s in an open loop, {result.latency}",
+        f"  goal p99 {result.p99_goal_ms:.0f} ms",
+    ]
+
+
 def _requests(headers: dict[str, str], members: int) -> Iterator[bytes]:
     """Look-ups without end, of members chosen at random."""
     mark = phone(0)

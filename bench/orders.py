@@ -7,11 +7,7 @@ the same server and tables. Then orders come at half the rate that was reached, 
 their latencies are taken.
 """
 
-import itertools
-import json
-import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -19,38 +15,16 @@ import msgspec
 
 from bench import pgbench
 from bench.comparison import Comparison, Round, Turn, compare
+from bench.comparison import words as comparison_words
 from bench.effort import Effort
-from bench.load import Client, Latency, Load, post
-from bench.people import create_members, phone
+from bench.load import Client, Latency, Load
+from bench.people import create_members
 from bench.stage import Stage, stage
+from bench.till_orders import requests as order_requests
 from tests.support.keys import key_for
 
 RATIO_GOAL = 1.0
 _SCRIPT = Path(__file__).with_name("pgbench_order.sql")
-_LINES = [
-    {
-        "sku": "SKU-100417",
-        "description": "手冲咖啡豆 250g",
-        "category": "coffee",
-        "quantity": 1,
-        "unit_price_minor": 6900,
-        "discounts": [{"kind": "coupon", "amount_minor": 500, "reference": "WELCOME5"}],
-    },
-    {
-        "sku": "SKU-200233",
-        "description": "燕麦奶 1L",
-        "category": "milk",
-        "quantity": 2,
-        "unit_price_minor": 2500,
-    },
-    {
-        "sku": "SKU-300981",
-        "description": "可颂",
-        "category": "bakery",
-        "quantity": 2,
-        "unit_price_minor": 1500,
-    },
-]
 _PLANT_INDEXES = """
 insert into members.identity
     (blind_index, member_id, kind, namespace, sealed, is_verified, claimed_at, created_at)
@@ -70,6 +44,12 @@ select
     (select count(*) from infra.outbox where subject_id in (select id from document)) as outbox
 """
 
+_PER_TRANSACTION = """
+select count(*)::float8 / count(distinct written_in)
+from orders.document
+where source_id = %(source_id)s
+"""
+
 
 class OrdersResult(msgspec.Struct, frozen=True, kw_only=True):
     """Orders a second on both sides, and latencies at half the load."""
@@ -78,6 +58,8 @@ class OrdersResult(msgspec.Struct, frozen=True, kw_only=True):
     comparison: Comparison
     rows_per_order: dict[str, float]
     """Rows that an order writes into each table, the same on both sides."""
+    orders_per_transaction: float
+    """How many orders shared one, over all turns at the highest rate."""
     half_load_per_second: float
     half_load: Latency
 
@@ -87,7 +69,7 @@ async def measure(effort: Effort) -> OrdersResult:
     async with stage() as running, running.clients(effort.clients) as client:
         by_hand = await _prepare(running, effort)
         headers = await key_for(running.platform, "orders.write", source="till")
-        requests = _requests(headers, effort.members)
+        requests = order_requests(headers, effort.members)
         loads = [await client.closed_loop(requests, effort.warm_up_seconds)]
         rounds = []
         for _ in range(effort.rounds):
@@ -95,6 +77,7 @@ async def measure(effort: Effort) -> OrdersResult:
             loads.append(load)
             rounds.append(Round(ours=ours, theirs=await _their_turn(running, by_hand, effort)))
         comparison = compare(rounds, RATIO_GOAL)
+        per_transaction = await _orders_per_transaction(running)
         rate = comparison.ours_per_second / 2
         await running.administer("checkpoint")
         loads.append(await client.open_loop(requests, rate, effort.seconds))
@@ -102,9 +85,19 @@ async def measure(effort: Effort) -> OrdersResult:
             clients=effort.clients,
             comparison=comparison,
             rows_per_order=await _rows_per_order(running, by_hand, loads),
+            orders_per_transaction=per_transaction,
             half_load_per_second=rate,
             half_load=loads[-1].latency,
         )
+
+
+def words(result: OrdersResult) -> list[str]:
+    """The result for people."""
+    return [
+        *comparison_words("single orders", "pgbench", result.comparison),
+        f"  {result.orders_per_transaction:.1f} orders shared a transaction",
+        f"  half of it, {result.half_load_per_second:,.0f}/s in an open loop: {result.half_load}",
+    ]
 
 
 async def _prepare(running: Stage, effort: Effort) -> dict[str, int]:
@@ -163,6 +156,14 @@ async def _rows_per_order(
     return rows
 
 
+async def _orders_per_transaction(running: Stage) -> float:
+    till = (await running.platform.codes.ids("source", ["till"]))["till"]
+    async with running.platform.database.transaction() as tx:
+        row = await (await tx.connection.execute(_PER_TRANSACTION, {"source_id": till})).fetchone()
+    assert row is not None
+    return float(row[0])
+
+
 async def _count_rows(running: Stage, source_id: int) -> dict[str, int]:
     async with running.platform.database.transaction() as tx:
         cursor = await tx.connection.execute(_COUNT_ROWS, {"source_id": source_id})
@@ -170,28 +171,3 @@ async def _count_rows(running: Stage, source_id: int) -> dict[str, int]:
         row = await cursor.fetchone()
         assert row is not None
         return dict(zip([column.name for column in cursor.description], row, strict=True))
-
-
-def _requests(headers: dict[str, str], members: int) -> Iterator[bytes]:
-    """Orders without end, each of another number, of members chosen at random."""
-    marks = ("NUMBER".ljust(16, "-"), "PHONE".ljust(len(phone(0)), "-"))
-    body = json.dumps(
-        {
-            "number": marks[0],
-            "store": "store-1",
-            "channel": "pos",
-            "occurred_at": datetime.now(UTC).isoformat(),
-            "currency": "CNY",
-            "customer": {"identities": [{"kind": "phone", "value": marks[1]}]},
-            "lines": _LINES,
-            "tenders": [{"kind": "card", "amount_minor": 14400, "reference": "4200001998202603"}],
-        }
-    ).encode()
-    before, rest = body.split(marks[0].encode())
-    between, after = rest.split(marks[1].encode())
-    before = post("/v1/orders", headers, len(body)) + before
-    choose = random.Random(1).randrange
-    for number in itertools.count():
-        yield b"".join(
-            (before, b"T01-%012d" % number, between, phone(choose(members)).encode(), after)
-        )

@@ -1,58 +1,104 @@
 """The report: which benchmarks there are, what they found, and on what."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from bench import conditions, file_import, intake, lookup, orders
+from bench.conditions import Report as ConditionsReport
 from bench.effort import Effort
+from bench.file_import import ImportResult
+from bench.intake import IntakeResult
+from bench.lookup import LookupResult
 from bench.machine import Machine, read_machine
+from bench.orders import OrdersResult
 from bench.stage import installation
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run found, by the name of the benchmark, and where it was measured."""
+class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What each benchmark found; one that was not asked for is missing."""
 
+    intake: IntakeResult | None = None
+    orders: OrdersResult | None = None
+    lookup: LookupResult | None = None
+    file_import: ImportResult | None = None
+    conditions: ConditionsReport | None = None
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One run."""
+
+    began_at: datetime
     effort: Effort
     machine: Machine
-    results: dict[str, Any]
+    results: Results
 
 
-async def _conditions(_effort: Effort) -> conditions.Report:
-    return conditions.measure()
+Words = list[str]
+"""Lines for people."""
 
 
-BENCHMARKS: dict[str, Callable[[Effort], Awaitable[msgspec.Struct]]] = {
-    "intake": intake.measure,
-    "orders": orders.measure,
-    "lookup": lookup.measure,
-    "import": file_import.measure,
-    "conditions": _conditions,
-}
+async def run(
+    names: Sequence[str], effort: Effort, out: Path, tell: Callable[[str], None]
+) -> Report:
+    """Run the named benchmarks, one after the other; `tell` hears their figures line by line.
 
-
-async def run(names: Sequence[str], effort: Effort, out: Path) -> Report:
-    """Run the named benchmarks one after another, and keep what is found after each in `out`."""
+    The JSON in `out` is written anew after each, so that a later failure loses nothing.
+    """
+    began_at = datetime.now(UTC)
     async with installation() as platform:
         machine = read_machine(platform.database.url, platform.settings.home)
-    results: dict[str, Any] = {}
-    report = Report(effort=effort, machine=machine, results=results)
+    report = Report(began_at=began_at, effort=effort, machine=machine, results=Results())
     for name in names:
-        results[name] = msgspec.to_builtins(await BENCHMARKS[name](effort))
-        _keep(report, out)
+        for line in await BENCHMARKS[name](effort, report.results):
+            tell(line)
+        await asyncio.to_thread(_write, report, out)
     return report
 
 
-def _keep(report: Report, out: Path) -> None:
+def _write(report: Report, out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(msgspec.json.format(msgspec.json.encode(report)))
+    out.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
 
 
-def words(report: Report) -> list[str]:
-    """The report for people: every result as indented JSON under its name."""
+async def _intake(effort: Effort, results: Results) -> Words:
+    results.intake = await intake.measure(effort)
+    return intake.words(results.intake)
+
+
+async def _orders(effort: Effort, results: Results) -> Words:
+    results.orders = await orders.measure(effort)
+    return orders.words(results.orders)
+
+
+async def _lookup(effort: Effort, results: Results) -> Words:
+    results.lookup = await lookup.measure(effort)
+    return lookup.words(results.lookup)
+
+
+async def _file_import(effort: Effort, results: Results) -> Words:
+    results.file_import = await file_import.measure(effort)
+    return file_import.words(results.file_import)
+
+
+async def _conditions(effort: Effort, results: Results) -> Words:
+    found = conditions.measure(effort.rounds, min(effort.seconds, conditions.ROUND_SECONDS))
+    results.conditions = found
+    small, behaviour = found.small, found.behaviour
     return [
-        f"{name}\n{msgspec.json.format(msgspec.json.encode(result)).decode()}"
-        for name, result in report.results.items()
+        f"conditions: {small.compiled_per_second:,.0f}/s compiled",
+        f"  with questions about behaviour: {behaviour.compiled_per_second:,.0f}/s",
+        f"  {small.compiled_to_plain:.1f} times as fast as a plain interpreter",
     ]
+
+
+BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
+    "intake": _intake,
+    "orders": _orders,
+    "lookup": _lookup,
+    "import": _file_import,
+    "conditions": _conditions,
+}

@@ -44,15 +44,14 @@ def made_up_file(folder: Path, lines: int) -> Path:
     return path
 
 
-_SCHEMA = pa.schema(
-    {
-        "Invoice": pa.string(),
-        "StockCode": pa.string(),
-        "Description": pa.string(),
-        "Quantity": pa.int64(),
-        "InvoiceDate": pa.timestamp("ns"),
-        "Price": pa.float64(),
-        "Customer ID": pa.float64(),
-        "Country": pa.string(),
-    }
-)
+_FIELDS: dict[str, pa.DataType] = {
+    "Invoice": pa.string(),
+    "StockCode": pa.string(),
+    "Description": pa.string(),
+    "Quantity": pa.int64(),
+    "InvoiceDate": pa.timestamp("ns"),
+    "Price": pa.float64(),
+    "Customer ID": pa.float64(),
+    "Country": pa.string(),
+}
+_SCHEMA = pa.schema(_FIELDS)
