@@ -18,8 +18,10 @@ def new_id(at_us: int | None = None) -> UUID:
     return _id(at_us, os.urandom(8))
 
 
-def new_ids(count: int, at_us: int) -> list[UUID]:
-    """`count` ids as of `new_id`, one microsecond after another from `at_us` on."""
+def new_ids(count: int, at_us: int | None = None) -> list[UUID]:
+    """`count` ids as of `new_id`, one microsecond after another from `at_us` (default: now) on."""
+    if at_us is None:
+        at_us = time.time_ns() // 1000
     random = os.urandom(8 * count)
     return [_id(at_us + at, random[8 * at : 8 * at + 8]) for at in range(count)]
 

@@ -22,7 +22,7 @@ from regulars.domains.events.types import (
 from regulars.infra import sql
 from regulars.infra.db import Tx, column
 from regulars.infra.feed import Position
-from regulars.kernel.ids import new_id
+from regulars.kernel.ids import new_ids
 
 SQL = sql.load(__file__)
 
@@ -228,7 +228,7 @@ async def create_partitions(tx: Tx, months: Sequence[date]) -> None:
 async def quarantine(tx: Tx, new: Sequence[NewQuarantined]) -> None:
     await tx.run(
         SQL.quarantine,
-        ids=[new_id() for _ in new],
+        ids=new_ids(len(new)),
         source_ids=[each.rejected.source_id for each in new],
         channel_ids=[each.rejected.channel_id for each in new],
         codes=[each.rejected.code for each in new],
