@@ -15,7 +15,6 @@ from regulars.domains.orders.types import (
     Match,
     NewDocument,
     NewLine,
-    NewTender,
     OpenLine,
     State,
     StateChange,
@@ -104,22 +103,19 @@ async def find_orders(tx: Tx, numbers: Sequence[tuple[int, str]]) -> list[FoundO
 
 
 async def save(tx: Tx, entries: Sequence[Entry], now: datetime) -> None:
-    """Save documents with their lines, tenders and matches, each kind in one statement."""
-    await _save_documents(tx, entries, now)
-    await _save_lines(tx, entries)
-    tenders = [
-        (entry, at, tender)
-        for entry in entries
-        for at, tender in enumerate(entry.document.tenders, start=1)
-    ]
-    if tenders:
-        await _save_tenders(tx, tenders)
+    """Save documents with their lines and tenders in one statement, their matches in another."""
+    await tx.run(
+        SQL.save_documents,
+        **_document_columns(entries, now),
+        **_line_columns(entries),
+        **_tender_columns(entries),
+    )
     matches = [(entry, match) for entry in entries for match in entry.matches]
     if matches:
         await _save_matches(tx, matches)
 
 
-async def _save_documents(tx: Tx, entries: Sequence[Entry], now: datetime) -> None:
+def _document_columns(entries: Sequence[Entry], now: datetime) -> dict[str, Sequence[object]]:
     documents = [entry.document for entry in entries]
     gross_minors = [sum(line.gross_minor for line in each.lines) for each in documents]
     discount_minors = [sum(map(policy.discount_of, each.lines)) for each in documents]
@@ -127,35 +123,34 @@ async def _save_documents(tx: Tx, entries: Sequence[Entry], now: datetime) -> No
         gross - discount + each.shipping_minor + each.tax_minor
         for gross, discount, each in zip(gross_minors, discount_minors, documents, strict=True)
     ]
-    await tx.run(
-        SQL.save_documents,
-        member_ids=[entry.member_id for entry in entries],
-        ids=[entry.id for entry in entries],
-        kinds=[each.kind for each in documents],
-        states=[entry.state for entry in entries],
-        source_ids=[each.source_id for each in documents],
-        numbers=[each.number for each in documents],
-        channel_ids=[each.channel_id for each in documents],
-        store_ids=[each.store_id for each in documents],
-        campaign_ids=[each.campaign_id for each in documents],
-        occurred_ats=[each.occurred_at for each in documents],
-        recorded_ats=[now] * len(documents),
-        currencies=[each.currency for each in documents],
-        scales=[each.scale for each in documents],
-        gross_minors=gross_minors,
-        discount_minors=discount_minors,
-        shipping_minors=[each.shipping_minor for each in documents],
-        tax_minors=[each.tax_minor for each in documents],
-        total_minors=totals,
-        line_counts=[len(each.lines) for each in documents],
-        is_backfills=[each.is_backfill for each in documents],
-        returned_document_ids=[entry.returned_document_id for entry in entries],
-        return_policies=[entry.return_policy for entry in entries],
-        attributes=[each.attributes and _text(each.attributes) for each in documents],
-    )
+    return {
+        "member_ids": [entry.member_id for entry in entries],
+        "ids": [entry.id for entry in entries],
+        "kinds": [each.kind for each in documents],
+        "states": [entry.state for entry in entries],
+        "source_ids": [each.source_id for each in documents],
+        "numbers": [each.number for each in documents],
+        "channel_ids": [each.channel_id for each in documents],
+        "store_ids": [each.store_id for each in documents],
+        "campaign_ids": [each.campaign_id for each in documents],
+        "occurred_ats": [each.occurred_at for each in documents],
+        "recorded_ats": [now] * len(documents),
+        "currencies": [each.currency for each in documents],
+        "scales": [each.scale for each in documents],
+        "gross_minors": gross_minors,
+        "discount_minors": discount_minors,
+        "shipping_minors": [each.shipping_minor for each in documents],
+        "tax_minors": [each.tax_minor for each in documents],
+        "total_minors": totals,
+        "line_counts": [len(each.lines) for each in documents],
+        "is_backfills": [each.is_backfill for each in documents],
+        "returned_document_ids": [entry.returned_document_id for entry in entries],
+        "return_policies": [entry.return_policy for entry in entries],
+        "attributes": [each.attributes and _text(each.attributes) for each in documents],
+    }
 
 
-async def _save_lines(tx: Tx, entries: Sequence[Entry]) -> None:
+def _line_columns(entries: Sequence[Entry]) -> dict[str, Sequence[object]]:
     lines: list[NewLine] = []
     member_ids: list[UUID] = []
     document_ids: list[UUID] = []
@@ -166,33 +161,38 @@ async def _save_lines(tx: Tx, entries: Sequence[Entry]) -> None:
         member_ids.extend([entry.member_id] * count)
         document_ids.extend([entry.id] * count)
         ordinals.extend(range(1, count + 1))
-    await tx.run(
-        SQL.save_lines,
-        member_ids=member_ids,
-        document_ids=document_ids,
-        ordinals=ordinals,
-        skus=[line.sku for line in lines],
-        descriptions=[line.description for line in lines],
-        category_codes=[line.category_code for line in lines],
-        brand_codes=[line.brand_code for line in lines],
-        quantity_millis=[line.quantity_milli for line in lines],
-        unit_price_minors=[line.unit_price_minor for line in lines],
-        gross_minors=[line.gross_minor for line in lines],
-        discount_minors=[policy.discount_of(line) if line.discounts else 0 for line in lines],
-        discounts=[_text(line.discounts) if line.discounts else None for line in lines],
-    )
+    return {
+        "line_member_ids": member_ids,
+        "line_document_ids": document_ids,
+        "line_ordinals": ordinals,
+        "line_skus": [line.sku for line in lines],
+        "line_descriptions": [line.description for line in lines],
+        "line_category_codes": [line.category_code for line in lines],
+        "line_brand_codes": [line.brand_code for line in lines],
+        "line_quantity_millis": [line.quantity_milli for line in lines],
+        "line_unit_price_minors": [line.unit_price_minor for line in lines],
+        "line_gross_minors": [line.gross_minor for line in lines],
+        "line_discount_minors": [
+            policy.discount_of(line) if line.discounts else 0 for line in lines
+        ],
+        "line_discounts": [_text(line.discounts) if line.discounts else None for line in lines],
+    }
 
 
-async def _save_tenders(tx: Tx, tenders: Sequence[tuple[Entry, int, NewTender]]) -> None:
-    await tx.run(
-        SQL.save_tenders,
-        member_ids=[entry.member_id for entry, _, _ in tenders],
-        document_ids=[entry.id for entry, _, _ in tenders],
-        ordinals=[at for _, at, _ in tenders],
-        kinds=[tender.kind for _, _, tender in tenders],
-        amount_minors=[tender.amount_minor for _, _, tender in tenders],
-        tender_references=[tender.reference for _, _, tender in tenders],
-    )
+def _tender_columns(entries: Sequence[Entry]) -> dict[str, Sequence[object]]:
+    tenders = [
+        (entry, at, tender)
+        for entry in entries
+        for at, tender in enumerate(entry.document.tenders, start=1)
+    ]
+    return {
+        "tender_member_ids": [entry.member_id for entry, _, _ in tenders],
+        "tender_document_ids": [entry.id for entry, _, _ in tenders],
+        "tender_ordinals": [at for _, at, _ in tenders],
+        "tender_kinds": [tender.kind for _, _, tender in tenders],
+        "tender_amount_minors": [tender.amount_minor for _, _, tender in tenders],
+        "tender_references": [tender.reference for _, _, tender in tenders],
+    }
 
 
 async def _save_matches(tx: Tx, matches: Sequence[tuple[Entry, Match]]) -> None:

@@ -25,47 +25,52 @@ inner join orders.document_key as key using (source_id, number)
 inner join orders.document as document on document.id = key.document_id
 
 -- name: save_documents
-insert into orders.document (
-    written_in, member_id, id, kind, state, source_id, number, channel_id, store_id, campaign_id,
-    occurred_at, recorded_at, currency, scale, gross_minor, discount_minor, shipping_minor,
-    tax_minor, total_minor, line_count, is_backfill, returned_document_id, return_policy, attributes
-)
-select (select shared.current_write()), document.*
-from unnest(
-    %(member_ids)b::uuid[], %(ids)b::uuid[], %(kinds)b::text[], %(states)b::text[],
-    %(source_ids)b::bigint[], %(numbers)b::text[], %(channel_ids)b::bigint[],
-    %(store_ids)b::bigint[], %(campaign_ids)b::bigint[], %(occurred_ats)b::timestamptz[],
-    %(recorded_ats)b::timestamptz[], %(currencies)b::text[], %(scales)b::bigint[],
-    %(gross_minors)b::bigint[], %(discount_minors)b::bigint[], %(shipping_minors)b::bigint[],
-    %(tax_minors)b::bigint[], %(total_minors)b::bigint[], %(line_counts)b::bigint[],
-    %(is_backfills)b::boolean[], %(returned_document_ids)b::uuid[], %(return_policies)b::text[],
-    %(attributes)b::text[]::jsonb[]
-) as document
+with saved_document as (
+    insert into orders.document (
+        written_in, member_id, id, kind, state, source_id, number, channel_id, store_id,
+        campaign_id, occurred_at, recorded_at, currency, scale, gross_minor, discount_minor,
+        shipping_minor, tax_minor, total_minor, line_count, is_backfill, returned_document_id,
+        return_policy, attributes
+    )
+    select (select shared.current_write()), document.*
+    from unnest(
+        %(member_ids)b::uuid[], %(ids)b::uuid[], %(kinds)b::text[], %(states)b::text[],
+        %(source_ids)b::bigint[], %(numbers)b::text[], %(channel_ids)b::bigint[],
+        %(store_ids)b::bigint[], %(campaign_ids)b::bigint[], %(occurred_ats)b::timestamptz[],
+        %(recorded_ats)b::timestamptz[], %(currencies)b::text[], %(scales)b::bigint[],
+        %(gross_minors)b::bigint[], %(discount_minors)b::bigint[], %(shipping_minors)b::bigint[],
+        %(tax_minors)b::bigint[], %(total_minors)b::bigint[], %(line_counts)b::bigint[],
+        %(is_backfills)b::boolean[], %(returned_document_ids)b::uuid[],
+        %(return_policies)b::text[], %(attributes)b::text[]::jsonb[]
+    ) as document
+),
 
--- name: save_lines
-insert into orders.line (
-    member_id, document_id, ordinal, sku, description, category_code, brand_code, quantity_milli,
-    unit_price_minor, gross_minor, discount_minor, net_minor, discounts
-)
-select
-    member_id, document_id, ordinal, sku, description, category_code, brand_code, quantity_milli,
-    unit_price_minor, gross_minor, discount_minor, gross_minor - discount_minor, discounts::jsonb
-from unnest(
-    %(member_ids)b::uuid[], %(document_ids)b::uuid[], %(ordinals)b::bigint[], %(skus)b::text[],
-    %(descriptions)b::text[], %(category_codes)b::text[], %(brand_codes)b::text[],
-    %(quantity_millis)b::bigint[], %(unit_price_minors)b::bigint[], %(gross_minors)b::bigint[],
-    %(discount_minors)b::bigint[], %(discounts)b::text[]
-) as line (
-    member_id, document_id, ordinal, sku, description, category_code, brand_code, quantity_milli,
-    unit_price_minor, gross_minor, discount_minor, discounts
+saved_line as (
+    insert into orders.line (
+        member_id, document_id, ordinal, sku, description, category_code, brand_code,
+        quantity_milli, unit_price_minor, gross_minor, discount_minor, net_minor, discounts
+    )
+    select
+        member_id, document_id, ordinal, sku, description, category_code, brand_code,
+        quantity_milli, unit_price_minor, gross_minor, discount_minor,
+        gross_minor - discount_minor, discounts::jsonb
+    from unnest(
+        %(line_member_ids)b::uuid[], %(line_document_ids)b::uuid[], %(line_ordinals)b::bigint[],
+        %(line_skus)b::text[], %(line_descriptions)b::text[], %(line_category_codes)b::text[],
+        %(line_brand_codes)b::text[], %(line_quantity_millis)b::bigint[],
+        %(line_unit_price_minors)b::bigint[], %(line_gross_minors)b::bigint[],
+        %(line_discount_minors)b::bigint[], %(line_discounts)b::text[]
+    ) as line (
+        member_id, document_id, ordinal, sku, description, category_code, brand_code,
+        quantity_milli, unit_price_minor, gross_minor, discount_minor, discounts
+    )
 )
 
--- name: save_tenders
 insert into orders.tender (member_id, document_id, ordinal, kind, amount_minor, reference)
 select tender.*
 from unnest(
-    %(member_ids)b::uuid[], %(document_ids)b::uuid[], %(ordinals)b::bigint[], %(kinds)b::text[],
-    %(amount_minors)b::bigint[], %(tender_references)b::text[]
+    %(tender_member_ids)b::uuid[], %(tender_document_ids)b::uuid[], %(tender_ordinals)b::bigint[],
+    %(tender_kinds)b::text[], %(tender_amount_minors)b::bigint[], %(tender_references)b::text[]
 ) as tender
 
 -- name: lock_documents
