@@ -19,7 +19,7 @@ from tests.support.keys import key_for
 
 REQUESTS_PER_SECOND = 500.0
 P99_GOAL_MS = 10.0
-CONNECTIONS = 32
+CONNECTIONS = 128
 
 
 class LookupResult(msgspec.Struct, frozen=True, kw_only=True):

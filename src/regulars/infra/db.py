@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Hashable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from types import GenericAlias
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 import psycopg
@@ -23,9 +23,11 @@ from regulars.infra.arrays import EncodedArray, EncodedArrayDumper
 from regulars.infra.sql import Query
 
 RowType = TypeVar("RowType")
+Pool: TypeAlias = AsyncConnectionPool[AsyncConnection[Any]]
 
 _STATEMENT_TIMEOUT_MS = 60_000
 _LOCK_TIMEOUT_MS = 10_000
+_READERS_MAX = 2
 
 
 class Tx:
@@ -73,10 +75,11 @@ class Tx:
 
 
 class Database:
-    """A pool of connections to one PostgreSQL."""
+    """Pools of connections to one PostgreSQL: one for transactions, a small one for look-ups."""
 
-    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], url: str) -> None:
+    def __init__(self, pool: Pool, readers: Pool, url: str) -> None:
         self._pool = pool
+        self._readers = readers
         self.url = url
 
     @asynccontextmanager
@@ -84,6 +87,18 @@ class Database:
         """One transaction: committed when the block ends, rolled back when it raises."""
         with tracing.span("database transaction"):
             async with self._pool.connection() as connection:
+                yield Tx(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        """Look-ups by key on a hot path: they cannot write, and each statement stands by itself.
+
+        Each sees what was committed when it began, as in a transaction, without the round trips
+        of one. Plans are made once and kept, whatever the parameters: right for look-ups by key,
+        wrong for lists with filters.
+        """
+        async with self._readers.connection() as connection:
+            with tracing.span("database reading"):
                 yield Tx(connection)
 
     def connection_counts(self) -> dict[str, int]:
@@ -100,23 +115,35 @@ class Database:
 @asynccontextmanager
 async def open_database(url: str, *, connections: int = 8) -> AsyncIterator[Database]:
     """A pool of up to `connections` connections to `url`, closed at the end of the block."""
-    pool = _pool_on(url, connections)
-    async with pool:
-        yield Database(pool, url)
+    pool, readers = _pool_on(url, connections), _readers_on(url)
+    async with pool, readers:
+        yield Database(pool, readers, url)
 
 
 def unopened_database() -> Database:
     """A database that nobody may ask anything: for drawing up what is built on one."""
-    return Database(_pool_on("", 1), "")
+    return Database(_pool_on("", 1), _readers_on(""), "")
 
 
-def _pool_on(url: str, connections: int) -> AsyncConnectionPool[AsyncConnection[Any]]:
+def _pool_on(url: str, connections: int) -> Pool:
     return AsyncConnectionPool(
         url,
         min_size=min(2, connections),
         max_size=connections,
         configure=_configure,
         kwargs={"options": _OPTIONS},
+        open=False,
+        timeout=15,
+    )
+
+
+def _readers_on(url: str) -> Pool:
+    return AsyncConnectionPool(
+        url,
+        min_size=1,
+        max_size=_READERS_MAX,
+        configure=_configure,
+        kwargs={"options": _READER_OPTIONS, "autocommit": True},
         open=False,
         timeout=15,
     )
@@ -134,6 +161,9 @@ _OPTIONS = (
     "-c timezone=UTC -c search_path=procrastinate,pg_catalog "
     f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c lock_timeout={_LOCK_TIMEOUT_MS} "
     "-c idle_in_transaction_session_timeout=60000"
+)
+_READER_OPTIONS = (
+    f"{_OPTIONS} -c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"
 )
 
 

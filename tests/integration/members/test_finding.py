@@ -71,6 +71,23 @@ async def test_members_are_found_by_any_identity_and_nobody_is_made(platform: Pl
     assert await listed(platform) == [bob, ann]
 
 
+async def test_look_ups_of_several_callers_share_a_read(platform: Platform) -> None:
+    ann = await resolve_id(platform, phone("13812345678"), profile=ProfileChange(city="上海"))
+    bob = await resolve_id(platform, card("2"))
+    tags = [TagChange(member_id=bob, tag="vip")]
+    async with platform.database.transaction() as tx:
+        await actions.change_tags(tx, platform.vault, tags, CALLER, NOW)
+        asked = [[card("2"), phone("13812345678")], [card("3")], [card("2")], []]
+        found = await queries.look_up_each(tx, platform.vault, asked, NOW)
+    first, nobody, third, nothing = found
+    assert (nobody, nothing) == (None, None)
+    assert first is not None
+    assert third is not None
+    assert (first.member.id, first.matched_by, first.other_ids) == (ann, "phone", [bob])
+    assert (third.member.id, third.matched_by, third.other_ids) == (bob, "card", [])
+    assert ([each.tag for each in first.tags], [each.tag for each in third.tags]) == ([], ["vip"])
+
+
 async def test_a_name_is_found_by_any_part_of_it(platform: Platform) -> None:
     zhang = await named(platform, "1", full_name="张小明")
     smith = await named(platform, "2", given_name="Ann", family_name="Smith")

@@ -19,10 +19,8 @@ from regulars.api.context import coalescer_of
 from regulars.api.idempotency import IdempotencyKey, answer_once, attempt_of
 from regulars.api.member_bodies import (
     EditAnswer,
-    LookUpBody,
     MemberBody,
     MemberRecorded,
-    SearchBody,
     aware,
     inbound_of,
     recorded_answer,
@@ -34,13 +32,11 @@ from regulars.domains.access.types import AuditEntry
 from regulars.domains.catalog import queries as catalog
 from regulars.domains.catalog.types import MentionedKind
 from regulars.domains.members import actions, queries
-from regulars.domains.members.errors import MemberNotFound
 from regulars.domains.members.types import (
     Count,
     IdentityKind,
     Inbound,
     ListedMember,
-    LookedUp,
     MemberFilter,
     PageRequest,
     Portrait,
@@ -52,7 +48,7 @@ from regulars.domains.members.types import (
 from regulars.infra.coalesce import Coalescer, CoalescerLimits
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page
-from regulars.kernel.errors import FieldError, InvalidInput, Refusal
+from regulars.kernel.errors import Refusal
 
 _READ = {"permission": "members.read"}
 _WRITE = {"permission": "members.write"}
@@ -172,51 +168,6 @@ async def record_member(
     return Response(answer, status_code=201 if answer.is_new else 200)
 
 
-@post("/members:resolve", status_code=200, opt=_READ)
-async def resolve_member(
-    request: ApiCall,
-    data: JSONBody[LookUpBody],
-    platform: NamedDependency[Platform],
-    unmasked: Unmasked = False,
-) -> LookedUp:
-    """The member whom these identities name, for a till; nobody is created or changed."""
-    now = platform.clock.now()
-    async with platform.database.transaction() as tx:
-        found = await queries.look_up(
-            tx, platform.vault, data.identities, now, is_masked=not unmasked
-        )
-        if found is None:
-            raise MemberNotFound("nobody has any of these identities")
-        if unmasked:
-            shown = [ListedMember(member=found.member, contacts=[])]
-            await actions.note_open_list(tx, platform.vault, shown, caller_of(request), now)
-    return found
-
-
-@post("/members/search", status_code=200, opt=_READ)
-async def search_members(
-    request: ApiCall,
-    data: JSONBody[SearchBody],
-    platform: NamedDependency[Platform],
-    unmasked: Unmasked = False,
-) -> list[ListedMember]:
-    """Members with an identity, or with a part of a name; up to fifty."""
-    if (data.identity is None) == (data.name is None):
-        error = FieldError(path="name", code="missing", detail="give an identity or a name")
-        raise InvalidInput("give either an identity or a name", errors=[error])
-    async with platform.database.transaction() as tx:
-        if data.identity is not None:
-            [member_id] = await queries.find_by_identities(tx, platform.vault, [data.identity])
-            ids = [] if member_id is None else [member_id]
-        else:
-            ids = await queries.search_by_name(tx, platform.vault, data.name or "")
-        found = await queries.listed_by_id(tx, platform.vault, ids, is_masked=not unmasked)
-        if unmasked:
-            now = platform.clock.now()
-            await actions.note_open_list(tx, platform.vault, found, caller_of(request), now)
-    return found
-
-
 @get("/members/{member_id:uuid}", opt=_READ)
 async def read_member(
     request: ApiCall,
@@ -289,8 +240,6 @@ router = Router(
         list_members,
         count_members,
         record_member,
-        resolve_member,
-        search_members,
         read_member,
         edit_member,
     ],

@@ -3,6 +3,7 @@
 from regulars.domains.members.queries.finding import (
     find_by_identities,
     look_up,
+    look_up_each,
     same_person_ids,
     search_by_name,
     survivors,
@@ -32,6 +33,7 @@ __all__ = [
     "list_reviews",
     "listed_by_id",
     "look_up",
+    "look_up_each",
     "merge_history",
     "portrait",
     "portraits",

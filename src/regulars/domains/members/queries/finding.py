@@ -6,9 +6,11 @@ from uuid import UUID
 
 from regulars.domains.members.policy.claims import claimed
 from regulars.domains.members.policy.views import member_view
-from regulars.domains.members.store import identities, parties, profiles, tags
+from regulars.domains.members.store import identities, parties, profiles
+from regulars.domains.members.store.looking_up import KnownMember, looked_up
 from regulars.domains.members.store.registry import current_registry, remembered_registry
-from regulars.domains.members.types.inbound import Identity, RefusedIdentity
+from regulars.domains.members.types.inbound import Identity
+from regulars.domains.members.types.party import Claim
 from regulars.domains.members.types.registry import Registry
 from regulars.domains.members.types.views import LookedUp
 from regulars.infra.crypto import Vault
@@ -34,26 +36,51 @@ async def find_by_identities(tx: Tx, vault: Vault, asked: Sequence[Identity]) ->
 async def look_up(
     tx: Tx, vault: Vault, asked: Sequence[Identity], now: datetime, *, is_masked: bool = True
 ) -> LookedUp | None:
-    """The member whom these identities name, by the kinds' priority; None where nobody has any.
+    """The member whom these identities name, by the kinds' priority; None where nobody has any."""
+    [found] = await look_up_each(tx, vault, [asked], now, is_masked=is_masked)
+    return found
 
-    Three reads. Nothing is created or changed.
+
+async def look_up_each(
+    tx: Tx,
+    vault: Vault,
+    asked: Sequence[Sequence[Identity]],
+    now: datetime,
+    *,
+    is_masked: bool = True,
+) -> list[LookedUp | None]:
+    """Whom each of several callers' identities name, in order, as `look_up`.
+
+    One read, whatever their number. Nothing is created or changed.
     """
-    found = await find_by_identities(tx, vault, asked)
     registry = await remembered_registry(tx)
-    ranked = sorted(
-        (registry.rules[identity.kind].priority, position, member_id)
-        for position, (identity, member_id) in enumerate(zip(asked, found, strict=True))
-        if member_id is not None
-    )
-    if not ranked:
+    claims = [_claims(vault, registry, each) for each in asked]
+    version, known = await looked_up(tx, vault, _indexes(claims), now)
+    if version != registry.version:
+        registry = await current_registry(tx)
+        claims = [_claims(vault, registry, each) for each in asked]
+        _, known = await looked_up(tx, vault, _indexes(claims), now)
+    return [_recognised(registry, each, known, is_masked=is_masked) for each in claims]
+
+
+def _recognised(
+    registry: Registry,
+    claims: Sequence[Claim],
+    known: dict[bytes, KnownMember],
+    *,
+    is_masked: bool,
+) -> LookedUp | None:
+    """The member of the claim that ranks first among those that anybody has."""
+    met = [claim for claim in claims if claim.blind_index in known]
+    if not met:
         return None
-    _, position, survivor_id = ranked[0]
-    stored = await profiles.profiles(tx, vault, [survivor_id])
+    first = min(met, key=lambda claim: (registry.rules[claim.kind].priority, claim.position))
+    found = known[first.blind_index]
     return LookedUp(
-        member=member_view(registry, stored[survivor_id], is_masked=is_masked),
-        tags=(await tags.tags_of(tx, [survivor_id], now)).get(survivor_id, []),
-        matched_by=asked[position].kind,
-        other_ids=sorted({member_id for _, _, member_id in ranked} - {survivor_id}),
+        member=member_view(registry, found.party, is_masked=is_masked),
+        tags=found.tags,
+        matched_by=first.kind,
+        other_ids=sorted({known[claim.blind_index].party.id for claim in met} - {found.party.id}),
     )
 
 
@@ -97,8 +124,20 @@ def _names(values: dict[str, str]) -> list[str]:
 async def _found(
     tx: Tx, vault: Vault, registry: Registry, asked: Sequence[Identity]
 ) -> tuple[UUID, list[UUID | None]]:
-    claims = [claimed(vault, registry, position, each) for position, each in enumerate(asked)]
-    indexes = [None if isinstance(each, RefusedIdentity) else each.blind_index for each in claims]
-    usable = list({index for index in indexes if index is not None})
-    version, known = await identities.known_identities(tx, usable)
-    return version, [known[index].root.id if index in known else None for index in indexes]
+    claims = _claims(vault, registry, asked)
+    version, known = await identities.known_identities(tx, _indexes([claims]))
+    found: list[UUID | None] = [None] * len(asked)
+    for claim in claims:
+        if claim.blind_index in known:
+            found[claim.position] = known[claim.blind_index].root.id
+    return version, found
+
+
+def _claims(vault: Vault, registry: Registry, asked: Sequence[Identity]) -> list[Claim]:
+    """The identities that may be somebody's, in the order asked."""
+    made = [claimed(vault, registry, position, each) for position, each in enumerate(asked)]
+    return [each for each in made if isinstance(each, Claim)]
+
+
+def _indexes(asked: Sequence[Sequence[Claim]]) -> list[bytes]:
+    return list({claim.blind_index for claims in asked for claim in claims})

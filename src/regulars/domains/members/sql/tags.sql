@@ -16,22 +16,12 @@ set is_set = excluded.is_set,
     set_at = excluded.set_at
 
 -- name: tags_of
--- The newest word on each tag over all parties of a survivor, where it stands.
-select survivor_id, tag, origin, origin_ref, confidence, expires_at, set_at
-from (
-    select distinct on (party.survivor_id, tag.tag)
-        party.survivor_id, tag.tag, tag.is_set, tag.origin, tag.origin_ref, tag.confidence,
-        tag.expires_at, tag.set_at
-    from members.member as party
-    join members.tag on tag.member_id = party.id
-    where party.id = any(%(ids)b::uuid[])
-        or (party.survivor_id = any(%(ids)b::uuid[]) and party.survivor_id <> party.id)
-    order by
-        party.survivor_id, tag.tag, tag.set_at desc,
-        tag.member_id = party.survivor_id desc, tag.member_id
-) as newest
-where is_set and (expires_at is null or expires_at > %(now)s::timestamptz)
-order by survivor_id, tag
+select
+    asked.id, standing.tag, standing.origin, standing.origin_ref, standing.confidence,
+    standing.expires_at, standing.set_at
+from unnest(%(ids)b::uuid[]) as asked (id)
+cross join lateral members.standing_tags_v1(asked.id, %(now)s::timestamptz) as standing
+order by asked.id, standing.tag
 
 -- name: tag_counts
 -- Every tag in use, with the number of members who have it.

@@ -15,7 +15,9 @@ from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 
 
-class _Row(msgspec.Struct, frozen=True, kw_only=True):
+class ProfileRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A profile as it stands in the database, in the order in which queries give its columns."""
+
     id: UUID
     standing: Standing
     is_own: bool
@@ -48,13 +50,13 @@ class NewMember(msgspec.Struct, frozen=True, kw_only=True):
 
 async def profiles(tx: Tx, vault: Vault, ids: Sequence[UUID]) -> dict[UUID, PartyProfile]:
     """The profiles of these parties, opened, by id."""
-    rows = await tx.all(SQL.profiles, _Row, ids=ids)
-    own = {row.id: _opened(vault, row) for row in rows if row.is_own}
+    rows = await tx.all(SQL.profiles, ProfileRow, ids=ids)
+    own = {row.id: opened(vault, row) for row in rows if row.is_own}
     return {
         row.id: PartyProfile(
             id=row.id,
             standing=row.standing,
-            profile=_opened(vault, row),
+            profile=opened(vault, row),
             own=own.get(row.id),
         )
         for row in rows
@@ -180,7 +182,8 @@ def _sealed(vault: Vault, registry: Registry, member_id: UUID, profile: Profile)
     return vault.seal(msgspec.json.encode(personal), profile_context(member_id))
 
 
-def _opened(vault: Vault, row: _Row) -> Profile:
+def opened(vault: Vault, row: ProfileRow) -> Profile:
+    """The profile with its personal fields in clear."""
     values: dict[str, Any] = {
         field: getattr(row, field) for field in PLAIN_FIELDS if getattr(row, field) is not None
     }
