@@ -52,6 +52,7 @@ from regulars.domains.tiers.types.body import (
 )
 from regulars.domains.tiers.types.figures import (
     FIGURE_SCALE,
+    Fact,
     MetricReader,
     Metrics,
     Question,
@@ -95,6 +96,7 @@ __all__ = [
     "DraftLadder",
     "Ending",
     "Endless",
+    "Fact",
     "Fail",
     "Found",
     "Growth",

@@ -46,3 +46,18 @@ class MetricReader(Protocol):
     async def read(self, questions: Sequence[Question]) -> list[Metrics]:
         """An answer to each question, in order, in a fixed number of statements."""
         ...
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a person did, as a timeline in memory holds it; amounts as in `Metrics`.
+
+    `order` names an order so that returns can name it: `returned` says how much of which orders a
+    return brings back. Facts that are only about units are no documents.
+    """
+
+    at: datetime
+    spend_micro: int = 0
+    is_document: bool = True
+    order: str | None = None
+    returned: Mapping[str, int] = {}
+    unit_micros: Mapping[str, int] = {}

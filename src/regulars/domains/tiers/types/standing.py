@@ -49,12 +49,13 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where a member stands: `tier` counts, which is `earned_tier` unless a manual one does.
 
-    `qualified_from` is where the window began in which the tier was earned. What counts for
-    keeping it counts until `counted_until`; the tier holds until `valid_until`, grace included.
-    `rises_at` is when a tier reached meanwhile takes effect, `checks_at` when to look whether the
-    member has been inactive too long, `fell_at` when the last fall after a return happened.
-    `entered` are the tiers that were ever entered. `ordinal` counts the changes so far.
-    `absorbed_ids` are the parties merged into this one whose standings are in this one.
+    `qualified_at` is when figures last reached or kept the earned tier, None where it is held for
+    another reason (a soft landing); `qualified_from` is where the window of those figures began.
+    What counts for keeping the tier counts until `counted_until`; it holds until `valid_until`,
+    grace included. `rises_at` is when a tier reached meanwhile takes effect, `checks_at` when to
+    look whether the member has been inactive too long. `entered` are the tiers that were ever
+    entered. `ordinal` counts the changes so far. `absorbed_ids` are the parties merged into this
+    one whose standings are in this one.
     """
 
     member_id: UUID
@@ -70,7 +71,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     rising_tier: str | None = None
     rises_at: datetime | None = None
     checks_at: datetime | None = None
-    fell_at: datetime | None = None
     manual: Manual | None = None
     notice: Notice | None = None
     entered: tuple[str, ...] = ()
@@ -102,20 +102,21 @@ class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
-StepKind: TypeAlias = Literal["due", "check", "occasion"]
+StepKind: TypeAlias = Literal["manual_end", "rise", "validity", "notice", "check", "occasion"]
+"""What comes first where several fall on one instant stands first."""
 
 
 class Step(msgspec.Struct, frozen=True):
     """The next instant at which a standing must be looked at, and what must be known for it.
 
-    `span` is what leads up, or what keeps a tier whose validity ends; `kept_span` is what a return
-    is held against, None where returns are not looked at. `is_edit` marks a look after an edited
-    ladder went live: it never lowers anybody.
+    `span` is what leads up or keeps, None where figures do not matter; `kept_span` is what a
+    return is held against, None where returns are not looked at. `is_edit` marks a look after an
+    edited ladder went live: it never lowers anybody.
     """
 
     kind: StepKind
     at: datetime
-    span: Span
+    span: Span | None = None
     kept_span: Span | None = None
     is_edit: bool = False
 
@@ -123,7 +124,7 @@ class Step(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """The figures of a step's spans."""
 
-    metrics: Metrics
+    metrics: Metrics | None = None
     kept: Metrics | None = None
 
 

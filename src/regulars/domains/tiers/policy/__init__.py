@@ -1,0 +1,1 @@
+"""Decisions of the tiers domain: plain functions, no database, no clock."""
