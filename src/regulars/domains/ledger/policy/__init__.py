@@ -1,0 +1,1 @@
+"""Decisions of the ledger: pure, without clock, database or chance."""
