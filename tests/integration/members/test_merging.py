@@ -44,6 +44,8 @@ from tests.support.members import (
     resolve_id,
 )
 
+DAY = timedelta(days=1)
+
 
 async def merge(platform: Platform, first: UUID, second: UUID, *, force: bool = False) -> Merged:
     request = MergeRequest(first_id=first, second_id=second, note="same", overrides_guards=force)
@@ -112,6 +114,12 @@ async def two_members(platform: Platform) -> tuple[UUID, UUID]:
     return ann, bob
 
 
+async def first_words(platform: Platform, member_id: UUID) -> tuple[object, object, int | None]:
+    """When the member joined and was first seen, and where."""
+    member = (await portrait(platform, member_id)).member
+    return member.joined_at, member.first_seen_at, member.source_id
+
+
 def without_times(found: Portrait) -> object:
     return (found.member, found.identities, found.tags, found.consents, found.party_ids)
 
@@ -175,6 +183,40 @@ async def test_what_came_after_a_merge_stays_with_the_survivor(platform: Platfor
     assert (profile.full_name, profile.gender, profile.city) == ("张安", "other", "北京")
     assert {each.tag for each in restored.tags} == {"coffee", "blocked"}
     assert {each.tag for each in survivor.tags} == {"vip", "late"}
+
+
+async def test_a_record_between_both_their_firsts_stays_with_the_survivor(
+    platform: Platform,
+) -> None:
+    """Of the two together it says nothing new, of the survivor alone it does."""
+    ann = await resolve_id(platform, card("1"), source_id=1, registers=True)
+    bob = await resolve_id(platform, card("2"), source_id=2, seen_at=NOW - 9 * DAY, registers=True)
+    done = await merge(platform, ann, bob)
+    between = NOW - DAY
+    await resolve(platform, inbound(card("2"), source_id=3, seen_at=between, registers=True))
+    assert await first_words(platform, ann) == (NOW - 9 * DAY, NOW - 9 * DAY, 2)
+    await undo(platform, done.merge_id)
+    assert await first_words(platform, ann) == (between, between, 3)
+    assert await first_words(platform, bob) == (NOW - 9 * DAY, NOW - 9 * DAY, 2)
+
+
+async def test_a_record_after_the_merge_in_one_batch_stays_with_the_survivor(
+    platform: Platform,
+) -> None:
+    """It said nothing new of the one that has lost by then, but does of the survivor alone."""
+    ann = await resolve_id(platform, card("1"), source_id=1)
+    bob = await resolve_id(platform, card("2"), source_id=2, seen_at=NOW - 9 * DAY)
+    between = NOW - DAY
+    [linked, _] = await resolve(
+        platform,
+        inbound(card("1"), card("2")),
+        inbound(card("2"), source_id=3, seen_at=between),
+    )
+    assert (linked.member_id, linked.merged) == (ann, (bob,))
+    [merged] = (await portrait(platform, ann)).merges
+    await undo(platform, merged.merge_id)
+    assert await first_words(platform, ann) == (between, between, 3)
+    assert await first_words(platform, bob) == (NOW - 9 * DAY, NOW - 9 * DAY, 2)
 
 
 async def test_a_merge_in_the_middle_of_a_chain_can_be_undone(platform: Platform) -> None:

@@ -253,6 +253,23 @@ async def test_a_shared_device_never_joins_two_members(platform: Platform) -> No
     assert await resolve_id(platform, device("tablet"), seen_at=NOW + 4 * DAY) == ann
 
 
+async def test_a_record_speaks_of_whoever_has_the_device_by_then_in_the_same_batch(
+    platform: Platform,
+) -> None:
+    ann = phone("13812345678")
+    bob = phone("13900001111")
+    await resolve(platform, inbound(ann, device("tablet"), seen_at=NOW - 9 * DAY))
+    await resolve(platform, inbound(bob, source_id=1))
+    found = await resolve(
+        platform,
+        inbound(bob, device("tablet"), source_id=1),
+        inbound(device("tablet"), source_id=2, seen_at=NOW - DAY),
+    )
+    assert found[0].member_id == found[1].member_id
+    member = (await portrait(platform, found[0].member_id)).member
+    assert (member.first_seen_at, member.source_id) == (NOW - DAY, 2)
+
+
 async def test_a_late_record_does_not_take_a_device_back(platform: Platform) -> None:
     await resolve_id(platform, phone("13812345678"), device("tablet"), seen_at=NOW - 2 * DAY)
     bob = await resolve_id(platform, phone("13900001111"), device("tablet"))

@@ -54,6 +54,7 @@ class _Draft:
         self._standings: dict[UUID, Standing] = {}
         self._holdings: dict[UUID, dict[str, Holdings]] = {}
         self._placements: dict[bytes, Placement] = {}
+        self._known = knowledge.known
         self._decided = list(knowledge.decided)
         self._new_ids: dict[UUID, None] = {}
         self._creators: set[int] = set()
@@ -86,7 +87,7 @@ class _Draft:
                 party_id = self._settle_device(number, item, party_id, claim)
         for claim in item.claims:
             self._attach(number, item, party_id, claim)
-        if states or party_id in self._new_ids:
+        if states or self._has_changed_hands(item, party_id):
             self._steps.append(Stated(party_id=party_id, item_number=number))
         self._item_parties.append(party_id)
 
@@ -122,6 +123,10 @@ class _Draft:
         if named:
             known = [each for each in known if self._standings[each] == "anonymous"]
         return known[0] if known else self._create(number)
+
+    def _has_changed_hands(self, item: Item, party_id: UUID) -> bool:
+        """Whether `item`, no news of the party it spoke of before the batch, speaks of another."""
+        return party_id != self._known[item.claims[0].blind_index].root.id
 
     def _create(self, number: int) -> UUID:
         party_id = self._mint()

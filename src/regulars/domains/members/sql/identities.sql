@@ -1,15 +1,28 @@
 -- name: known_identities
 -- One row at least: the version of the registry tells whether what is remembered of it holds.
+-- The times are the root's own: a record may be news of it alone and none of all merged into it.
+-- The inner select hides the array's length from the planner, or it would plan anew for every short
+-- one, at the cost of the look-up itself.
 select registry.version, known.*
 from members.registry
 left join lateral (
     select
         identity.blind_index, identity.member_id, identity.is_verified, identity.claimed_at,
-        root.id, root.standing, root.first_seen_at, root.identified_at, root.registered_at
-    from unnest(%(indexes)b::bytea[]) as asked (blind_index)
+        root.id, root.standing,
+        coalesce(own_profile.first_seen_at, root.first_seen_at) as first_seen_at,
+        case
+            when own_profile.member_id is null then root.identified_at
+            else own_profile.identified_at
+        end as identified_at,
+        case
+            when own_profile.member_id is null then root.registered_at
+            else own_profile.registered_at
+        end as registered_at
+    from unnest((select %(indexes)b::bytea[])) as asked (blind_index)
     join members.identity using (blind_index)
     join members.member on member.id = identity.member_id
     join members.member as root on root.id = member.survivor_id
+    left join members.own_profile on own_profile.member_id = root.id
 ) as known on true
 
 -- name: lock_members

@@ -37,7 +37,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Root(msgspec.Struct, frozen=True, kw_only=True):
-    """A party that is its own survivor, as far as recognising people needs it."""
+    """A party that is its own survivor, as far as recognising people needs it.
+
+    The times are those told of it alone, without whom it absorbed: they are what an undo leaves it.
+    """
 
     id: UUID
     standing: Standing
