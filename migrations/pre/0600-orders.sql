@@ -75,7 +75,12 @@ create table orders.tender (
     kind text not null,
     amount_minor bigint not null,
     reference text,
-    primary key (member_id, document_id, ordinal)
+    asset text,
+    units bigint check (units > 0),
+    hold_id uuid,
+    primary key (member_id, document_id, ordinal),
+    check ((asset is null) = (units is null)),
+    check (hold_id is null or asset is not null)
 );
 
 create table orders.state_change (

@@ -69,11 +69,18 @@ class LineBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenderBody(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the payment: `cash`, `card`, `stored_value`, `points`, …"""
+    """A part of the payment: `cash`, `card`, `stored_value`, `points`, …
+
+    With `asset` and `units` it is paid with units of that asset of the ledger, which are spent with
+    the order or captured from the hold `hold_id`.
+    """
 
     kind: Code
     amount_minor: Minor
     reference: ShortText | None = None
+    asset: Code | None = None
+    units: Annotated[int, Meta(ge=1, le=10**15)] | None = None
+    hold_id: UUID | None = None
 
 
 class CustomerBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -282,7 +289,14 @@ def _goods(body: ReturnedLineBody, at: int) -> ReturnedGoods:
 
 def _tenders(bodies: list[TenderBody], sign: int) -> tuple[NewTender, ...]:
     return tuple(
-        NewTender(kind=each.kind, amount_minor=sign * each.amount_minor, reference=each.reference)
+        NewTender(
+            kind=each.kind,
+            amount_minor=sign * each.amount_minor,
+            reference=each.reference,
+            asset=each.asset,
+            units=each.units,
+            hold_id=each.hold_id,
+        )
         for each in bodies
     )
 

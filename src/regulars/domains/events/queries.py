@@ -14,6 +14,7 @@ from regulars.domains.events.types import (
     EventFilter,
     Failure,
     NameCount,
+    PastTrack,
     PersonalField,
     QuarantinedEvent,
     QuarantineFilter,
@@ -67,6 +68,16 @@ async def events_of_members(
 ) -> list[StoredEvent]:
     """Up to `count` events of these members that occurred before `before`, the latest first."""
     return await store.events_of_members(tx, member_ids, before, count)
+
+
+async def past_events(
+    tx: Tx, member_ids: Sequence[UUID], names: Sequence[str], *, before_at: datetime, count: int
+) -> list[PastTrack]:
+    """What each of these members did under these names before `before_at`.
+
+    Up to `count` for each member, the latest.
+    """
+    return await store.past_events(tx, member_ids, names, before_at, count)
 
 
 async def owners_of(tx: Tx, event_ids: Sequence[UUID]) -> dict[UUID, UUID]:

@@ -11,6 +11,7 @@ from regulars.domains.events.types import (
     Failure,
     NameCount,
     Ownership,
+    PastTrack,
     PersonalField,
     QuarantinedEvent,
     QuarantineFilter,
@@ -129,6 +130,19 @@ async def events_of_members(
         member_ids=list(member_ids),
         before_at=before_at,
         before_id=before_id,
+        count=count,
+    )
+
+
+async def past_events(
+    tx: Tx, member_ids: Sequence[UUID], names: Sequence[str], before_at: datetime, count: int
+) -> list[PastTrack]:
+    return await tx.all(
+        SQL.past_events,
+        PastTrack,
+        member_ids=list(member_ids),
+        names=list(names),
+        before_at=before_at,
         count=count,
     )
 

@@ -74,6 +74,15 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
     sealed: bytes | None
 
 
+class PastTrack(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a member did, as conditions read it; personal fields are not in `payload`."""
+
+    member_id: UUID
+    name: str
+    occurred_at: datetime
+    payload: dict[str, Any]
+
+
 class Ownership(msgspec.Struct, frozen=True, kw_only=True):
     """Whose an event is."""
 

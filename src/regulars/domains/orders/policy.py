@@ -20,6 +20,7 @@ from regulars.domains.orders.types import (
     Match,
     NewDocument,
     NewLine,
+    NewTender,
     OpenLine,
     State,
 )
@@ -90,10 +91,9 @@ def fault_of(document: NewDocument) -> DocumentInvalid | None:
             _faults_of_line(line, f"lines[{at}]", document)
             for at, line in enumerate(document.lines)
         ),
-        *(
-            _field(f"tenders[{at}].amount_minor", "too_large", "is larger than can be stored")
+        *chain.from_iterable(
+            _faults_of_tender(tender, f"tenders[{at}]", document)
             for at, tender in enumerate(document.tenders)
-            if abs(tender.amount_minor) > AMOUNT_MAX
         ),
     ]
     if not errors:
@@ -120,6 +120,19 @@ def _faults_of_head(document: NewDocument) -> Iterable[FieldError]:
     for name, amount in (("shipping", document.shipping_minor), ("tax", document.tax_minor)):
         if abs(amount) > AMOUNT_MAX:
             yield _field(f"{name}_minor", "too_large", "is larger than can be stored")
+
+
+def _faults_of_tender(tender: NewTender, path: str, document: NewDocument) -> Iterable[FieldError]:
+    if abs(tender.amount_minor) > AMOUNT_MAX:
+        yield _field(f"{path}.amount_minor", "too_large", "is larger than can be stored")
+    if (tender.asset is None) != (tender.units is None):
+        yield _field(f"{path}.units", "incomplete", "go together with the asset that is spent")
+    if tender.units is not None and not 1 <= tender.units <= AMOUNT_MAX:
+        yield _field(f"{path}.units", "out_of_range", f"must lie between 1 and {AMOUNT_MAX}")
+    if tender.asset is not None and document.kind != "order":
+        yield _field(f"{path}.asset", "not_an_order", "is spent with orders only")
+    if tender.hold_id is not None and tender.asset is None:
+        yield _field(f"{path}.hold_id", "incomplete", "needs the asset that is held")
 
 
 def _faults_of_line(line: NewLine, path: str, document: NewDocument) -> Iterable[FieldError]:

@@ -7,10 +7,15 @@ from uuid import UUID
 from regulars.domains.orders import store
 from regulars.domains.orders.errors import DocumentNotFound
 from regulars.domains.orders.types import (
+    BroughtBack,
     Document,
     DocumentFilter,
+    Figures,
+    FigureSpan,
     FullDocument,
     Line,
+    PastDocument,
+    Rate,
     Tender,
     Totals,
 )
@@ -57,6 +62,33 @@ async def lines(tx: Tx, document_ids: Sequence[UUID]) -> list[Line]:
 async def tenders(tx: Tx, document_ids: Sequence[UUID]) -> list[Tender]:
     """The tenders of several documents, by document and ordinal."""
     return await store.tenders_of(tx, document_ids)
+
+
+async def brought_back(tx: Tx, returns: Sequence[tuple[UUID, UUID]]) -> list[BroughtBack]:
+    """What these returns, given as (member, return), brought back of which lines."""
+    return await store.brought_back(tx, returns)
+
+
+async def past_documents(
+    tx: Tx, member_ids: Sequence[UUID], *, until_at: datetime, count: int
+) -> list[PastDocument]:
+    """Orders and returns of each of these members up to `until_at`, that instant included.
+
+    Up to `count` for each, the latest; those cancelled or in review do not count.
+    """
+    return await store.past_documents(tx, member_ids, until_at, count)
+
+
+async def figures(
+    tx: Tx, spans: Sequence[FigureSpan], rates: Sequence[Rate], *, with_orders: bool = True
+) -> list[Figures]:
+    """What each person bought in a span of time, in order, in one statement.
+
+    Returns count at their own time; documents cancelled or in review do not. `rates` name every
+    currency that counts, the wanted one with 1. Without `with_orders` nothing is asked about what
+    was brought back of which order: then only sums, documents and the last order are exact.
+    """
+    return await store.figures(tx, spans, rates, with_orders=with_orders) if spans else []
 
 
 async def totals(tx: Tx, source_id: int | None = None) -> list[Totals]:

@@ -8,14 +8,19 @@ import msgspec
 
 from regulars.domains.orders import policy
 from regulars.domains.orders.types import (
+    BroughtBack,
     Discount,
     Document,
     DocumentFilter,
+    Figures,
+    FigureSpan,
     Line,
     Match,
     NewDocument,
     NewLine,
     OpenLine,
+    PastDocument,
+    Rate,
     State,
     StateChange,
     Tender,
@@ -23,8 +28,11 @@ from regulars.domains.orders.types import (
 )
 from regulars.infra import sql
 from regulars.infra.db import Tx, column
+from regulars.kernel.money import SCALE_MAX
 
 SQL = sql.load(__file__)
+
+_NO_FIGURES = Figures()
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -192,6 +200,9 @@ def _tender_columns(entries: Sequence[Entry]) -> dict[str, Sequence[object]]:
         "tender_kinds": [tender.kind for _, _, tender in tenders],
         "tender_amount_minors": [tender.amount_minor for _, _, tender in tenders],
         "tender_references": [tender.reference for _, _, tender in tenders],
+        "tender_assets": [tender.asset for _, _, tender in tenders],
+        "tender_units": [tender.units for _, _, tender in tenders],
+        "tender_hold_ids": [tender.hold_id for _, _, tender in tenders],
     }
 
 
@@ -236,6 +247,27 @@ async def tenders_of(tx: Tx, ids: Sequence[UUID]) -> list[Tender]:
 
 async def matches_of(tx: Tx, return_id: UUID) -> list[Match]:
     return await tx.all(SQL.matches_of, Match, return_id=return_id)
+
+
+async def brought_back(tx: Tx, returns: Sequence[tuple[UUID, UUID]]) -> list[BroughtBack]:
+    return await tx.all(
+        SQL.brought_back,
+        BroughtBack,
+        member_ids=[member_id for member_id, _ in returns],
+        return_ids=[return_id for _, return_id in returns],
+    )
+
+
+async def past_documents(
+    tx: Tx, member_ids: Sequence[UUID], until_at: datetime, count: int
+) -> list[PastDocument]:
+    return await tx.all(
+        SQL.past_documents,
+        PastDocument,
+        member_ids=list(member_ids),
+        until_at=until_at,
+        count=count,
+    )
 
 
 async def set_state(tx: Tx, document: Document, change: StateChange, now: datetime) -> None:
@@ -285,6 +317,35 @@ async def document_by_number(tx: Tx, source_id: int, number: str) -> UUID | None
 
 async def totals(tx: Tx, source_id: int | None) -> list[Totals]:
     return await tx.all(SQL.totals, Totals, source_id=source_id)
+
+
+async def figures(
+    tx: Tx, spans: Sequence[FigureSpan], rates: Sequence[Rate], *, with_orders: bool
+) -> list[Figures]:
+    owned = [(at, owner, span) for at, span in enumerate(spans) for owner in span.owner_ids]
+    scaled = [(rate, scale) for rate in rates for scale in range(SCALE_MAX + 1)]
+    rows = await tx.rows(
+        SQL.figures,
+        places=[at for at, _, _ in owned],
+        member_ids=[owner for _, owner, _ in owned],
+        from_ats=[span.from_at for _, _, span in owned],
+        before_ats=[span.before_at for _, _, span in owned],
+        currencies=[rate.currency for rate, _ in scaled],
+        scales=[scale for _, scale in scaled],
+        factors=[f"{rate.value.scaleb(SCALE_MAX - scale):f}" for rate, scale in scaled],
+        with_orders=with_orders,
+    )
+    found = [_NO_FIGURES] * len(spans)
+    for at, spend, orders, single, documents, last_order_at, unconverted in rows:
+        found[at] = Figures(
+            spend_micro=spend or 0,
+            order_count=orders,
+            single_order_micro=single or 0,
+            document_count=documents,
+            last_order_at=last_order_at,
+            unconverted_count=unconverted,
+        )
+    return found
 
 
 def _text(value: dict[str, object] | tuple[Discount, ...]) -> str:

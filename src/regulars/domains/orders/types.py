@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -48,11 +49,18 @@ class NewLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewTender(msgspec.Struct, frozen=True, kw_only=True):
-    """How a part was paid: `cash`, `card`, `stored_value`, `points`, …"""
+    """How a part was paid: `cash`, `card`, `stored_value`, `points`, …
+
+    A part paid with units of an asset of the ledger names the asset and how many `units` are
+    spent; with `hold_id` they come from a hold that was placed before.
+    """
 
     kind: str
     amount_minor: int
     reference: str | None = None
+    asset: str | None = None
+    units: int | None = None
+    hold_id: UUID | None = None
 
 
 class NewDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +174,9 @@ class Tender(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     amount_minor: int
     reference: str | None
+    asset: str | None
+    units: int | None
+    hold_id: UUID | None
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +186,32 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID
     order_ordinal: int
     quantity_milli: int
+
+
+class BroughtBack(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of an order, what one return brought back of it, and what all returns did so far."""
+
+    return_id: UUID
+    order_id: UUID
+    order_ordinal: int
+    quantity_milli: int
+    part_milli: int
+    returned_milli: int
+
+
+class PastDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """An order or return of the past, as conditions about behaviour read it."""
+
+    member_id: UUID
+    id: UUID
+    kind: Kind
+    occurred_at: datetime
+    currency: str
+    scale: int
+    total_minor: int
+    source_id: int
+    channel_id: int | None
+    store_id: int | None
 
 
 class OpenLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -258,3 +295,35 @@ class StateChange(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     changed_at: datetime
     reason: str | None
+
+
+class FigureSpan(msgspec.Struct, frozen=True):
+    """These parties, who are one person, from `from_at` (None: ever) until before `before_at`."""
+
+    owner_ids: tuple[UUID, ...]
+    from_at: datetime | None
+    before_at: datetime
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """What one unit of a currency is worth in the currency that figures are wanted in."""
+
+    currency: str
+    value: Decimal
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person bought in a span, less what they brought back in it.
+
+    Money is in millionths of the wanted currency and means goods after discounts, without shipping
+    and tax. An order brought back as a whole within the span is not counted; the largest single
+    order is less what came back of it. `unconverted_count` documents are of a currency without a
+    rate: their money is missing.
+    """
+
+    spend_micro: int = 0
+    order_count: int = 0
+    single_order_micro: int = 0
+    document_count: int = 0
+    last_order_at: datetime | None = None
+    unconverted_count: int = 0

@@ -105,6 +105,21 @@ where owned.member_id = any(%(member_ids)b::uuid[])
 order by owned.occurred_at desc, owned.event_id desc
 limit %(count)s::bigint
 
+-- name: past_events
+select owner.member_id, event.name, event.occurred_at, event.payload
+from unnest(%(member_ids)b::uuid[]) as owner (member_id)
+cross join lateral (
+    select event.name, event.occurred_at, event.payload
+    from events.timeline as owned
+    inner join events.event as event on event.id = owned.event_id
+    where owned.member_id = owner.member_id
+        and owned.occurred_at < %(before_at)s::timestamptz
+        and event.kind = 'track'
+        and event.name = any(%(names)b::text[])
+    order by owned.occurred_at desc, owned.event_id desc
+    limit %(count)s::bigint
+) as event
+
 -- name: own
 insert into events.timeline (member_id, occurred_at, event_id)
 select member_id, occurred_at, event_id

@@ -66,11 +66,14 @@ saved_line as (
     )
 )
 
-insert into orders.tender (member_id, document_id, ordinal, kind, amount_minor, reference)
+insert into orders.tender (
+    member_id, document_id, ordinal, kind, amount_minor, reference, asset, units, hold_id
+)
 select tender.*
 from unnest(
     %(tender_member_ids)b::uuid[], %(tender_document_ids)b::uuid[], %(tender_ordinals)b::bigint[],
-    %(tender_kinds)b::text[], %(tender_amount_minors)b::bigint[], %(tender_references)b::text[]
+    %(tender_kinds)b::text[], %(tender_amount_minors)b::bigint[], %(tender_references)b::text[],
+    %(tender_assets)b::text[], %(tender_units)b::bigint[], %(tender_hold_ids)b::uuid[]
 ) as tender
 
 -- name: lock_documents

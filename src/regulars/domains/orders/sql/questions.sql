@@ -15,7 +15,9 @@ where document.id = any(%(ids)b::uuid[])
 order by line.document_id, line.ordinal
 
 -- name: tenders_of
-select tender.document_id, tender.ordinal, tender.kind, tender.amount_minor, tender.reference
+select
+    tender.document_id, tender.ordinal, tender.kind, tender.amount_minor, tender.reference,
+    tender.asset, tender.units, tender.hold_id
 from orders.document as document
 inner join orders.tender as tender
     on tender.member_id = document.member_id and tender.document_id = document.id

@@ -48,3 +48,36 @@ select return_ordinal, order_id, order_ordinal, quantity_milli
 from orders.returned_line
 where return_id = %(return_id)s::uuid
 order by return_ordinal, order_id, order_ordinal
+
+-- name: brought_back
+select
+    part.return_id, part.order_id, part.order_ordinal, line.quantity_milli,
+    sum(part.quantity_milli)::bigint as part_milli,
+    coalesce((
+        select sum(other.quantity_milli)
+        from orders.returned_line as other
+        where other.order_id = part.order_id and other.order_ordinal = part.order_ordinal
+    ), 0)::bigint as returned_milli
+from unnest(%(member_ids)b::uuid[], %(return_ids)b::uuid[]) as asked (member_id, return_id)
+inner join orders.returned_line as part using (member_id, return_id)
+inner join orders.document as document on document.id = part.order_id
+inner join orders.line as line
+    on line.member_id = document.member_id and line.document_id = document.id
+    and line.ordinal = part.order_ordinal
+group by part.return_id, part.order_id, part.order_ordinal, line.quantity_milli
+order by part.return_id, part.order_id, part.order_ordinal
+
+-- name: past_documents
+select
+    owner.member_id, past.id, past.kind, past.occurred_at, past.currency, past.scale,
+    past.total_minor, past.source_id, past.channel_id, past.store_id
+from unnest(%(member_ids)b::uuid[]) as owner (member_id)
+cross join lateral (
+    select document.*
+    from orders.document as document
+    where document.member_id = owner.member_id
+        and document.occurred_at <= %(until_at)s::timestamptz
+        and document.state not in ('cancelled', 'review')
+    order by document.occurred_at desc, document.id desc
+    limit %(count)s::bigint
+) as past

@@ -1,0 +1,246 @@
+"""What conditions ask about members, read once for a whole batch."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from regulars.domains.catalog import queries as catalog
+from regulars.domains.catalog.types import Filter, ProductFilter
+from regulars.domains.events import queries as events
+from regulars.domains.events.types import PastTrack
+from regulars.domains.members import queries as members
+from regulars.domains.members.types import Portrait
+from regulars.domains.orders import queries as orders
+from regulars.domains.orders.types import PastDocument
+from regulars.flows.rewards.needs import ORDER, RETURN, Needs
+from regulars.flows.rewards.sales import Goods, Product, Sale
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Tx
+from regulars.kernel.conditions.facts import Amount, FactSheet, PastEvent
+from regulars.kernel.conditions.vocabulary import AssetMeasure
+from regulars.kernel.errors import InvalidInput
+from regulars.kernel.money import decimal_from_minor
+from regulars.kernel.period import zone
+
+HISTORY_MAX = 1_000
+"""How many of a member's latest events, and of their latest orders, conditions look back on."""
+
+HIDDEN_PATHS = frozenset(
+    f"member.{name}"
+    for name in (
+        *("full_name", "given_name", "family_name", "nickname", "street", "postal_code"),
+        "birth_date",
+    )
+)
+"""Personal values: conditions may ask about them, and traces leave them out."""
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a member apart from the occasion. Everything may be empty if not needed."""
+
+    attributes: Mapping[str, object] = {}
+    tags: Mapping[str, datetime | None] = {}
+    consents: Mapping[tuple[str, str], bool] = {}
+    channels: frozenset[str] = frozenset()
+    member_zone: ZoneInfo | None = None
+    tracks: Sequence[PastTrack] = ()
+    documents: Sequence[PastDocument] = ()
+
+
+NOBODY = Person()
+
+
+class Standings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a member stands in one program at the instant that is judged."""
+
+    tiers: Mapping[str, str] = {}
+    ladders: Mapping[str, Sequence[str]] = {}
+    balances: Mapping[tuple[str, AssetMeasure], Amount] = {}
+
+
+NOWHERE = Standings()
+
+
+async def read_people(
+    tx: Tx,
+    vault: Vault,
+    needs: Needs,
+    owners: Mapping[UUID, tuple[UUID, ...]],
+    until_at: datetime,
+    now: datetime,
+) -> dict[UUID, Person]:
+    """What the rules ask about these survivors, each read with the parties merged into them.
+
+    History is read up to `until_at`, the latest instant that will be judged. A fixed number of
+    statements, and none where nothing is asked.
+    """
+    if not owners:
+        return {}
+    survivors = sorted(owners)
+    portraits: dict[UUID, Portrait] = {}
+    if needs.is_profile:
+        found = await members.portraits(tx, vault, survivors, now, is_masked=False)
+        portraits = dict(zip(survivors, found, strict=True))
+    tracks = await _tracks(tx, needs, owners, until_at)
+    documents = await _documents(tx, needs, owners, until_at)
+    if not (portraits or tracks or documents):
+        return {}
+    return {
+        survivor: _person(
+            portraits.get(survivor), tracks.get(survivor, ()), documents.get(survivor, ())
+        )
+        for survivor in survivors
+    }
+
+
+async def read_goods(tx: Tx, needs: Needs, sales: Iterable[Sale]) -> Goods:
+    """What the catalog knows of what was sold, where any rule asks."""
+    lines = [line for sale in sales for line in sale.lines] if needs.is_goods else []
+    skus = sorted({line.sku for line in lines})
+    if not skus:
+        return Goods()
+    found = await catalog.products(tx, ProductFilter(entries=Filter(count=len(skus), codes=skus)))
+    products = {
+        each.sku: Product(each.category_code, each.brand_code, each.is_goods) for each in found
+    }
+    named = {line.category_code for line in lines} | {each.category_code for each in found}
+    codes = sorted(code for code in named if code is not None)
+    categories = await catalog.categories(tx, Filter(count=len(codes), codes=codes))
+    above = {each.code: tuple(reversed(each.ancestor_codes)) for each in categories}
+    return Goods(products, above)
+
+
+def fact_sheet(
+    person: Person,
+    standings: Standings,
+    *,
+    member_id: UUID,
+    at: datetime,
+    program_zone: ZoneInfo,
+    occasion: Mapping[str, object],
+) -> FactSheet:
+    """All that is known of a member at the instant `at`, with what the occasion itself says."""
+    return FactSheet(
+        program_zone=program_zone,
+        member_zone=person.member_zone,
+        member_id=member_id,
+        attributes={**occasion, "member": person.attributes},
+        tags={tag for tag, until in person.tags.items() if until is None or until > at},
+        history=_history(person, at),
+        tiers=standings.tiers,
+        ladders=standings.ladders,
+        balances=standings.balances,
+        consents=person.consents,
+        channels=person.channels,
+    )
+
+
+def ordinal_of(person: Person, at: datetime, document_id: UUID) -> int:
+    """The how-manieth order of the member this is, counted from 1 by when they occurred."""
+    return 1 + sum(
+        each.kind == "order"
+        and each.id != document_id
+        and (each.occurred_at, each.id) < (at, document_id)
+        for each in person.documents
+    )
+
+
+async def _tracks(
+    tx: Tx, needs: Needs, owners: Mapping[UUID, tuple[UUID, ...]], until_at: datetime
+) -> dict[UUID, list[PastTrack]]:
+    names = sorted(needs.event_names - {ORDER, RETURN})
+    if not names:
+        return {}
+    survivor_of = _survivors(owners)
+    found: dict[UUID, list[PastTrack]] = {}
+    past = await events.past_events(
+        tx, sorted(survivor_of), names, before_at=until_at, count=HISTORY_MAX
+    )
+    for each in past:
+        found.setdefault(survivor_of[each.member_id], []).append(each)
+    return found
+
+
+async def _documents(
+    tx: Tx, needs: Needs, owners: Mapping[UUID, tuple[UUID, ...]], until_at: datetime
+) -> dict[UUID, list[PastDocument]]:
+    if not (needs.is_ordinal or needs.event_names & {ORDER, RETURN}):
+        return {}
+    survivor_of = _survivors(owners)
+    found: dict[UUID, list[PastDocument]] = {}
+    past = await orders.past_documents(
+        tx, sorted(survivor_of), until_at=until_at, count=HISTORY_MAX
+    )
+    for each in past:
+        found.setdefault(survivor_of[each.member_id], []).append(each)
+    return found
+
+
+def _survivors(owners: Mapping[UUID, tuple[UUID, ...]]) -> dict[UUID, UUID]:
+    return {party: survivor for survivor, parties in owners.items() for party in parties}
+
+
+def _person(
+    portrait: Portrait | None, tracks: Sequence[PastTrack], documents: Sequence[PastDocument]
+) -> Person:
+    if portrait is None:
+        return Person(tracks=tracks, documents=documents)
+    member, profile = portrait.member, portrait.member.profile
+    plain = msgspec.structs.asdict(profile)
+    custom = plain.pop("attributes")
+    attributes: dict[str, Any] = {
+        **custom,
+        **plain,
+        "birth_date": None
+        if profile.birth_date is None
+        else date.fromisoformat(profile.birth_date),
+        "joined_at": member.joined_at,
+        "registered_at": member.registered_at,
+        "first_seen_at": member.first_seen_at,
+    }
+    return Person(
+        attributes=attributes,
+        tags={each.tag: each.expires_at for each in portrait.tags},
+        consents={(each.purpose, each.channel): each.is_granted for each in portrait.consents},
+        channels=frozenset(each.kind for each in portrait.identities),
+        member_zone=_zone(profile.time_zone),
+        tracks=tracks,
+        documents=documents,
+    )
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return None if name is None else zone(name)
+    except InvalidInput:
+        return None
+
+
+def _history(person: Person, at: datetime) -> dict[str, list[PastEvent]]:
+    found: dict[str, list[PastEvent]] = {}
+    for track in person.tracks:
+        if track.occurred_at < at:
+            event = PastEvent(
+                name=track.name,
+                occurred_at=track.occurred_at,
+                properties=track.payload.get("properties") or {},
+            )
+            found.setdefault(track.name, []).append(event)
+    for document in person.documents:
+        if document.occurred_at < at:
+            found.setdefault(document.kind, []).append(_past_document(document))
+    return found
+
+
+def _past_document(document: PastDocument) -> PastEvent:
+    total: Decimal = decimal_from_minor(document.total_minor, document.scale)
+    return PastEvent(
+        name=document.kind,
+        occurred_at=document.occurred_at,
+        properties={"total": total, "currency": document.currency},
+    )
