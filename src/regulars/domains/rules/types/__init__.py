@@ -29,6 +29,7 @@ from regulars.domains.rules.types.decision import (
     Outcome,
     RuleTrace,
     SchedulePart,
+    split,
     store_subject,
 )
 from regulars.domains.rules.types.effects import (
@@ -59,6 +60,8 @@ from regulars.domains.rules.types.granting import (
     Undone,
 )
 from regulars.domains.rules.types.occasion import (
+    PERSONAL_PATHS,
+    FactsNeeded,
     LineFacts,
     Occasion,
     OrderFacts,
@@ -88,6 +91,7 @@ from regulars.domains.rules.types.vocabulary import (
 )
 
 __all__ = [
+    "PERSONAL_PATHS",
     "UNITS_MAX",
     "AddTag",
     "Announce",
@@ -107,6 +111,7 @@ __all__ = [
     "Decision",
     "DraftInput",
     "Effect",
+    "FactsNeeded",
     "Fixed",
     "Given",
     "GoLive",
@@ -157,5 +162,6 @@ __all__ = [
     "Undone",
     "Usage",
     "Version",
+    "split",
     "store_subject",
 ]

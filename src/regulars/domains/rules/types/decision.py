@@ -58,9 +58,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def lines(self) -> tuple[tuple[int, int], ...]:
         """The units of each line as (ordinal, units), by largest remainder; they add up exactly."""
-        if len(self.ordinals) == 1:
-            return ((self.ordinals[0], self.units),)
-        return tuple(zip(self.ordinals, allocate(self.units, self.weights), strict=True))
+        return split(self.units, self.ordinals, self.weights)
 
 
 class OtherOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,8 +90,11 @@ class LeafReason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A cap (by its place in the rule) or the budget (None) that left less than was asked."""
+    """What left less than was asked: a cap (by its place in the rule), the budget, or that a
+    grant is given once only. Without an `asset` times are meant.
+    """
 
+    by: Literal["cap", "budget", "once"]
     asked: int
     left: int
     cap: int | None = None
@@ -132,3 +133,12 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 def store_subject(store_id: int | None) -> UUID:
     """The subject of a store's counters; occasions without a store share one."""
     return UUID(int=store_id or 0)
+
+
+def split(
+    units: int, ordinals: tuple[int, ...], weights: tuple[int, ...]
+) -> tuple[tuple[int, int], ...]:
+    """Units over lines as (ordinal, units), by largest remainder; nothing over no lines."""
+    if len(ordinals) == 1:
+        return ((ordinals[0], units),)
+    return tuple(zip(ordinals, allocate(units, weights), strict=True)) if ordinals else ()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from regulars.domains.rules.types.decision import Count, Decision
+from regulars.domains.rules.types.decision import Count, CounterKey, Decision, RuleTrace
 from regulars.domains.rules.types.occasion import Occasion
 
 
@@ -109,3 +109,22 @@ class Reversal(msgspec.Struct, frozen=True, kw_only=True):
     return_id: UUID
     units: int
     recorded_at: datetime
+
+
+class KeptTrace(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of each rule that was considered for an occasion, as it was kept."""
+
+    member_id: UUID
+    reference_id: UUID
+    program_id: int
+    occurred_at: datetime
+    recorded_at: datetime
+    considered: tuple[RuleTrace, ...]
+
+
+class CounterState(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a cap or a budget is used; `most` is None where no version has it any more."""
+
+    key: CounterKey
+    used: int
+    most: int | None

@@ -10,6 +10,15 @@ import msgspec
 from regulars.domains.rules.types.vocabulary import TriggerKind
 from regulars.kernel.conditions.facts import Facts
 
+PERSONAL_PATHS = frozenset(
+    f"member.{name}"
+    for name in (
+        "full_name", "given_name", "family_name", "nickname", "street", "postal_code", "phone",
+        "email", "birth_date",
+    )
+)  # fmt: skip
+"""Attributes whose values stay out of traces, as they name a person."""
+
 
 class LineFacts(msgspec.Struct, frozen=True, kw_only=True):
     """One line of an order. Amounts are in minor units, at the order's scale.
@@ -66,4 +75,17 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     tier: str | None = None
     order: OrderFacts | None = None
     store_id: int | None = None
-    hidden_paths: frozenset[str] = frozenset()
+    hidden_paths: frozenset[str] = PERSONAL_PATHS
+
+
+class FactsNeeded(msgspec.Struct, frozen=True, kw_only=True):
+    """What rules ask of the facts: attributes by path, events by name, tiers, balances.
+
+    `kinds` are the other leaves that occur, by their `op`: `tag`, `segment`, `stage`, …
+    """
+
+    paths: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    ladders: frozenset[str] = frozenset()
+    assets: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()

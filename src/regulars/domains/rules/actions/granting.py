@@ -1,0 +1,58 @@
+"""Before and after a decision: the counters under lock, and what was decided saved."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from regulars.domains.rules.policy.compiling import RuleSet
+from regulars.domains.rules.policy.deciding import counters_of
+from regulars.domains.rules.store import counters as counters_store
+from regulars.domains.rules.store import granting as store
+from regulars.domains.rules.store.counters import Moves
+from regulars.domains.rules.types.decision import Count, CounterKey
+from regulars.domains.rules.types.granting import Settled
+from regulars.domains.rules.types.occasion import Occasion
+from regulars.domains.rules.types.usage import Usage
+from regulars.infra.db import Tx
+
+
+async def lock_usage(tx: Tx, occasions: Iterable[tuple[Occasion, RuleSet]]) -> Usage:
+    """Lock the counters that deciding on these occasions will look at; how much of each is used.
+
+    From here to the commit nobody else can use up what is left: caps and budgets are exact.
+    Counters of merged parties are locked together and add up. Nothing is asked of the database
+    where no rule that applies has a cap or a budget.
+    """
+    usage = Usage()
+    keys: set[CounterKey] = set()
+    survivor_of: dict[UUID, UUID] = {}
+    for occasion, rules in occasions:
+        if found := counters_of(occasion, rules):
+            keys.update(found)
+            survivor_of.update(dict.fromkeys(occasion.owner_ids, occasion.owner_ids[0]))
+    if keys:
+        usage.load(await counters_store.lock_counters(tx, keys), survivor_of)
+    return usage
+
+
+async def save(tx: Tx, settled: Sequence[Settled], now: datetime) -> list[list[UUID]]:
+    """Save what was decided: grants line by line, counters, traces; the ids of the grants.
+
+    The counters must have been locked by `lock_usage` in this transaction. An occasion is saved
+    once for each program: again is a mistake of the caller, and fails.
+    """
+    saved = [each for each in settled if each.decision.grants or each.decision.trace]
+    ids = iter(await store.save_settled(tx, saved, now) if saved else [])
+    await counters_store.move_counters(
+        tx, moves_of(count for each in settled for count in each.decision.counts)
+    )
+    return [next(ids) if each.decision.grants or each.decision.trace else [] for each in settled]
+
+
+def moves_of(counts: Iterable[Count]) -> Moves:
+    """By how much each counter rises in all."""
+    moves: Moves = {}
+    for count in counts:
+        units, times = moves.get(count.key, (0, 0))
+        moves[count.key] = units + count.units, times + count.times
+    return moves

@@ -1,0 +1,1 @@
+"""Decisions of rules: plain functions, no clock, no database."""

@@ -1,0 +1,36 @@
+"""What the sentences of rules and of traces share."""
+
+from datetime import UTC, datetime
+
+from regulars.domains.rules.policy.words.chinese import CHINESE
+from regulars.domains.rules.policy.words.english import ENGLISH
+from regulars.kernel.conditions.words.sentences import LabelKind, Labels, Language
+
+PHRASES: dict[Language, dict[str, str]] = {"zh-CN": CHINESE, "en": ENGLISH}
+
+
+class Speaker:
+    """Says phrases in one language, with the labels that people gave to things."""
+
+    def __init__(self, language: Language, labels: Labels | None) -> None:
+        self.language = language
+        self.phrases = PHRASES[language]
+        self.labels: Labels = labels or (lambda _kind, _key: None)
+
+    def say(self, phrase: str, **known: object) -> str:
+        return self.phrases[phrase].format(**known)
+
+    def called(self, kind: LabelKind, key: str) -> str:
+        """The label of a thing, or its key where it has none."""
+        return self.labels(kind, key) or key
+
+    def quoted(self, text: str) -> str:
+        return self.say("quote", text=text)
+
+    def joined(self, parts: list[str], between: str = "list") -> str:
+        return self.phrases[between].join(parts)
+
+
+def instant_words(moment: datetime) -> str:
+    """An instant to the minute, in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

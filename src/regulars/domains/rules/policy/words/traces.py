@@ -1,0 +1,69 @@
+"""Why and why not: what became of a rule, in a sentence."""
+
+from regulars.domains.rules.policy.words.speaking import Speaker
+from regulars.domains.rules.types.decision import Cut, LeafReason, RuleTrace
+from regulars.kernel.conditions.words.sentences import Labels, Language, words
+
+
+def trace_words(
+    trace: RuleTrace,
+    language: Language,
+    labels: Labels | None = None,
+    rule_name: str | None = None,
+) -> str:
+    """What became of a rule and why; `rule_name` is what people call it."""
+    speaker = Speaker(language, labels)
+    text = speaker.say(
+        _phrase_of(trace),
+        rule=speaker.quoted(rule_name or trace.rule_code),
+        other=speaker.quoted(trace.lost_to or ""),
+        given=speaker.joined(
+            [
+                speaker.say("given", units=each.units, asset=speaker.called("asset", each.asset))
+                for each in trace.given
+            ]
+        ),
+        reasons=speaker.joined([_reason_words(each, speaker) for each in trace.reasons], "because"),
+    )
+    parts = [text, *(_cut_words(each, speaker) for each in trace.cuts)]
+    return speaker.say("sentence", text=speaker.joined(parts, "because"))
+
+
+def _phrase_of(trace: RuleTrace) -> str:
+    if trace.outcome == "acted" and not trace.given:
+        return "acted.nothing"
+    if trace.outcome == "off_schedule":
+        return f"off_schedule.{trace.schedule_part}"
+    return trace.outcome
+
+
+def _reason_words(reason: LeafReason, speaker: Speaker) -> str:
+    return speaker.say(
+        f"reason.{reason.verdict}",
+        condition=words(reason.node, speaker.language, speaker.labels),
+        seen=_seen_words(reason, speaker),
+    )
+
+
+def _seen_words(reason: LeafReason, speaker: Speaker) -> str:
+    seen = reason.seen
+    if reason.is_hidden:
+        return speaker.say("seen.hidden")
+    if seen is None:
+        return speaker.say("seen.nothing")
+    if isinstance(seen, bool):
+        return speaker.say("seen.true" if seen else "seen.false")
+    if isinstance(seen, list | tuple):
+        return speaker.joined([str(item) for item in seen])
+    return str(seen)
+
+
+def _cut_words(cut: Cut, speaker: Speaker) -> str:
+    kind = "times" if cut.asset is None else "units"
+    return speaker.say(
+        f"cut.{cut.by}.{kind}",
+        cap=1 + (cut.cap or 0),
+        left=cut.left,
+        asked=cut.asked,
+        asset=speaker.called("asset", cut.asset or ""),
+    )

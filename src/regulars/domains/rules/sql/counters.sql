@@ -1,0 +1,47 @@
+-- name: lock_counters
+insert into rules.counter as counter (subject_id, rule_id, scope, per, window_start, asset)
+select subject_id, rule_id, scope, per, window_start, asset
+from unnest(
+    %(subject_ids)b::uuid[], %(rule_ids)b::uuid[], %(scopes)b::text[], %(pers)b::text[],
+    %(window_starts)b::timestamptz[], %(assets)b::text[]
+) as wanted (subject_id, rule_id, scope, per, window_start, asset)
+order by
+    subject_id, rule_id, scope collate "C", per collate "C", window_start, asset collate "C"
+on conflict (subject_id, rule_id, scope, per, window_start, asset) do update
+set asset = counter.asset
+returning
+    counter.subject_id, counter.rule_id, counter.scope, counter.per, counter.window_start,
+    counter.asset, counter.used_units, counter.used_times
+
+-- name: move_counters
+update rules.counter as counter
+set
+    used_units = counter.used_units + moved.units,
+    used_times = counter.used_times + moved.times
+from unnest(
+    %(subject_ids)b::uuid[], %(rule_ids)b::uuid[], %(scopes)b::text[], %(pers)b::text[],
+    %(window_starts)b::timestamptz[], %(assets)b::text[], %(units)b::bigint[],
+    %(times)b::bigint[]
+) as moved (subject_id, rule_id, scope, per, window_start, asset, units, times)
+where counter.subject_id = moved.subject_id
+    and counter.rule_id = moved.rule_id
+    and counter.scope = moved.scope
+    and counter.per = moved.per
+    and counter.window_start = moved.window_start
+    and counter.asset = moved.asset
+
+-- name: counters_of_rules
+select
+    subject_id, rule_id, scope, per, window_start, asset, used_units, used_times
+from rules.counter
+where rule_id = any(%(rule_ids)b::uuid[]) and scope <> 'member'
+order by rule_id, scope, per, window_start desc, asset, subject_id
+limit %(count)s::bigint
+
+-- name: counters_of_members
+select
+    subject_id, rule_id, scope, per, window_start, asset, used_units, used_times
+from rules.counter
+where subject_id = any(%(member_ids)b::uuid[]) and scope = 'member'
+order by rule_id, per, window_start desc, asset, subject_id
+limit %(count)s::bigint
