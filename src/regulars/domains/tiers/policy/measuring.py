@@ -11,6 +11,7 @@ from regulars.domains.tiers.types import (
     Condition,
     Credits,
     Growth,
+    LadderBody,
     Metric,
     Metrics,
     Or,
@@ -126,3 +127,13 @@ def leaves(condition: Condition) -> Iterator[Reach | TopMembers | TopSpend]:
             yield condition
         case Always():
             return
+
+
+def metrics_of(body: LadderBody) -> list[Metric]:
+    """The figures that a ladder looks at."""
+    conditions = [each for tier in body.tiers for each in (tier.entry, tier.stay) if each]
+    return [
+        Spend() if isinstance(leaf, TopSpend) else leaf.metric
+        for condition in conditions
+        for leaf in leaves(condition)
+    ]

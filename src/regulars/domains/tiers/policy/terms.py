@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from regulars.domains.tiers.policy.measuring import MICRO, Cutoffs, compiled
+from regulars.domains.tiers.policy.measuring import MICRO, Cutoffs, compiled, metrics_of
 from regulars.domains.tiers.policy.periods import (
     MOMENT,
     next_midnight,
@@ -17,16 +17,20 @@ from regulars.domains.tiers.types import (
     Anniversary,
     Benefit,
     Calendar,
+    Credits,
     Cutoff,
     Endless,
+    Growth,
     Ladder,
     Lifetime,
     Metrics,
     Months,
     NextPeriodEnd,
+    Orders,
     Penalty,
     ProgramTerms,
     Rolling,
+    SingleOrder,
     Span,
     Standing,
     Unit,
@@ -40,6 +44,7 @@ class Terms:
 
     def __init__(self, version: Version, time_zone: ZoneInfo, cutoffs: Sequence[Cutoff]) -> None:
         body = version.body
+        self.version = version
         self.number = version.number
         self.live_from = version.live_from or EPOCH
         self.live_until = version.live_until
@@ -175,10 +180,16 @@ class Course:
     ) -> None:
         self.ladder = ladder
         self.program = program
+        self.cutoffs = cutoffs
         time_zone = zone(program.time_zone)
         live = [each for each in versions if each.live_from is not None]
         live.sort(key=lambda each: each.live_from or EPOCH)
         self.terms = [Terms(each, time_zone, cutoffs) for each in live]
+        metrics = [metric for each in live for metric in metrics_of(each.body)]
+        self.assets = sorted({each.asset for each in metrics if isinstance(each, Growth | Credits)})
+        self.needs_orders = any(isinstance(each, Orders | SingleOrder) for each in metrics)
+        windows = [each.body.window for each in live]
+        self.needs_joining = any(isinstance(each, Anniversary) for each in windows)
 
     def at(self, at: datetime) -> Terms | None:
         """The version in force at `at`; None before the first and after the ladder's end."""

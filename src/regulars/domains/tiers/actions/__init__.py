@@ -1,0 +1,25 @@
+"""What can be done with ladders and standings."""
+
+from regulars.domains.tiers.actions.by_hand import give_notices, set_manual_tiers
+from regulars.domains.tiers.actions.editing import (
+    draw_cutoffs,
+    drop_draft,
+    go_live,
+    retire,
+    save_draft,
+)
+from regulars.domains.tiers.actions.reviewing import Sitting, review_members
+from regulars.domains.tiers.actions.warning import book_warnings
+
+__all__ = [
+    "Sitting",
+    "book_warnings",
+    "draw_cutoffs",
+    "drop_draft",
+    "give_notices",
+    "go_live",
+    "retire",
+    "review_members",
+    "save_draft",
+    "set_manual_tiers",
+]

@@ -1,0 +1,189 @@
+"""Reviews of many members at once: lock, look, save, announce."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from regulars.domains.tiers.policy.reviewing import review
+from regulars.domains.tiers.policy.stepping import due_at, next_step
+from regulars.domains.tiers.policy.terms import Course
+from regulars.domains.tiers.queries.standings import combined
+from regulars.domains.tiers.store import people
+from regulars.domains.tiers.store import standings as stored
+from regulars.domains.tiers.types import (
+    Change,
+    Found,
+    MetricReader,
+    Metrics,
+    Question,
+    Review,
+    Reviewed,
+    Standing,
+    Step,
+)
+from regulars.infra.db import Tx
+from regulars.infra.outbox import Announcement, announce
+
+ROUNDS_MAX = 10_000
+"""Far more looks than any person needs at one sitting: it keeps from turning in circles."""
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to when what is due is looked at, and when that happens.
+
+    What is reviewed as history (`is_backfill`) is announced to nobody.
+    """
+
+    through: datetime
+    now: datetime
+    is_backfill: bool = False
+
+
+async def review_members(
+    tx: Tx, course: Course, reader: MetricReader, reviews: Sequence[Review], sitting: Sitting
+) -> list[Reviewed]:
+    """Look at each person: at all that falls due, and at their occasions, in order of time.
+
+    What a late job finds due takes effect when it fell due, so it does not matter when this runs;
+    what was looked at is not looked at again. Answers each person's standing and changes, in
+    order. A round of looks costs one reading of figures, whatever the number of persons; the
+    close of a year is one round. Each person may come once in a batch.
+    """
+    if not reviews:
+        return []
+    standings = await locked(tx, course, reviews, sitting.now)
+    reviewed = await _looked_at(course, reader, reviews, standings, sitting.through)
+    await saved(tx, course, standings, reviewed, sitting)
+    return reviewed
+
+
+async def locked(
+    tx: Tx, course: Course, reviews: Sequence[Review], now: datetime
+) -> list[Standing]:
+    """Everybody's standing, all their rows locked in the order of the ids."""
+    groups = [each.owner_ids for each in reviews]
+    newcomers = [each.owner_ids[0] for each in reviews if each.occasions or len(each.owner_ids) > 1]
+    ids = [each for group in groups for each in group]
+    assert len(set(ids)) == len(ids), "each person comes once in a batch"
+    await stored.seat(tx, course.ladder.id, sorted(newcomers), now)
+    rows = await stored.lock_standings(tx, course.ladder.id, ids)
+    joined = await people.joined(tx, ids) if course.needs_joining else {}
+    return combined(course, groups, rows, now, joined)
+
+
+async def saved(
+    tx: Tx,
+    course: Course,
+    before: Sequence[Standing],
+    reviewed: Sequence[Reviewed],
+    sitting: Sitting,
+) -> None:
+    """Write what changed, and announce it unless it is history."""
+    changes = [change for each in reviewed for change in each.changes]
+    if changes:
+        saving = stored.Saving(
+            ladder_id=course.ladder.id,
+            changes=changes,
+            due_ats=[due_at(each.standing) for each in changes],
+            now=sitting.now,
+            is_backfill=sitting.is_backfill,
+        )
+        await stored.save_changes(tx, saving)
+    put_off = [
+        each.standing
+        for was, each in zip(before, reviewed, strict=True)
+        if each.standing.checks_at != was.checks_at
+        and not (each.changes and each.changes[-1].standing is each.standing)
+    ]
+    if put_off:
+        await stored.put_off_checks(
+            tx, course.ladder.id, put_off, [due_at(each) for each in put_off]
+        )
+    if not sitting.is_backfill:
+        await announce(tx, list(_announcements(course, changes)))
+
+
+async def _looked_at(
+    course: Course,
+    reader: MetricReader,
+    reviews: Sequence[Review],
+    standings: Sequence[Standing],
+    through: datetime,
+) -> list[Reviewed]:
+    """Round after round one look at everybody who has one left."""
+    held = list(standings)
+    changes: dict[int, list[Change]] = {}
+    places = [0] * len(held)
+    waiting: Iterable[int] = range(len(held))
+    for _ in range(ROUNDS_MAX):
+        steps: list[tuple[int, Step]] = []
+        for at in waiting:
+            occasions = reviews[at].occasions
+            occasion = occasions[places[at]] if places[at] < len(occasions) else None
+            step = next_step(course, held[at], occasion, through)
+            if step is not None:
+                steps.append((at, step))
+        if not steps:
+            return [
+                Reviewed(standing=standing, changes=tuple(changes.get(at, ())))
+                for at, standing in enumerate(held)
+            ]
+        found = await _figures(reader, reviews, steps)
+        for (at, step), figures in zip(steps, found, strict=True):
+            result = review(course, held[at], step, figures)
+            held[at] = result.standing
+            if result.changes:
+                changes.setdefault(at, []).extend(result.changes)
+            places[at] += step.kind == "occasion"
+        waiting = [at for at, _ in steps]
+    raise AssertionError("a standing falls due without end")
+
+
+async def _figures(
+    reader: MetricReader, reviews: Sequence[Review], steps: Sequence[tuple[int, Step]]
+) -> list[Found]:
+    """The figures of every step; spans that are the same are asked for once."""
+    questions: list[Question] = []
+    for at, step in steps:
+        if step.span is not None:
+            questions.append(Question(reviews[at].owner_ids, step.span))
+        if step.kept_span is not None and step.kept_span != step.span:
+            questions.append(Question(reviews[at].owner_ids, step.kept_span))
+    answers = iter(await reader.read(questions) if questions else [])
+    found = []
+    for _, step in steps:
+        metrics: Metrics | None = next(answers) if step.span is not None else None
+        kept = metrics if step.kept_span is not None else None
+        if step.kept_span is not None and step.kept_span != step.span:
+            kept = next(answers)
+        found.append(Found(metrics, kept))
+    return found
+
+
+_TOPICS = {"renewed": "tier.renewed", "kept": "tier.renewed", "noticed": "tier.noticed"}
+
+
+def _announcements(course: Course, changes: Sequence[Change]) -> Iterable[Announcement]:
+    for change in changes:
+        standing = change.standing
+        has_moved = standing.tier != change.from_tier
+        topic = "tier.changed" if has_moved else _TOPICS.get(change.why)
+        if topic is None:
+            continue
+        yield Announcement(
+            topic=topic,
+            subject_id=standing.member_id,
+            payload={
+                "member_id": standing.member_id,
+                "program_id": course.program.id,
+                "ladder": course.ladder.code,
+                "from_tier": change.from_tier,
+                "tier": standing.tier,
+                "why": change.why,
+                "valid_until": standing.valid_until,
+                "benefits": change.benefits,
+                "falls_at": standing.notice.falls_at if standing.notice else None,
+            },
+            occurred_at=change.effective_at,
+        )

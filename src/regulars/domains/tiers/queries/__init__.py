@@ -1,0 +1,67 @@
+"""The questions of the tiers domain, and its pure engines as others see them."""
+
+from regulars.domains.tiers.policy.cutoffs import cutoffs
+from regulars.domains.tiers.policy.merging import together
+from regulars.domains.tiers.policy.preview import counted, preview, preview_span
+from regulars.domains.tiers.policy.progress import progress, progress_spans
+from regulars.domains.tiers.policy.reviewing import review
+from regulars.domains.tiers.policy.stepping import due_at, next_step
+from regulars.domains.tiers.policy.terms import Course
+from regulars.domains.tiers.policy.timeline import Timeline, found_by, walked
+from regulars.domains.tiers.queries.census import census
+from regulars.domains.tiers.queries.courses import (
+    course,
+    courses,
+    edited,
+    ladder_schema,
+    ladders,
+    shares,
+    versions,
+)
+from regulars.domains.tiers.queries.figures import FigureReader, UnitReader
+from regulars.domains.tiers.queries.people import (
+    PeoplePage,
+    due,
+    ending,
+    everybody,
+    groups_of,
+)
+from regulars.domains.tiers.queries.standings import AsOf, history, progress_of, standings
+from regulars.domains.tiers.queries.words import progress_words
+
+__all__ = [
+    "AsOf",
+    "Course",
+    "FigureReader",
+    "PeoplePage",
+    "Timeline",
+    "UnitReader",
+    "census",
+    "counted",
+    "course",
+    "courses",
+    "cutoffs",
+    "due",
+    "due_at",
+    "edited",
+    "ending",
+    "everybody",
+    "found_by",
+    "groups_of",
+    "history",
+    "ladder_schema",
+    "ladders",
+    "next_step",
+    "preview",
+    "preview_span",
+    "progress",
+    "progress_of",
+    "progress_spans",
+    "progress_words",
+    "review",
+    "shares",
+    "standings",
+    "together",
+    "versions",
+    "walked",
+]

@@ -1,0 +1,86 @@
+-- name: due
+select standing.member_id, redirect.survivor_id
+from tiers.standing as standing
+inner join shared.member_redirect_v1 as redirect on redirect.member_id = standing.member_id
+where standing.ladder_id = %(ladder_id)s::bigint
+    and standing.member_id > %(after_id)s::uuid
+    and standing.due_at <= %(through)s::timestamptz
+    and (
+        redirect.survivor_id = standing.member_id
+        or not exists (
+            select
+            from tiers.standing as holder
+            where holder.member_id = redirect.survivor_id
+                and holder.ladder_id = standing.ladder_id
+                and standing.member_id = any(holder.absorbed_ids)
+                and standing.recorded_at <= holder.recorded_at
+        )
+    )
+order by standing.member_id
+limit %(count)s::bigint
+
+-- name: ending
+select standing.member_id, redirect.survivor_id
+from tiers.standing as standing
+inner join shared.member_redirect_v1 as redirect on redirect.member_id = standing.member_id
+where standing.ladder_id = %(ladder_id)s::bigint
+    and standing.member_id > %(after_id)s::uuid
+    and standing.valid_until > %(now)s::timestamptz
+    and standing.valid_until <= %(until)s::timestamptz
+order by standing.member_id
+limit %(count)s::bigint
+
+-- name: warn
+insert into tiers.warning (member_id, ladder_id, valid_until, days, warned_at)
+select member_id, %(ladder_id)s::bigint, valid_until, days, %(now)s::timestamptz
+from unnest(
+    %(member_ids)b::uuid[], %(valid_untils)b::timestamptz[], %(days)b::bigint[]
+) as told (member_id, valid_until, days)
+order by member_id
+on conflict (member_id, ladder_id, valid_until, days) do nothing
+returning member_id
+
+-- name: merged_into
+select survivor_id, member_id
+from shared.member_tenure_v1
+where survivor_id = any(%(member_ids)b::uuid[]) and survivor_id <> member_id
+order by survivor_id, member_id
+
+-- name: joined
+select member_id, joined_at
+from shared.member_tenure_v1
+where member_id = any(%(member_ids)b::uuid[])
+
+-- name: members_page
+select member_id
+from shared.member_tenure_v1
+where member_id > %(after_id)s::uuid
+    and survivor_id = member_id
+    and standing = 'member'
+    and joined_at <= %(joined_until)s::timestamptz
+order by member_id
+limit %(count)s::bigint
+
+-- name: tiers_as_of
+select distinct on (member_id) member_id, tier, recorded_at, absorbed_ids
+from tiers.change
+where ladder_id = %(ladder_id)s::bigint
+    and member_id = any(%(member_ids)b::uuid[])
+    and effective_at <= %(effective_at)s::timestamptz
+    and (%(known_at)s::timestamptz is null or recorded_at <= %(known_at)s::timestamptz)
+order by member_id, ordinal desc
+
+-- name: history
+select
+    member_id, ladder_id, ordinal, version_number, why, from_tier, tier, valid_until, manual,
+    notice, effective_at, recorded_at, is_backfill
+from tiers.change
+where ladder_id = %(ladder_id)s::bigint
+    and member_id = any(%(member_ids)b::uuid[])
+    and (
+        %(after_at)s::timestamptz is null
+        or (effective_at, member_id, ordinal)
+        < (%(after_at)s::timestamptz, %(after_id)s::uuid, %(after_ordinal)s::bigint)
+    )
+order by effective_at desc, member_id desc, ordinal desc
+limit %(count)s::bigint

@@ -1,0 +1,63 @@
+"""Who is to be looked at: what is due, what ends soon, everybody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from regulars.domains.tiers.store import SQL
+from regulars.infra.db import Tx
+
+Owned = tuple[UUID, UUID]
+"""The party that a row belongs to, and whom it leads to."""
+
+
+async def due(tx: Tx, ladder_id: int, through: datetime, after_id: UUID, count: int) -> list[Owned]:
+    rows = await tx.rows(
+        SQL.due, ladder_id=ladder_id, through=through, after_id=after_id, count=count
+    )
+    return [(member_id, survivor_id) for member_id, survivor_id in rows]
+
+
+async def ending(
+    tx: Tx, ladder_id: int, between: tuple[datetime, datetime], after_id: UUID, count: int
+) -> list[Owned]:
+    """Those whose tier ends after the first and not after the second instant."""
+    now, until = between
+    rows = await tx.rows(
+        SQL.ending, ladder_id=ladder_id, now=now, until=until, after_id=after_id, count=count
+    )
+    return [(member_id, survivor_id) for member_id, survivor_id in rows]
+
+
+async def warn(
+    tx: Tx, ladder_id: int, told: Sequence[tuple[UUID, datetime, int]], now: datetime
+) -> set[UUID]:
+    """Note that these were told: member, end of validity, days ahead; who was not told before."""
+    rows = await tx.rows(
+        SQL.warn,
+        ladder_id=ladder_id,
+        member_ids=[member_id for member_id, _, _ in told],
+        valid_untils=[valid_until for _, valid_until, _ in told],
+        days=[days for _, _, days in told],
+        now=now,
+    )
+    return {member_id for (member_id,) in rows}
+
+
+async def merged_into(tx: Tx, member_ids: Sequence[UUID]) -> list[Owned]:
+    """Survivors and the parties merged into them, without the survivors themselves."""
+    rows = await tx.rows(SQL.merged_into, member_ids=member_ids)
+    return [(survivor_id, member_id) for survivor_id, member_id in rows]
+
+
+async def joined(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Since when each of these parties is known."""
+    rows = await tx.rows(SQL.joined, member_ids=member_ids)
+    return dict(rows)
+
+
+async def members_page(tx: Tx, joined_until: datetime, after_id: UUID, count: int) -> list[UUID]:
+    rows = await tx.rows(
+        SQL.members_page, joined_until=joined_until, after_id=after_id, count=count
+    )
+    return [member_id for (member_id,) in rows]
