@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import hypothesis
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
@@ -19,14 +18,16 @@ from regulars.infra.db import Database
 from regulars.infra.migrate import migrate
 from regulars.infra.settings import Settings
 from tests.invariants import assert_invariants_hold
+from tests.support.examples import load_profile
 
-# The machines that run this are shared: a slow draw is no fault of the code under test.
-hypothesis.settings.register_profile(
-    "regulars", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("regulars")
+load_profile()
 
-pytest_plugins = ["tests.support.http", "tests.support.servers", "tests.support.commands"]
+pytest_plugins = [
+    "tests.support.http",
+    "tests.support.warm",
+    "tests.support.servers",
+    "tests.support.commands",
+]
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

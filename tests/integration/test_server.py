@@ -16,9 +16,11 @@ def wait_until_gone(pids: list[int]) -> None:
         time.sleep(0.02)
 
 
-def test_a_running_server_is_alive_and_ready(running_server: RunningServer) -> None:
-    assert running_server.get("/healthz").json() == {"status": "ok"}
-    assert running_server.get("/readyz").json() == {
+def test_a_running_server_is_alive_and_ready(make_server: ServerMaker) -> None:
+    server = make_server(is_cold=True)
+    server.start()
+    assert server.get("/healthz").json() == {"status": "ok"}
+    assert server.get("/readyz").json() == {
         "status": "ok",
         "lane_waiting_count": 0,
     }
@@ -38,7 +40,7 @@ def test_it_is_not_ready_on_a_schema_of_another_release(
 
 
 def test_measures_of_all_processes_are_added_up(make_server: ServerMaker) -> None:
-    server = make_server(REGULARS_API_PROCESSES="2")
+    server = make_server(is_cold=True, REGULARS_API_PROCESSES="2")
     server.start()
     assert len(server.worker_pids()) == 2
     for _ in range(40):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from regulars.infra.coalesce import Coalescer, CoalescerLimits
 from regulars.kernel.errors import Conflict, Refusal
+from tests.support.examples import examples
 
 
 class Write(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +92,7 @@ writes_of_all_fates = st.lists(
 ).map(lambda drawn: [msgspec.structs.replace(w, number=n) for n, w in enumerate(drawn)])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     writes=writes_of_all_fates,
     items_max=st.integers(1, 9),

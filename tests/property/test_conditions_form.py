@@ -15,11 +15,12 @@ from regulars.kernel.conditions.parse import from_builtins, parse
 from regulars.kernel.conditions.schema import condition_schema
 from regulars.kernel.conditions.words.sentences import words
 from tests.property.conditions_strategies import conditions
+from tests.support.examples import examples
 
 VALIDATOR = jsonschema_rs.Draft202012Validator(condition_schema(), validate_formats=True)
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(conditions)
 def test_a_condition_reads_back_satisfies_the_schema_and_has_words(condition):
     written = dump(condition)
@@ -62,7 +63,7 @@ junk = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(conditions, st.data())
 def test_a_damaged_condition_is_read_only_if_the_schema_allows_it(condition, data):
     document = msgspec.json.decode(dump(condition))
@@ -94,14 +95,14 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(json_values)
 def test_what_is_no_condition_is_refused(document):
     with pytest.raises(ConditionInvalid):
         from_builtins(document)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.integers(0, 30), st.sampled_from(("not", "and", "at_least")))
 def test_depth_is_limited_to_twelve(levels, op):
     document: dict = {"op": "tag", "tag": "vip"}

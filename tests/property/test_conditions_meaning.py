@@ -12,13 +12,14 @@ from regulars.kernel.conditions.nodes import Condition
 from regulars.kernel.conditions.truth import verdict_of
 from tests.property.conditions_naive import truth_of
 from tests.property.conditions_strategies import NOW, conditions, fact_sheets, leaves, roots
+from tests.support.examples import examples
 
 
 def evaluated(root, facts, zone="program"):
     return compiled(Condition(root=root, zone=zone), compile_regex).evaluate(facts, NOW)
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(conditions, fact_sheets, st.randoms(use_true_random=False))
 def test_compiled_and_explained_conditions_agree_with_the_plain_reading(condition, facts, random):
     ready = compiled(condition, compile_regex)
@@ -33,13 +34,13 @@ def test_compiled_and_explained_conditions_agree_with_the_plain_reading(conditio
     assert ready.explain(msgspec.structs.replace(facts, history=shuffled), NOW) == trace
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(leaves, fact_sheets, st.sampled_from(("program", "member")))
 def test_every_leaf_agrees_with_the_plain_reading(leaf, facts, zone):
     assert evaluated(leaf, facts, zone) is truth_of(Condition(root=leaf, zone=zone), facts, NOW)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(roots, min_size=1, max_size=3).map(tuple), fact_sheets)
 def test_de_morgan_holds_with_three_values(parts, facts):
     every, some = nodes.And(args=parts), nodes.Or(args=parts)

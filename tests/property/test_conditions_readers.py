@@ -9,6 +9,7 @@ from regulars.infra.regex import compile_regex
 from regulars.kernel.conditions.errors import PatternRefused
 from regulars.kernel.conditions.observing import bucket_of
 from regulars.kernel.conditions.patterns import portable
+from tests.support.examples import examples
 
 PIECES = (
     *("a", "b", "1", "_", " ", "茶", r"\.", r"\-", "-", "]", "}", r"\n", r"\[", r"\\", "&&", "😀"),
@@ -25,7 +26,7 @@ def database():
         yield connection
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 @given(patterns, st.lists(texts, min_size=8, max_size=8))
 def test_a_portable_pattern_means_the_same_in_duckdb(database, pattern, found):
     try:
@@ -38,7 +39,7 @@ def test_a_portable_pattern_means_the_same_in_duckdb(database, pattern, found):
     assert answered == ([occurs_in(text) for text in found],)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.text(alphabet="ab-七月:é😀", min_size=1, max_size=20), st.uuids())
 def test_buckets_are_the_same_in_duckdb(database, salt, member_id):
     query = "select ('0x' || left(sha256(? || ':' || ?::uuid), 8))::bigint % 10000"

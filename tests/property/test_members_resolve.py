@@ -20,6 +20,7 @@ from regulars.domains.members.types import (
     UndoRequest,
 )
 from tests.property.members_model import Key, Model, Party, Record
+from tests.support.examples import examples
 from tests.support.members import CALLER, portrait, resolve
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -53,7 +54,7 @@ steps = st.one_of(
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

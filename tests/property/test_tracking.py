@@ -14,6 +14,7 @@ from regulars.domains.events.types import Kind, NewEvent
 from regulars.flows.track.parcel import BodyUnreadable, open_batch
 from regulars.flows.track.reading import Envelope, read_event
 from tests.conftest import NOW
+from tests.support.examples import examples
 from tests.support.tracking import quarantine, shipment, stored, take
 
 ENVELOPE = Envelope(source_id=1, received_at=NOW, event_bytes_max=2_000)
@@ -53,7 +54,7 @@ texts = st.builds(lambda value: json.dumps(value).encode(), events | values)
 odd = st.sampled_from([b"NaN", b"", b'{"a":1e999}', b'{"a":}', b"[" * 2_000 + b"]" * 2_000])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(body=st.binary(max_size=200) | texts)
 @example(body=b'{"batch":')
 def test_no_bytes_make_the_reading_raise(body: bytes) -> None:
@@ -66,7 +67,7 @@ def test_no_bytes_make_the_reading_raise(body: bytes) -> None:
         assert isinstance(read_event(event, ENVELOPE), NewEvent | EventInvalid)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batch=st.lists(texts | odd, min_size=1, max_size=12))
 async def test_every_event_of_a_batch_is_stored_or_in_quarantine(
     platform: Platform, batch: list[bytes]

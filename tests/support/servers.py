@@ -15,6 +15,7 @@ import pytest
 
 from regulars.infra.process import PARENT_VARIABLE
 from regulars.infra.settings import Settings
+from tests.support.warm import Warm, WarmServer
 
 START_SECONDS_MAX = 60
 
@@ -22,12 +23,13 @@ START_SECONDS_MAX = 60
 class RunningServer:
     """A server that may be killed and started again at the same address."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, environment: dict[str, str], log: Path, warm: Warm | None = None) -> None:
         self.port = int(environment["REGULARS_PORT"])
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self._environment = environment
-        self._process: subprocess.Popen[bytes] | None = None
+        self._warm = warm
+        self._process: subprocess.Popen[bytes] | WarmServer | None = None
 
     def get(self, path: str) -> httpx.Response:
         # Without TLS: making a context of it takes longer than the call.
@@ -47,16 +49,21 @@ class RunningServer:
 
     def start(self, *, is_awaited: bool = True) -> None:
         """Start, and by default wait until it is ready."""
+        self._process = self._launched()
+        if is_awaited:
+            self.wait_until_ready()
+
+    def _launched(self) -> "subprocess.Popen[bytes] | WarmServer":
+        if self._warm is not None:
+            return self._warm.start(self._environment, self.log)
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", "regulars.api"],
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
-        if is_awaited:
-            self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
         give_up_at = time.monotonic() + START_SECONDS_MAX
@@ -99,11 +106,16 @@ ServerMaker = Callable[..., RunningServer]
 
 
 @pytest.fixture
-def make_server(database_url: str, settings: Settings, tmp_path: Path) -> Iterator[ServerMaker]:
-    """Makes servers on the test's database; settings are given as `REGULARS_*` variables."""
+def make_server(
+    database_url: str, settings: Settings, tmp_path: Path, warm: Warm
+) -> Iterator[ServerMaker]:
+    """Makes servers on the test's database; settings are given as `REGULARS_*` variables.
+
+    They start warm, but for tests of the start itself.
+    """
     made: list[RunningServer] = []
 
-    def make(**variables: str) -> RunningServer:
+    def make(*, is_cold: bool = False, **variables: str) -> RunningServer:
         environment = os.environ | {
             "REGULARS_HOME": str(tmp_path / "home"),
             "REGULARS_DATABASE_URL": database_url,
@@ -113,7 +125,8 @@ def make_server(database_url: str, settings: Settings, tmp_path: Path) -> Iterat
             "REGULARS_LOG_FORMAT": "json",
             PARENT_VARIABLE: str(os.getpid()),
         }
-        server = RunningServer(environment | variables, tmp_path / f"server-{len(made)}.log")
+        log = tmp_path / f"server-{len(made)}.log"
+        server = RunningServer(environment | variables, log, None if is_cold else warm)
         made.append(server)
         return server
 
