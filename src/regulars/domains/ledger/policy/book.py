@@ -98,6 +98,10 @@ class Book:
         advance(self.desk, wallet, at)
         return wallet.balance(at)
 
+    def asset_ids(self) -> list[int]:
+        """The assets that this book keeps, in the order of their ids."""
+        return sorted(self._terms)
+
     def lots(self, asset_id: int, owner_ids: tuple[UUID, ...]) -> Sequence[Lot]:
         """Open lots in the order of spending, then debts."""
         wallet = self._wallet_of(asset_id, owner_ids)

@@ -20,7 +20,7 @@ from regulars.domains.ledger.policy.wallet import (
 from regulars.domains.ledger.types.answers import TransferKind
 
 
-class Movement(msgspec.Struct, eq=False):
+class Movement(msgspec.Struct, eq=False, gc=False):
     """What one posting did: its transfers, what else it changed, and the numbers of its answer."""
 
     id: UUID

@@ -31,6 +31,7 @@ def earn(desk: Desk, wallet: Wallet, posting: Posting, act: Earn) -> Movement:
         effective_at,
         rank_of(expires_at, effective_at, lot_id),
         is_expiry_fixed=act.expires_at is not None,
+        reference_kind=posting.reference_kind,
         reference_id=posting.reference_id,
     )
     return put(desk, wallet, lot, "earned", effective_at)
@@ -38,20 +39,17 @@ def earn(desk: Desk, wallet: Wallet, posting: Posting, act: Earn) -> Movement:
 
 def add(desk: Desk, wallet: Wallet, posting: Posting, units: int) -> Movement:
     """Units added by hand are available at once and die by the asset's policy."""
-    lot = fresh_lot(desk.new_id(), wallet, units, posting.effective_at, posting.reference_id)
+    lot = fresh_lot(desk.new_id(), wallet, units, posting.effective_at)
+    lot.reference_kind, lot.reference_id = posting.reference_kind, posting.reference_id
     return put(desk, wallet, lot, "adjusted_in", posting.effective_at)
 
 
-def fresh_lot(
-    lot_id: UUID, wallet: Wallet, units: int, at: datetime, reference_id: UUID | None
-) -> Lot:
+def fresh_lot(lot_id: UUID, wallet: Wallet, units: int, at: datetime) -> Lot:
     """A lot that is available at once, with a life of its own."""
     expires_at = wallet.terms.death_of(at)
     rank = rank_of(expires_at, at, lot_id)
     owner_id = wallet.owner_ids[0]
-    lot = Lot(lot_id, owner_id, wallet.terms.asset_id, units, units, at, at, expires_at, at, rank)
-    lot.reference_id = reference_id
-    return lot
+    return Lot(lot_id, owner_id, wallet.terms.asset_id, units, units, at, at, expires_at, at, rank)
 
 
 def put(

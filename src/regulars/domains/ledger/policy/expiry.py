@@ -22,6 +22,10 @@ from regulars.kernel.period import add_months, from_local, local_midnight
 DeathClock: TypeAlias = Callable[[datetime], datetime | None]
 """When a lot dies that became available at the instant given; None for never."""
 
+_HOURS_MAX = 50_000
+_HOUR = timedelta(hours=1)
+_MICROSECOND = timedelta(microseconds=1)
+
 _MONTHS: dict[CalendarUnit, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -30,10 +34,11 @@ def death_clock(expiry: Expiry, zone: ZoneInfo) -> DeathClock:
     if isinstance(expiry, NoExpiry):
         return _never
     if isinstance(expiry, CalendarExpiry):
-        return partial(_period_end, _MONTHS[expiry.unit], expiry.periods, zone)
+        period_end = partial(_period_end, _MONTHS[expiry.unit], expiry.periods, zone)
+        return _by_the_hour(period_end, is_fixed=True)
     if expiry.months:
-        return partial(months_later, months=expiry.months, zone=zone)
-    return partial(days_later, days=expiry.days, zone=zone)
+        return _by_the_hour(partial(months_later, months=expiry.months, zone=zone))
+    return _by_the_hour(partial(days_later, days=expiry.days, zone=zone))
 
 
 def slides(expiry: Expiry) -> bool:
@@ -56,6 +61,39 @@ def months_later(at: datetime, months: int, zone: ZoneInfo) -> datetime:
 def _never(at: datetime) -> None:
     """The clock of units that live for ever, whatever `at` is."""
     del at
+
+
+def _by_the_hour(clock: Callable[[datetime], datetime], *, is_fixed: bool = False) -> DeathClock:
+    """`clock` with its answers remembered by the hour, for local arithmetic is slow.
+
+    All instants of an hour die at the same time (`is_fixed`), or the same time later, if its first
+    and its last do; an hour in which a clock or a date jumps is worked out each time.
+    """
+    known: dict[datetime, datetime | timedelta | None] = {}
+
+    def death_of(at: datetime) -> datetime:
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        if hour not in known:
+            if len(known) >= _HOURS_MAX:
+                known.clear()
+            known[hour] = _of_whole_hour(clock, hour, is_fixed)
+        told = known[hour]
+        if told is None:
+            return clock(at)
+        return told if isinstance(told, datetime) else at + told
+
+    return death_of
+
+
+def _of_whole_hour(
+    clock: Callable[[datetime], datetime], hour: datetime, is_fixed: bool
+) -> datetime | timedelta | None:
+    last = hour + _HOUR - _MICROSECOND
+    first_death, last_death = clock(hour), clock(last)
+    if is_fixed:
+        return first_death if first_death == last_death else None
+    shift = first_death - hour
+    return shift if last_death - last == shift else None
 
 
 def _period_end(months: int, periods: int, zone: ZoneInfo, at: datetime) -> datetime:

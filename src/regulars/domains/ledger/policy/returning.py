@@ -81,7 +81,7 @@ def _credit(
 def _living_lot(desk: Desk, wallet: Wallet, units: int, effective_at: datetime) -> Lot:
     """A new lot for units whose own has died: with days of grace, or a whole life."""
     policy = wallet.terms.settings.expired_return
-    lot = fresh_lot(desk.new_id(), wallet, units, effective_at, None)
+    lot = fresh_lot(desk.new_id(), wallet, units, effective_at)
     if isinstance(policy, GraceDays):
         lot.expires_at = days_later(effective_at, policy.days, wallet.terms.zone)
         lot.rank = rank_of(lot.expires_at, lot.earned_at, lot.id)

@@ -169,5 +169,6 @@ def _twin(desk: Desk, lot: Lot, target: Wallet, units: int, moved_at: datetime) 
         moved_at,
         rank_of(lot.expires_at, lot.earned_at, lot_id),
         is_expiry_fixed=lot.is_expiry_fixed,
+        reference_kind=lot.reference_kind,
         reference_id=lot.reference_id,
     )

@@ -76,6 +76,7 @@ class Lot(msgspec.Struct, eq=False, gc=False):
     expired_units: int = 0
     is_debt: bool = False
     is_expiry_fixed: bool = False
+    reference_kind: str | None = None
     reference_id: UUID | None = None
 
     @property
@@ -97,7 +98,7 @@ def rank_of(expires_at: datetime | None, earned_at: datetime, lot_id: UUID) -> R
     return expires_at or NEVER, earned_at, lot_id.int
 
 
-class Pin(msgspec.Struct, eq=False):
+class Pin(msgspec.Struct, eq=False, gc=False):
     """Units of one lot that a hold has set aside."""
 
     lot: Lot
@@ -105,7 +106,7 @@ class Pin(msgspec.Struct, eq=False):
     captured_units: int = 0
 
 
-class Hold(msgspec.Struct, eq=False):
+class Hold(msgspec.Struct, eq=False, gc=False):
     """Units set aside; `ended_at` is when it was captured whole, voided or timed out."""
 
     id: UUID
@@ -120,7 +121,7 @@ class Hold(msgspec.Struct, eq=False):
     ended_at: datetime | None = None
 
 
-class Taking(msgspec.Struct, eq=False):
+class Taking(msgspec.Struct, eq=False, gc=False):
     """What a spend took from lots, in the order of taking, and how much has been given back."""
 
     owner_id: UUID
@@ -128,7 +129,7 @@ class Taking(msgspec.Struct, eq=False):
     given_units: int = 0
 
 
-class Transfer(msgspec.Struct, eq=False):
+class Transfer(msgspec.Struct, eq=False, gc=False):
     """One transfer: positive units, and the lots of the owner that it changed."""
 
     id: UUID
@@ -142,7 +143,7 @@ class Transfer(msgspec.Struct, eq=False):
     reverses_id: UUID | None = None
 
 
-class TermChange(msgspec.Struct, eq=False):
+class TermChange(msgspec.Struct, eq=False, gc=False):
     """The terms that a lot had before they were changed at `changed_at`."""
 
     lot: Lot

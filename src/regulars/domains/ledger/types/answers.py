@@ -70,6 +70,38 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     balance: Balance | None = None
 
 
+class AsOf(msgspec.Struct, frozen=True, kw_only=True):
+    """What was true at `effective_at`, as we know it now, or as we knew it at `known_at`."""
+
+    effective_at: datetime
+    known_at: datetime | None = None
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """A person and a half-open stretch of time."""
+
+    owner_ids: tuple[UUID, ...]
+    from_at: datetime
+    before_at: datetime
+
+
+class TransferFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which transfers of an owner are meant; what is left None does not narrow."""
+
+    owner_ids: tuple[UUID, ...]
+    asset_id: int | None = None
+    kinds: tuple[TransferKind, ...] | None = None
+    from_at: datetime | None = None
+    before_at: datetime | None = None
+
+
+class TransferKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a list of transfers, which goes from the newest to the oldest."""
+
+    effective_at: datetime
+    id: UUID
+
+
 class OwnerBalance(msgspec.Struct, frozen=True, kw_only=True):
     """A balance, and what of it dies soon: `expiring_units` before `expiring_before`."""
 
@@ -223,9 +255,17 @@ class Liability(msgspec.Struct, frozen=True, kw_only=True):
     ages: tuple[LiabilityAge, ...]
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a close step has come: the last lot or hold it dealt with, by its instant."""
+
+    at: datetime
+    owner_id: UUID
+    id: UUID
+
+
 class Closed(msgspec.Struct, frozen=True, kw_only=True):
     """What one batch of a close step did, and where the next goes on; None when it is done."""
 
     item_count: int
     units: int
-    cursor: str | None
+    place: Place | None

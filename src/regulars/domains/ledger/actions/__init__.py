@@ -1,0 +1,26 @@
+"""The verbs of the ledger, and the book that all of them are done in."""
+
+from regulars.domains.ledger.actions.closing import (
+    announce_released,
+    expire_lots,
+    time_out_holds,
+    warn_of_expiry,
+)
+from regulars.domains.ledger.actions.configuring import configure
+from regulars.domains.ledger.actions.posting import post
+from regulars.domains.ledger.policy.book import Book
+from regulars.domains.ledger.policy.desk import Movement
+from regulars.domains.ledger.policy.wallet import Lot, Transfer
+
+__all__ = [
+    "Book",
+    "Lot",
+    "Movement",
+    "Transfer",
+    "announce_released",
+    "configure",
+    "expire_lots",
+    "post",
+    "time_out_holds",
+    "warn_of_expiry",
+]

@@ -1,0 +1,34 @@
+"""The questions that can be asked of the ledger, one file for each kind."""
+
+from regulars.domains.ledger.queries.assets import asset_of_code, assets
+from regulars.domains.ledger.queries.balances import (
+    balances,
+    balances_as_of,
+    earned_net,
+    holds,
+    lots,
+)
+from regulars.domains.ledger.queries.reports import liability, totals
+from regulars.domains.ledger.queries.statements import asset_statement, statement
+from regulars.domains.ledger.queries.transfers import (
+    lots_of_transfers,
+    transfers,
+    transfers_of_references,
+)
+
+__all__ = [
+    "asset_of_code",
+    "asset_statement",
+    "assets",
+    "balances",
+    "balances_as_of",
+    "earned_net",
+    "holds",
+    "liability",
+    "lots",
+    "lots_of_transfers",
+    "statement",
+    "totals",
+    "transfers",
+    "transfers_of_references",
+]

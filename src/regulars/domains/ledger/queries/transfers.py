@@ -1,0 +1,32 @@
+"""Transfers, and the lots that each of them changed."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from regulars.domains.ledger.store import questions
+from regulars.domains.ledger.types.answers import (
+    LotEntry,
+    TransferFilter,
+    TransferKey,
+    TransferView,
+)
+from regulars.infra.db import Tx
+
+
+async def transfers(
+    tx: Tx, which: TransferFilter, *, after: TransferKey | None = None, count: int = 50
+) -> list[TransferView]:
+    """A person's transfers from the newest to the oldest, going on after a place in the list."""
+    return await questions.list_transfers(tx, which, after, count)
+
+
+async def transfers_of_references(tx: Tx, reference_ids: Collection[UUID]) -> list[TransferView]:
+    """Everything that was booked for these orders, returns or rules, in the order of time."""
+    return await questions.transfers_of_references(tx, reference_ids)
+
+
+async def lots_of_transfers(
+    tx: Tx, owner_ids: Collection[UUID], transfer_ids: Collection[UUID]
+) -> list[LotEntry]:
+    """Which lots these transfers of a person changed, in the order in which they did."""
+    return await questions.entries_of(tx, owner_ids, transfer_ids)
