@@ -19,6 +19,7 @@ from regulars.infra.migrate import migrate
 from regulars.infra.settings import Settings
 from tests.invariants import assert_invariants_hold
 from tests.support.examples import load_profile
+from tests.support.places import database_home
 
 load_profile()
 
@@ -43,7 +44,10 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("home")
     # Autovacuum's own transactions would hold feeds back for a moment, now and then.
     extra = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
-    with embedded.acquire(home, extra=extra) as lease:
+    with (
+        database_home(otherwise=home) as place,
+        embedded.acquire(place, extra=extra) as lease,
+    ):
         yield lease.url
 
 
