@@ -4,6 +4,7 @@ from regulars.domains.rules.actions.drafting import delete_drafts, save_drafts
 from regulars.domains.rules.actions.granting import lock_usage, save
 from regulars.domains.rules.actions.publishing import go_live, retire
 from regulars.domains.rules.actions.reversing import reverse, undo
+from regulars.domains.rules.policy.attributes import order_attributes
 from regulars.domains.rules.policy.compiling import RuleSet
 from regulars.domains.rules.policy.deciding import counters_of, decide, decide_note
 from regulars.domains.rules.policy.reading import read_body
@@ -15,7 +16,6 @@ from regulars.domains.rules.policy.reversing import (
     taken_by_undoing,
 )
 from regulars.domains.rules.policy.rulebook import RuleBook, rule_set
-from regulars.domains.rules.policy.sheets import order_attributes
 
 __all__ = [
     "RuleBook",

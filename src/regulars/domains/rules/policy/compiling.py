@@ -1,6 +1,6 @@
 """Versions made ready to decide with, once each, and the rules of a program in their order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from regulars.domains.rules.policy.capping import limits_of
@@ -50,6 +50,21 @@ class Live:
         )
 
 
+class Waiting:
+    """The rules that wait for one kind of occasion: plain ones, and multipliers.
+
+    `is_contested` where some of them compete, so that who acts has to be settled.
+    """
+
+    __slots__ = ("every", "is_contested", "multipliers", "plain")
+
+    def __init__(self, lives: Sequence[Live]) -> None:
+        self.plain = tuple(live for live in lives if live.factor is None)
+        self.multipliers = tuple(live for live in lives if live.factor is not None)
+        self.every = self.plain + self.multipliers
+        self.is_contested = any(live.mode != "all" for live in lives)
+
+
 class RuleSet:
     """The rules of one program that are in force together, in the order in which they go.
 
@@ -57,30 +72,24 @@ class RuleSet:
     matter. Multipliers stand apart, for they act on what the others grant.
     """
 
-    __slots__ = ("_by_trigger", "lives", "zone")
+    __slots__ = ("_waiting", "lives", "zone")
 
     def __init__(self, lives: Iterable[Live], zone: ZoneInfo) -> None:
         self.zone = zone
         self.lives = tuple(
             sorted(lives, key=lambda live: (-live.body.priority, live.rule_code, live.version_id))
         )
-        found: dict[TriggerKey, tuple[list[Live], list[Live]]] = {}
+        found: dict[TriggerKey, list[Live]] = {}
         for live in self.lives:
-            plain, multipliers = found.setdefault(live.trigger_key, ([], []))
-            (plain if live.factor is None else multipliers).append(live)
-        self._by_trigger = {
-            key: (tuple(plain), tuple(multipliers)) for key, (plain, multipliers) in found.items()
-        }
+            found.setdefault(live.trigger_key, []).append(live)
+        self._waiting = {key: Waiting(waiting) for key, waiting in found.items()}
 
-    def considered(self, occasion: Occasion) -> tuple[tuple[Live, ...], tuple[Live, ...]]:
-        """The rules that wait for such an occasion: plain ones, and multipliers."""
+    def waiting_for(self, occasion: Occasion) -> Waiting | None:
+        """The rules that wait for such an occasion; None where there are none."""
         name = occasion.name
         if occasion.kind == "tier_reached":
             name = f"{occasion.ladder}/{occasion.tier}"
-        return self._by_trigger.get((occasion.kind, name), _NONE)
-
-
-_NONE: tuple[tuple[Live, ...], tuple[Live, ...]] = ((), ())
+        return self._waiting.get((occasion.kind, name))
 
 
 def _trigger_key(version: Version) -> TriggerKey:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from regulars.domains.rules.policy.capping import Asked, apply_limits, counts_of, keys_of
-from regulars.domains.rules.policy.compiling import Live, Measures, RuleSet
+from regulars.domains.rules.policy.compiling import Live, Measures, RuleSet, Waiting
 from regulars.domains.rules.policy.reasons import reasons_of
 from regulars.domains.rules.policy.settling import Claim, Settling
 from regulars.domains.rules.policy.sheets import Sheet
@@ -38,10 +38,10 @@ def decide(
     occasion: Occasion, rules: RuleSet, usage: Usage, *, with_trace: bool = True
 ) -> Decision:
     """What the rules grant for an occasion, what else they do, and why or why not."""
-    plain, multipliers = rules.considered(occasion)
-    if not plain and not multipliers:
+    waiting = rules.waiting_for(occasion)
+    if waiting is None:
         return _NOTHING
-    return _Deciding(occasion, rules.zone, usage, with_trace).decision(plain, multipliers)
+    return _Deciding(occasion, rules.zone, usage, with_trace).decision(waiting)
 
 
 def decide_note(occasion: Occasion, rules: RuleSet) -> Decision:
@@ -51,10 +51,12 @@ def decide_note(occasion: Occasion, rules: RuleSet) -> Decision:
     quantity counts, without caps and budgets, and no other effect; the grants are what is to be
     taken back.
     """
-    plain, multipliers = rules.considered(occasion)
+    waiting = rules.waiting_for(occasion)
+    if waiting is None:
+        return _NOTHING
     deciding = _Deciding(occasion, rules.zone, _UNUSED, with_trace=True)
     deciding.is_note = True
-    return deciding.decision(plain, multipliers)
+    return deciding.decision(waiting)
 
 
 def counters_of(occasion: Occasion, rules: RuleSet) -> list[CounterKey]:
@@ -62,10 +64,12 @@ def counters_of(occasion: Occasion, rules: RuleSet) -> list[CounterKey]:
 
     They are to be locked before; what they hold is what `decide` is handed as usage.
     """
-    plain, multipliers = rules.considered(occasion)
+    waiting = rules.waiting_for(occasion)
+    if waiting is None:
+        return []
     deciding = _Deciding(occasion, rules.zone, _UNUSED, with_trace=False)
     found: list[CounterKey] = []
-    for live in (*plain, *multipliers):
+    for live in waiting.every:
         if live.limits and deciding.refusal_of(live) is None:
             found.extend(_of_every_party(live, occasion, rules.zone))
     return found
@@ -99,21 +103,21 @@ class _Deciding:
         self.traces: dict[Live, RuleTrace] = {}
         self._local: datetime | None = None
 
-    def decision(self, plain: Sequence[Live], multipliers: Sequence[Live]) -> Decision:
-        settling = Settling()
-        claims = [claim for live in plain if (claim := self.claim(live)) is not None]
-        acting = settling.settle(claims)
-        if multipliers:
-            claims_on_top = [
-                claim for live in multipliers if (claim := self.claim_on_top(live, acting))
+    def decision(self, waiting: Waiting) -> Decision:
+        claims = [claim for live in waiting.plain if (claim := self.claim(live)) is not None]
+        settling = Settling() if waiting.is_contested else None
+        acting = claims if settling is None else settling.settle(claims)
+        if waiting.multipliers:
+            on_top = [
+                claim for live in waiting.multipliers if (claim := self.claim_on_top(live, acting))
             ]
-            acting = acting + settling.settle(claims_on_top)
-            claims = claims + claims_on_top
+            acting = acting + (on_top if settling is None else settling.settle(on_top))
+            claims = claims + on_top
         trace: tuple[RuleTrace, ...] = ()
         if self.with_trace:
             for claim in claims:
                 self.traces[claim.live] = _trace_of_claim(claim)
-            trace = tuple([self.traces[live] for live in (*plain, *multipliers)])
+            trace = tuple([self.traces[live] for live in waiting.every])
         return self.carried_out(acting, trace)
 
     def carried_out(self, acting: Sequence[Claim], trace: tuple[RuleTrace, ...]) -> Decision:
@@ -121,11 +125,13 @@ class _Deciding:
         others: list[OtherOutcome] = []
         counts: list[Count] = []
         for claim in acting:
-            grants.extend(_grants_of(claim))
-            if claim.live.others and not self.is_note:
-                others.extend(_others_of(claim.live))
+            live = claim.live
+            for asset, asked in claim.asked.items():
+                grants.append(_grant(live, asset, asked))
+            if live.others and not self.is_note:
+                others.extend(_others_of(live))
             if claim.keys:
-                counts.extend(counts_of(claim.live.limits, claim.keys, claim.asked))
+                counts.extend(counts_of(live.limits, claim.keys, claim.asked))
         return Decision(
             grants=tuple(grants), others=tuple(others), counts=tuple(counts), trace=trace
         )
@@ -140,7 +146,7 @@ class _Deciding:
         if not asked and (live.measures or self.is_note):
             self.noted(live, "nothing")
             return None
-        return self.limited(live, asked)
+        return self.limited(live, asked) if live.limits else Claim(live, asked)
 
     def claim_on_top(self, live: Live, acting: Sequence[Claim]) -> Claim | None:
         """What a multiplier adds to what `acting` rules grant."""
@@ -245,21 +251,17 @@ def _merged_lines(parts: Sequence[Asked]) -> tuple[tuple[int, ...], tuple[int, .
     return tuple(units_of), tuple(units_of.values())
 
 
-def _grants_of(claim: Claim) -> list[Grant]:
-    live = claim.live
-    return [
-        Grant(
-            version_id=live.version_id,
-            rule_id=live.rule_id,
-            rule_code=live.rule_code,
-            asset=asset,
-            units=each.units,
-            asked_units=each.asked,
-            ordinals=each.ordinals,
-            weights=each.weights,
-        )
-        for asset, each in claim.asked.items()
-    ]
+def _grant(live: Live, asset: str, asked: Asked) -> Grant:
+    return Grant(
+        version_id=live.version_id,
+        rule_id=live.rule_id,
+        rule_code=live.rule_code,
+        asset=asset,
+        units=asked.units,
+        asked_units=asked.asked,
+        ordinals=asked.ordinals,
+        weights=asked.weights,
+    )
 
 
 def _others_of(live: Live) -> list[OtherOutcome]:

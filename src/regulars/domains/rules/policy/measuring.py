@@ -3,14 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from regulars.domains.rules.policy.reading_conditions import line_condition, reads_amounts
-from regulars.domains.rules.policy.sheets import (
-    Counted,
-    Sheet,
-    Weights,
-    counted_amount,
-    positive,
-)
+from regulars.domains.rules.policy.sheets import Counting, Lines, Sheet, Weights, positive
 from regulars.domains.rules.types.effects import (
     Effect,
     Fixed,
@@ -20,7 +13,7 @@ from regulars.domains.rules.types.effects import (
     TierTable,
 )
 from regulars.kernel.conditions.facts import Facts
-from regulars.kernel.money import Rounding
+from regulars.kernel.money import SCALE_MAX, Rounding
 
 Measured = tuple[int, Weights, Weights]
 """Units, the ordinals of the lines that earned them, the weight of each."""
@@ -92,18 +85,14 @@ def _units_by_tier(effect: TierTable) -> Callable[[Facts], int]:
 def _by_amount(effect: PerAmount | TierTable, units_of: Callable[[Facts], int]) -> Measure:
     assert effect.per is not None
     per_numerator, per_denominator = Decimal(effect.per).as_integer_ratio()
-    per_of_scale = [per_numerator * 10**scale for scale in range(19)]
-    excluded, basis, rounding = (
-        frozenset(effect.basis.exclude_tenders), effect.basis, effect.rounding,
-    )  # fmt: skip
-    select, whole_steps = _selector(effect.lines), effect.whole_steps
+    per_of_scale = [per_numerator * 10**scale for scale in range(SCALE_MAX + 1)]
+    counting = Counting(effect.basis, effect.lines)
+    rounding, whole_steps = effect.rounding, effect.whole_steps
 
     def measure(sheet: Sheet, facts: Facts) -> Measured | None:
         units = units_of(facts)
-        if not units or sheet.order is None:
-            return None
-        counted = counted_amount(sheet, basis, excluded, select(sheet))
-        if counted is None:
+        counted = sheet.counted(counting) if units else None
+        if counted is None or sheet.order is None:
             return None
         numerator = counted.numerator * per_denominator
         denominator = counted.denominator * per_of_scale[sheet.order.scale]
@@ -111,24 +100,26 @@ def _by_amount(effect: PerAmount | TierTable, units_of: Callable[[Facts], int]) 
             granted = units * divided(numerator, denominator, rounding)
         else:
             granted = divided(units * numerator, denominator, rounding)
-        return _measured(granted, counted)
+        return (granted, counted.ordinals, counted.weights) if granted else None
 
     return measure
 
 
 def _by_quantity(effect: PerUnit) -> Measure:
-    select, units, rounding = _selector(effect.lines), effect.units, effect.rounding
+    lines = None if effect.lines is None else Lines(effect.lines)
+    units, rounding = effect.units, effect.rounding
 
     def measure(sheet: Sheet, _facts: Facts) -> Measured | None:
-        places = select(sheet)
-        lines = sheet.lines if places is None else [sheet.lines[place] for place in places]
-        quantities = tuple([line.quantity_milli for line in lines])
+        meant = sheet.lines
+        if lines is not None:
+            meant = [sheet.lines[place] for place in sheet.selected(lines)]
+        quantities = tuple([line.quantity_milli for line in meant])
         total_milli = sum(quantities)
         if total_milli <= 0:
             return None
         granted = divided(units * total_milli, 1000, rounding)
-        ordinals = tuple([line.ordinal for line in lines])
-        return _measured(granted, Counted(total_milli, 1000, ordinals, positive(quantities)))
+        ordinals = tuple([line.ordinal for line in meant])
+        return (granted, ordinals, positive(quantities)) if granted else None
 
     return measure
 
@@ -139,15 +130,3 @@ def _once(units_of: Callable[[Facts], int]) -> Measure:
         return (units, sheet.ordinals, sheet.weights()) if units else None
 
     return measure
-
-
-def _measured(granted: int, counted: Counted) -> Measured | None:
-    return (granted, counted.ordinals, counted.weights) if granted else None
-
-
-def _selector(lines: dict[str, object] | None) -> Callable[[Sheet], list[int] | None]:
-    """The places of the lines that an effect means; None stands for all."""
-    if lines is None:
-        return lambda _sheet: None
-    passes, has_amounts = line_condition(lines), reads_amounts(lines)
-    return lambda sheet: sheet.selected(passes, has_amounts)

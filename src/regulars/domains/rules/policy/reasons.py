@@ -8,6 +8,8 @@ from regulars.kernel.conditions.explaining import Reason, reasons
 
 REASONS_MAX = 10
 
+_WITH_PATH = (nodes.Attr, nodes.Anniversary)
+
 
 def reasons_of(live: Live, occasion: Occasion) -> tuple[LeafReason, ...]:
     """The parts of the rule's condition that made it fail, the first few of them."""
@@ -20,6 +22,6 @@ def reasons_of(live: Live, occasion: Occasion) -> tuple[LeafReason, ...]:
 
 def _shown(reason: Reason, hidden_paths: frozenset[str]) -> LeafReason:
     node = reason.node
-    if isinstance(node, nodes.Attr | nodes.Anniversary) and node.path in hidden_paths:
+    if isinstance(node, _WITH_PATH) and node.path in hidden_paths:
         return LeafReason(node=node, verdict=reason.verdict, is_hidden=reason.seen is not None)
     return LeafReason(node=node, verdict=reason.verdict, seen=reason.seen)

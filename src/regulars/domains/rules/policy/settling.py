@@ -40,8 +40,6 @@ class Settling:
 
     def settle(self, claims: list[Claim]) -> list[Claim]:
         """The claims that act, in their order; the others know to whom they lost."""
-        if all(claim.live.group is None for claim in claims) and not self._holder:
-            return claims
         self._take_exclusively(claims)
         for claim in claims:
             claim.lost_to = self._blocked_by(claim)

@@ -1,132 +1,17 @@
-"""An order laid out for counting: what its lines cost, what was paid how, each found once."""
+"""An order laid out for counting: what of it counts for an effect, each found once."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
-from regulars.domains.rules.policy.reading_conditions import LINE, LinePasses
-from regulars.domains.rules.types.effects import Basis
-from regulars.domains.rules.types.occasion import LineFacts, Occasion, OrderFacts
-from regulars.kernel.money import decimal_from_minor
+from regulars.domains.rules.policy.attributes import line_attributes
+from regulars.domains.rules.policy.reading_conditions import (
+    LinePasses,
+    line_condition,
+    reads_amounts,
+)
+from regulars.domains.rules.types.effects import Basis, LineCondition
+from regulars.domains.rules.types.occasion import LineFacts, Occasion
 
 Weights = tuple[int, ...]
-
-
-class Sheet:
-    """The order of an occasion while it is decided on; without an order it has no lines."""
-
-    __slots__ = ("_full_attributes", "_gross", "_net", "_occasion", "_plain_attributes", "order",
-                 "ordinals")  # fmt: skip
-
-    def __init__(self, occasion: Occasion) -> None:
-        self._occasion = occasion
-        self.order = occasion.order
-        self.ordinals: Weights = ()
-        if self.order is not None:
-            self.ordinals = tuple([line.ordinal for line in self.order.lines])
-        self._net: Weights | None = None
-        self._gross: Weights | None = None
-        self._plain_attributes: list[Mapping[str, object]] | None = None
-        self._full_attributes: list[Mapping[str, object]] | None = None
-
-    @property
-    def lines(self) -> Sequence[LineFacts]:
-        return () if self.order is None else self.order.lines
-
-    def amounts(self, is_gross: bool) -> Weights:
-        """What each line costs, before discounts or after, in minor units."""
-        if is_gross:
-            if self._gross is None:
-                self._gross = tuple([line.gross_minor for line in self.lines])
-            return self._gross
-        if self._net is None:
-            self._net = tuple([line.net_minor for line in self.lines])
-        return self._net
-
-    def weights(self) -> Weights:
-        """How much each line has its part in what the order as a whole is granted."""
-        return positive(self.amounts(False))
-
-    def paid_by(self, kinds: frozenset[str]) -> int:
-        """What was paid in any of these ways, in minor units."""
-        if self.order is None or not self.order.tenders:
-            return 0
-        return sum(each.amount_minor for each in self.order.tenders if each.kind in kinds)
-
-    def selected(self, passes: LinePasses, has_amounts: bool) -> list[int]:
-        """The places of the lines for which the condition is true."""
-        facts, at = self._occasion.facts, self._occasion.occurred_at
-        attributes = self._attributes_of_lines(has_amounts)
-        return [place for place, each in enumerate(attributes) if passes(each, facts, at) is True]
-
-    def _attributes_of_lines(self, has_amounts: bool) -> Sequence[Mapping[str, object]]:
-        if self.order is None:
-            return ()
-        if has_amounts:
-            if self._full_attributes is None:
-                scale = self.order.scale
-                self._full_attributes = [
-                    {LINE: plain_attributes(line) | amount_attributes(line, scale)}
-                    for line in self.order.lines
-                ]
-            return self._full_attributes
-        if self._plain_attributes is None:
-            self._plain_attributes = [{LINE: plain_attributes(line)} for line in self.order.lines]
-        return self._plain_attributes
-
-
-def positive(amounts: Weights) -> Weights:
-    """The amounts with nothing in the place of what is negative."""
-    if min(amounts, default=0) >= 0:
-        return amounts
-    return tuple([max(0, amount) for amount in amounts])
-
-
-def plain_attributes(line: LineFacts) -> dict[str, object]:
-    """The attributes of a line that cost nothing to provide."""
-    codes = line.category_codes
-    return {
-        **line.attributes,
-        "sku": line.sku,
-        "category": codes[0] if codes else None,
-        "categories": codes,
-        "brand": line.brand_code,
-        "is_goods": line.is_goods,
-    }
-
-
-def amount_attributes(line: LineFacts, scale: int) -> dict[str, object]:
-    """The numbers of a line: quantity, and money as decimals of the currency."""
-    return {
-        "quantity": decimal_from_minor(line.quantity_milli, 3),
-        "net": decimal_from_minor(line.net_minor, scale),
-        "gross": decimal_from_minor(line.gross_minor, scale),
-        "discount": decimal_from_minor(line.gross_minor - line.net_minor, scale),
-    }
-
-
-def order_attributes(order: OrderFacts) -> dict[str, object]:
-    """What conditions find under `order.…`; money stands as decimals of the currency."""
-    net = gross = quantity_milli = 0
-    for line in order.lines:
-        net += line.net_minor
-        gross += line.gross_minor
-        quantity_milli += line.quantity_milli
-    codes = {code: None for line in order.lines for code in line.category_codes}
-    brands = {line.brand_code: None for line in order.lines if line.brand_code is not None}
-    scale = order.scale
-    return {
-        "currency": order.currency,
-        "net": decimal_from_minor(net, scale),
-        "gross": decimal_from_minor(gross, scale),
-        "discount": decimal_from_minor(gross - net, scale),
-        "shipping": decimal_from_minor(order.shipping_minor, scale),
-        "quantity": Decimal(quantity_milli).scaleb(-3),
-        "line_count": len(order.lines),
-        "skus": [line.sku for line in order.lines],
-        "categories": list(codes),
-        "brands": list(brands),
-        "tenders": [tender.kind for tender in order.tenders],
-    }
 
 
 class Counted:
@@ -143,31 +28,115 @@ class Counted:
         self.weights = weights
 
 
-def counted_amount(
-    sheet: Sheet, basis: Basis, excluded: frozenset[str], places: list[int] | None
-) -> Counted | None:
-    """The amount by `basis` of the lines at `places` (all, where None); None where it is nothing.
+class Sheet:
+    """The order of an occasion while it is decided on; without an order it has no lines."""
 
-    What was paid in an excluded way pays for goods in proportion: the lines at `places` bear
+    __slots__ = ("_attributes", "_counted", "_net", "lines", "occasion", "order", "ordinals")
+
+    def __init__(self, occasion: Occasion) -> None:
+        self.occasion = occasion
+        self.order = occasion.order
+        self.lines: Sequence[LineFacts] = () if self.order is None else self.order.lines
+        self.ordinals: Weights = tuple([line.ordinal for line in self.lines])
+        self._net: Weights | None = None
+        self._counted: dict[str, Counted | None] = {}
+        self._attributes: dict[bool, list[dict[str, object]]] = {}
+
+    def net_minors(self) -> Weights:
+        """What each line costs after discounts."""
+        if self._net is None:
+            self._net = tuple([line.net_minor for line in self.lines])
+        return self._net
+
+    def weights(self) -> Weights:
+        """How much each line has its part in what the order as a whole is granted."""
+        return positive(self.net_minors())
+
+    def counted(self, counting: "Counting") -> Counted | None:
+        """What counts by a basis; that of all lines is found once for all effects."""
+        if counting.lines is not None:
+            return counting.count(self)
+        key = counting.key
+        if key not in self._counted:
+            self._counted[key] = counting.count(self)
+        return self._counted[key]
+
+    def selected(self, lines: "Lines") -> list[int]:
+        """The places of the lines that are meant."""
+        if self.order is None:
+            return []
+        if lines.has_amounts not in self._attributes:
+            self._attributes[lines.has_amounts] = line_attributes(self.order, lines.has_amounts)
+        facts, at, passes = self.occasion.facts, self.occasion.occurred_at, lines.passes
+        return [
+            place
+            for place, each in enumerate(self._attributes[lines.has_amounts])
+            if passes(each, facts, at) is True
+        ]
+
+
+class Lines:
+    """Which lines an effect means, made ready."""
+
+    __slots__ = ("has_amounts", "passes")
+
+    def __init__(self, condition: LineCondition) -> None:
+        self.passes: LinePasses = line_condition(condition)
+        self.has_amounts = reads_amounts(condition)
+
+
+class Counting:
+    """How an amount is counted, made ready from a basis and a condition over lines.
+
+    What was paid in an excluded way pays for goods in proportion: the lines that are meant bear
     their share of it, exactly, and rounding is left to the effect.
     """
-    if sheet.order is None:
-        return None
-    amounts = sheet.amounts(basis.gross)
-    shipping = sheet.order.shipping_minor if basis.include_shipping else 0
-    whole = sum(amounts) + shipping
-    if places is None:
-        part, ordinals, chosen = whole, sheet.ordinals, amounts
-    else:
-        chosen = tuple([amounts[place] for place in places])
-        ordinals = tuple([sheet.ordinals[place] for place in places])
-        part = sum(chosen)
-    if part <= 0 or whole <= 0:
-        return None
-    weights = positive(chosen)
-    paid = min(max(sheet.paid_by(excluded), 0), whole)
-    if not paid:
-        return Counted(part, 1, ordinals, weights)
-    if part == whole:
-        return Counted(whole - paid, 1, ordinals, weights)
-    return Counted(part * (whole - paid), whole, ordinals, weights)
+
+    __slots__ = ("_excluded", "_include_shipping", "_is_gross", "key", "lines")
+
+    def __init__(self, basis: Basis, lines: LineCondition | None) -> None:
+        self._is_gross = basis.gross
+        self._include_shipping = basis.include_shipping
+        self._excluded = frozenset(basis.exclude_tenders)
+        self.lines = None if lines is None else Lines(lines)
+        self.key = f"{basis.gross} {basis.include_shipping} {sorted(self._excluded)}"
+
+    def count(self, sheet: Sheet) -> Counted | None:
+        """The amount that counts; None where it is nothing."""
+        order = sheet.order
+        if order is None:
+            return None
+        if self._is_gross:
+            amounts = tuple([line.gross_minor for line in order.lines])
+        else:
+            amounts = sheet.net_minors()
+        whole = sum(amounts) + (order.shipping_minor if self._include_shipping else 0)
+        part, ordinals = whole, sheet.ordinals
+        if self.lines is not None:
+            places = sheet.selected(self.lines)
+            amounts = tuple([amounts[place] for place in places])
+            ordinals = tuple([sheet.ordinals[place] for place in places])
+            part = sum(amounts)
+        if part <= 0 or whole <= 0:
+            return None
+        weights = positive(amounts)
+        paid = self._paid(sheet, whole) if order.tenders else 0
+        if not paid:
+            return Counted(part, 1, ordinals, weights)
+        if part == whole:
+            return Counted(whole - paid, 1, ordinals, weights)
+        return Counted(part * (whole - paid), whole, ordinals, weights)
+
+    def _paid(self, sheet: Sheet, whole: int) -> int:
+        """What was paid in excluded ways, of goods that cost `whole`."""
+        assert sheet.order is not None
+        excluded = self._excluded
+        paid = sum([each.amount_minor for each in sheet.order.tenders if each.kind in excluded])
+        return min(max(paid, 0), whole)
+
+
+def positive(amounts: Weights) -> Weights:
+    """The amounts with nothing in the place of what is negative."""
+    if min(amounts, default=0) >= 0:
+        return amounts
+    return tuple([max(0, amount) for amount in amounts])
