@@ -7,15 +7,16 @@ order by asked.owner_id, asked.asset_id
 on conflict (owner_id, asset_id) do nothing
 
 -- name: lock_accounts
-select account.owner_id, account.asset_id, account.debt_units, asset.revision
+select
+    account.owner_id, account.asset_id, account.debt_units,
+    (select asset.revision from ledger.asset as asset where asset.id = account.asset_id) as revision
 from ledger.account as account
-inner join ledger.asset as asset on asset.id = account.asset_id
 where (account.owner_id, account.asset_id) in (
     select asked.owner_id, asked.asset_id
     from unnest(%(owner_ids)b::uuid[], %(asset_ids)b::bigint[]) as asked (owner_id, asset_id)
 )
 order by account.owner_id, account.asset_id
-for update of account
+for update
 
 -- name: open_lots
 select

@@ -74,7 +74,9 @@ changed_lot as (
         expired_units = changed.expired_units,
         is_open = changed.remaining_units <> 0,
         moved_at = changed.moved_at,
-        is_pending = lot.is_pending and changed.available_at is not distinct from lot.available_at,
+        is_pending = (
+            lot.is_pending and not (changed.available_at is distinct from lot.available_at)
+        ),
         warned_days = case
             when changed.expires_at is not distinct from lot.expires_at then lot.warned_days
         end,
