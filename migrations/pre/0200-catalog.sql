@@ -113,6 +113,7 @@ create table catalog.program (
     brand_ids bigint[] not null default '{}',
     channel_ids bigint[] not null default '{}',
     store_ids bigint[] not null default '{}',
+    exchange_rates jsonb not null default '{}' check (jsonb_typeof(exchange_rates) = 'object'),
     is_confirmed boolean not null default true,
     updated_at timestamptz not null default now()
 );

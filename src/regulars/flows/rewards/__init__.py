@@ -5,11 +5,13 @@ rules decide, the ledger books, the grants are written down beside their reasons
 reviewed. A batch is taken in rounds, so that of one person's occasions each sees the effects of
 the one before it.
 
-    engine       what an entry point holds: the vault and what is in force
     terms        programs with their assets, rules and ladders
     sales        orders and returns as rules see them
     facts        what conditions ask about members, read for a whole batch
     figures      what ladders count, read for a whole batch
+    happenings   what can earn, or take back what was earned
+    batch        what everything in a batch shares
+    standing     tiers and balances, before and after
     rounds       the rounds of a batch
     granting     decide, book, settle
     reversing    returns and cancellations: grants are taken back, what was spent is given back

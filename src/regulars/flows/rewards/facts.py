@@ -17,7 +17,7 @@ from regulars.domains.members import queries as members
 from regulars.domains.members.types import Portrait
 from regulars.domains.orders import queries as orders
 from regulars.domains.orders.types import PastDocument
-from regulars.flows.rewards.needs import ORDER, RETURN, Needs
+from regulars.domains.rules.types import FactsNeeded
 from regulars.flows.rewards.sales import Goods, Product, Sale
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
@@ -30,14 +30,13 @@ from regulars.kernel.period import zone
 HISTORY_MAX = 1_000
 """How many of a member's latest events, and of their latest orders, conditions look back on."""
 
-HIDDEN_PATHS = frozenset(
-    f"member.{name}"
-    for name in (
-        *("full_name", "given_name", "family_name", "nickname", "street", "postal_code"),
-        "birth_date",
-    )
-)
-"""Personal values: conditions may ask about them, and traces leave them out."""
+ORDER = "order"
+RETURN = "return"
+"""The names under which a member's orders and returns stand among their events."""
+
+_FROM_PROFILE = frozenset({"tag", "consent", "reachable"})
+_FROM_CATALOG = frozenset({"order.categories", "order.brands"})
+_COUNTED = frozenset({"order.ordinal", "order.is_first"})
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +68,7 @@ NOWHERE = Standings()
 async def read_people(
     tx: Tx,
     vault: Vault,
-    needs: Needs,
+    needs: FactsNeeded,
     owners: Mapping[UUID, tuple[UUID, ...]],
     until_at: datetime,
     now: datetime,
@@ -83,7 +82,7 @@ async def read_people(
         return {}
     survivors = sorted(owners)
     portraits: dict[UUID, Portrait] = {}
-    if needs.is_profile:
+    if needs.kinds & _FROM_PROFILE or any(path.startswith("member.") for path in needs.paths):
         found = await members.portraits(tx, vault, survivors, now, is_masked=False)
         portraits = dict(zip(survivors, found, strict=True))
     tracks = await _tracks(tx, needs, owners, until_at)
@@ -98,9 +97,10 @@ async def read_people(
     }
 
 
-async def read_goods(tx: Tx, needs: Needs, sales: Iterable[Sale]) -> Goods:
+async def read_goods(tx: Tx, needs: FactsNeeded, sales: Iterable[Sale]) -> Goods:
     """What the catalog knows of what was sold, where any rule asks."""
-    lines = [line for sale in sales for line in sale.lines] if needs.is_goods else []
+    asked = needs.paths & _FROM_CATALOG or any(path.startswith("line.") for path in needs.paths)
+    lines = [line for sale in sales for line in sale.lines] if asked else []
     skus = sorted({line.sku for line in lines})
     if not skus:
         return Goods()
@@ -151,9 +151,9 @@ def ordinal_of(person: Person, at: datetime, document_id: UUID) -> int:
 
 
 async def _tracks(
-    tx: Tx, needs: Needs, owners: Mapping[UUID, tuple[UUID, ...]], until_at: datetime
+    tx: Tx, needs: FactsNeeded, owners: Mapping[UUID, tuple[UUID, ...]], until_at: datetime
 ) -> dict[UUID, list[PastTrack]]:
-    names = sorted(needs.event_names - {ORDER, RETURN})
+    names = sorted(needs.events - {ORDER, RETURN})
     if not names:
         return {}
     survivor_of = _survivors(owners)
@@ -167,9 +167,9 @@ async def _tracks(
 
 
 async def _documents(
-    tx: Tx, needs: Needs, owners: Mapping[UUID, tuple[UUID, ...]], until_at: datetime
+    tx: Tx, needs: FactsNeeded, owners: Mapping[UUID, tuple[UUID, ...]], until_at: datetime
 ) -> dict[UUID, list[PastDocument]]:
-    if not (needs.is_ordinal or needs.event_names & {ORDER, RETURN}):
+    if not (needs.paths & _COUNTED or needs.events & {ORDER, RETURN}):
         return {}
     survivor_of = _survivors(owners)
     found: dict[UUID, list[PastDocument]] = {}

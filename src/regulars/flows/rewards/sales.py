@@ -17,7 +17,7 @@ from regulars.domains.orders.types import (
     Tender,
 )
 from regulars.domains.rules.types import LineFacts, OrderFacts, TenderFacts
-from regulars.kernel.money import decimal_from_minor, scale_of
+from regulars.kernel.money import scale_of
 
 
 class SaleLine(msgspec.Struct, frozen=True):
@@ -204,23 +204,11 @@ def _line_facts(line: SaleLine, goods: Goods, convert: _Converter, sign: int) ->
     )
 
 
-def order_attributes(sale: Sale, facts: OrderFacts, codes: "SaleCodes") -> dict[str, object]:
-    """What conditions read under `order`."""
-    net = sum(line.net_minor for line in facts.lines)
-    gross = sum(line.gross_minor for line in facts.lines)
+def sale_attributes(sale: Sale, codes: "SaleCodes") -> dict[str, object]:
+    """What conditions read under `order` beside the goods and the money."""
     return {
         "number": sale.number,
         "state": sale.state,
-        "currency": facts.currency,
-        "net": decimal_from_minor(net, facts.scale),
-        "gross": decimal_from_minor(gross, facts.scale),
-        "shipping": decimal_from_minor(facts.shipping_minor, facts.scale),
-        "quantity": decimal_from_minor(sum(line.quantity_milli for line in facts.lines), 3),
-        "line_count": len(facts.lines),
-        "skus": [line.sku for line in facts.lines],
-        "categories": sorted({code for line in facts.lines for code in line.category_codes}),
-        "brands": sorted({line.brand_code for line in facts.lines if line.brand_code}),
-        "tenders": sorted({tender.kind for tender in facts.tenders}),
         "source": codes.source,
         "channel": codes.channel,
         "store": codes.store,

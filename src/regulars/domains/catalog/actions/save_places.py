@@ -62,6 +62,7 @@ class _ProgramRow(msgspec.Struct, frozen=True, kw_only=True):
     brand_ids: list[int]
     channel_ids: list[int]
     store_ids: list[int]
+    exchange_rates: dict[str, str]
 
 
 async def _save_programs(
@@ -90,6 +91,7 @@ async def _save_programs(
                 brand_ids=sorted({brands[code] for code in item.brand_codes}),
                 channel_ids=sorted({channels[code] for code in item.channel_codes}),
                 store_ids=sorted({stores[code] for code in item.store_codes}),
+                exchange_rates=item.exchange_rates,
             )
         )
     return {**refused, **await store.save(tx, "program", rows, now)}

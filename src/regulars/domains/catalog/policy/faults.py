@@ -1,6 +1,7 @@
 """What is wrong with an item that somebody wants to save; None where nothing is."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ TEXT_LENGTH_MAX = 500
 ATTRIBUTES_BYTES_MAX = 16 * 1024
 
 _CURRENCY = re.compile("[A-Z]{3}")
+_RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _COUNTRY = re.compile("[A-Z]{2}")
 
 
@@ -76,7 +78,12 @@ def product_fault(item: ProductInput) -> FieldError | None:
 
 
 def program_fault(item: ProgramInput) -> FieldError | None:
-    return _name(item.name) or _currency(item.currency) or _time_zone(item.time_zone)
+    return (
+        _name(item.name)
+        or _currency(item.currency)
+        or _time_zone(item.time_zone)
+        or _exchange_rates(item.exchange_rates)
+    )
 
 
 def _name(value: str) -> FieldError | None:
@@ -103,6 +110,18 @@ def _currency(value: str | None) -> FieldError | None:
         return None
     detail = f"{value!r} is not a currency code as in ISO 4217"
     return FieldError(path="currency", code="unknown_currency", detail=detail)
+
+
+def _exchange_rates(rates: dict[str, str]) -> FieldError | None:
+    for currency, rate in rates.items():
+        if fault := _currency(currency):
+            return fault
+        if not _RATE.fullmatch(rate) or Decimal(rate) == 0:
+            detail = f"{rate!r} is not a rate: a positive decimal number of at most 9 decimals"
+            return FieldError(
+                path=f"exchange_rates.{currency}", code="malformed_rate", detail=detail
+            )
+    return None
 
 
 def _country(value: str | None) -> FieldError | None:

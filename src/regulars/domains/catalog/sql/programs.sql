@@ -3,7 +3,7 @@ with given as (
     select *
     from jsonb_to_recordset(%(items)s::jsonb) as item (
         code text, name text, time_zone text, currency text, brand_ids bigint[],
-        channel_ids bigint[], store_ids bigint[]
+        channel_ids bigint[], store_ids bigint[], exchange_rates jsonb
     )
 ),
 changed as (
@@ -12,25 +12,27 @@ changed as (
     left join catalog.program as known on known.code = given.code
     where (
             known.name, known.time_zone, known.currency, known.brand_ids, known.channel_ids,
-            known.store_ids
+            known.store_ids, known.exchange_rates
         ) is distinct from (
             given.name, given.time_zone, given.currency, given.brand_ids, given.channel_ids,
-            given.store_ids
+            given.store_ids, given.exchange_rates
         )
 ),
 saved as (
     insert into catalog.program (
-        code, name, time_zone, currency, brand_ids, channel_ids, store_ids, updated_at
+        code, name, time_zone, currency, brand_ids, channel_ids, store_ids, exchange_rates,
+        updated_at
     )
     select
-        code, name, time_zone, currency, brand_ids, channel_ids, store_ids,
+        code, name, time_zone, currency, brand_ids, channel_ids, store_ids, exchange_rates,
         %(now)s::timestamptz
     from changed
     order by code
     on conflict (code) do update set
         name = excluded.name, time_zone = excluded.time_zone, currency = excluded.currency,
         brand_ids = excluded.brand_ids, channel_ids = excluded.channel_ids,
-        store_ids = excluded.store_ids, updated_at = excluded.updated_at
+        store_ids = excluded.store_ids, exchange_rates = excluded.exchange_rates,
+        updated_at = excluded.updated_at
     returning id, code, old.id is null as is_new
 )
 select
@@ -56,7 +58,7 @@ select
         select store.code from catalog.store where store.id = any(program.store_ids)
         order by store.code
     ) as store_codes,
-    is_confirmed, updated_at
+    exchange_rates, is_confirmed, updated_at
 from catalog.program
 where (%(after_code)s::text is null or code > %(after_code)s::text)
     and (%(codes)b::text[] is null or code = any(%(codes)b::text[]))

@@ -128,7 +128,9 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
 class ProgramInput(msgspec.Struct, frozen=True, kw_only=True):
     """A membership program: its clock, its reporting currency, and what it listens to.
 
-    An empty list means all brands, channels or stores.
+    An empty list means all brands, channels or stores. `exchange_rates` say how much of the
+    program's currency one unit of another is worth, as decimal text; money in a currency without a
+    rate does not count.
     """
 
     code: str
@@ -138,6 +140,7 @@ class ProgramInput(msgspec.Struct, frozen=True, kw_only=True):
     brand_codes: list[str] = []
     channel_codes: list[str] = []
     store_codes: list[str] = []
+    exchange_rates: dict[str, str] = {}
 
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,5 +155,6 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     brand_codes: list[str]
     channel_codes: list[str]
     store_codes: list[str]
+    exchange_rates: dict[str, str]
     is_confirmed: bool
     updated_at: datetime

@@ -121,7 +121,7 @@ async def _looked_at(
         for at in waiting:
             occasions = reviews[at].occasions
             occasion = occasions[places[at]] if places[at] < len(occasions) else None
-            step = next_step(course, held[at], occasion, through)
+            step = next_step(course, held[at], occasion, reviews[at].through or through)
             if step is not None:
                 steps.append((at, step))
         if not steps:

@@ -13,10 +13,14 @@ from regulars.domains.tiers.types.standing import Manual, Occasion, PastChange
 
 
 class Review(msgspec.Struct, frozen=True):
-    """A person to review: the survivor first, then whoever was merged into it; and occasions."""
+    """A person to review: the survivor first, then whoever was merged into it; and occasions.
+
+    `through` replaces, for this person, up to when the sitting looks at what falls due.
+    """
 
     owner_ids: tuple[UUID, ...]
     occasions: tuple[Occasion, ...] = ()
+    through: datetime | None = None
 
 
 class ManualTier(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,55 @@
+"""What can earn, or take back what was earned: one shape for all of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.orders.types import BroughtBack
+from regulars.flows.rewards.sales import Sale
+
+HappeningKind = Literal["order", "return", "event", "registration", "tier_reached", "manual"]
+
+
+class Happening(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened to a person, with value in it.
+
+    `owner_ids` are the member and the parties merged into them, the survivor first. An order or a
+    return brings its `sale`; a return that was matched brings the `parts` that it brought back. An
+    event brings its `name` and `properties`; a tier that was reached the program, ladder and tier;
+    a manual grant the rule's code as its `name`.
+    """
+
+    kind: HappeningKind
+    reference_id: UUID
+    owner_ids: tuple[UUID, ...]
+    occurred_at: datetime
+    is_backfill: bool = False
+    sale: Sale | None = None
+    parts: Sequence[BroughtBack] = ()
+    name: str | None = None
+    properties: Mapping[str, object] = {}
+    store_id: int | None = None
+    channel_id: int | None = None
+    program_id: int | None = None
+    ladder: str | None = None
+    tier: str | None = None
+
+    @property
+    def member_id(self) -> UUID:
+        return self.owner_ids[0]
+
+
+def rounds(happenings: Sequence[tuple[int, Happening]]) -> list[list[tuple[int, Happening]]]:
+    """The happenings in rounds, in each of which a person stands once, in the order given."""
+    made: list[list[tuple[int, Happening]]] = []
+    count_of: dict[UUID, int] = {}
+    for at, happening in happenings:
+        number = count_of.get(happening.member_id, 0)
+        count_of[happening.member_id] = number + 1
+        if number == len(made):
+            made.append([])
+        made[number].append((at, happening))
+    return made
