@@ -25,7 +25,7 @@ def changed(terms: Terms, before: Standing, after: Standing, why: Why, at: datet
     settled = msgspec.structs.replace(
         after,
         tier=tier,
-        since=before.since if tier == before.tier else effective_at,
+        since=_since(before, tier, effective_at),
         checks_at=_checks_at(terms, after, at),
         entered=(*after.entered, tier) if is_first and tier else after.entered,
         ordinal=before.ordinal + 1,
@@ -45,6 +45,12 @@ def changed(terms: Terms, before: Standing, after: Standing, why: Why, at: datet
         benefits=benefits,
     )
     return Reviewed(standing=settled, changes=(change,))
+
+
+def _since(before: Standing, tier: str | None, effective_at: datetime) -> datetime | None:
+    if tier is None:
+        return None
+    return before.since if tier == before.tier else effective_at
 
 
 def tier_that_counts(terms: Terms, standing: Standing) -> str | None:

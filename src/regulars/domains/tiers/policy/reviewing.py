@@ -109,31 +109,57 @@ def under_notice(
 
 
 def _occasion(terms: Terms, standing: Standing, step: Step, found: Found) -> Reviewed:
+    """An occasion lifts a notice for being inactive, raises, or lowers after a return."""
     assert step.span is not None, "an occasion has a window"
-    level = terms.level(found.metrics or _NO_FIGURES, step.at)
-    held = terms.rank(standing.earned_tier)
-    if level > held and terms.body.up == "at_once":
-        after = _earned(terms, standing, level, _Ground(step.at, step.span.from_at))
-        return changed(terms, standing, after, "reached", step.at)
-    reviewed = _planned(terms, standing, level, step) if level > held else None
-    if reviewed is None and standing.rising_tier is not None and level <= held:
-        dropped = msgspec.structs.replace(standing, rising_tier=None, rises_at=None)
-        reviewed = changed(terms, standing, dropped, "rise_dropped", step.at)
-    reviewed = reviewed or unchanged(standing)
+    metrics = found.metrics or _NO_FIGURES
+    level = terms.level(metrics, step.at)
+    reviewed = _lifted(terms, standing, step, metrics)
+    reviewed = _after(reviewed, _raised(terms, reviewed.standing, step, level))
     if step.kept_span is None or found.kept is None:
         return reviewed
-    fallen = _after_return(terms, reviewed.standing, step, found.kept, level)
-    return Reviewed(standing=fallen.standing, changes=(*reviewed.changes, *fallen.changes))
+    return _after(reviewed, _after_return(terms, reviewed.standing, step, found.kept, level))
 
 
-def _planned(terms: Terms, standing: Standing, level: int, step: Step) -> Reviewed | None:
+def _after(first: Reviewed, second: Reviewed) -> Reviewed:
+    if not second.changes:
+        return first
+    return Reviewed(standing=second.standing, changes=(*first.changes, *second.changes))
+
+
+def _lifted(terms: Terms, standing: Standing, step: Step, metrics: Metrics) -> Reviewed:
+    """An order ends a notice that was given for ordering nothing."""
+    notice = standing.notice
+    penalty = terms.penalty(notice.penalty) if notice else None
+    last_order_at = metrics.last_order_at
+    if notice is None or last_order_at is None or penalty is None:
+        return unchanged(standing)
+    if penalty.inactive_days is None or last_order_at < notice.noticed_at:
+        return unchanged(standing)
+    settled = _checked_later(terms, msgspec.structs.replace(standing, notice=None), last_order_at)
+    return changed(terms, standing, settled, "notice_lifted", step.at)
+
+
+def _raised(terms: Terms, standing: Standing, step: Step, level: int) -> Reviewed:
+    assert step.span is not None, "an occasion has a window"
+    if level <= terms.rank(standing.earned_tier):
+        if standing.rising_tier is None:
+            return unchanged(standing)
+        dropped = msgspec.structs.replace(standing, rising_tier=None, rises_at=None)
+        return changed(terms, standing, dropped, "rise_dropped", step.at)
+    if terms.body.up == "next_period":
+        return _planned(terms, standing, level, step)
+    after = _earned(terms, standing, level, _Ground(step.at, step.span.from_at))
+    return changed(terms, standing, after, "reached", step.at)
+
+
+def _planned(terms: Terms, standing: Standing, level: int, step: Step) -> Reviewed:
     """A tier that is reached now and takes effect when the period ends."""
     tier = terms.codes[level]
     _, rises_at = terms.period(step.at, standing)
     if standing.rises_at is not None:
         rises_at = min(rises_at, standing.rises_at)
     if (standing.rising_tier, standing.rises_at) == (tier, rises_at):
-        return None
+        return unchanged(standing)
     after = msgspec.structs.replace(standing, rising_tier=tier, rises_at=rises_at)
     return changed(terms, standing, after, "rise_planned", step.at)
 

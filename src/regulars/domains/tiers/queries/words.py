@@ -24,7 +24,7 @@ _MONTHS = (
 
 
 def progress_words(progress: Progress, body: LadderBody, language: Language) -> str:
-    """The nearest way to the next tier: '320 to Gold by 31 March', '还差 320,3月31日前升为黄金'."""
+    """The nearest way to the next tier: '320 to Gold by 31 March', '还差 320,3月31日(含)前升为黄金'."""
     if progress.next_tier is None:
         return "highest tier" if language == "en" else "已是最高等级"
     name = _name(body, progress.next_tier, language)
@@ -34,7 +34,7 @@ def progress_words(progress: Progress, body: LadderBody, language: Language) -> 
     if language == "en":
         by = f" by {_day(progress.by)}" if progress.by else ""
         return f"{' and '.join(map(_need, way))} to {name}{by}"
-    by = f"{progress.by.month}月{progress.by.day}日前" if progress.by else "即可"
+    by = f"{progress.by.month}月{progress.by.day}日(含)前" if progress.by else "即可"
     return f"还差 {_needs_in_chinese(way)},{by}升为{name}"
 
 
