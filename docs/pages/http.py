@@ -70,5 +70,7 @@ def _admitted(opt: dict[str, Any]) -> str:
     if "tracking" in opt:
         return "write keys, and secret keys with `events.write`"
     if "permission" in opt:
-        return f"`{opt['permission']}`" + (", write keys" if opt.get("write_key") else "")
+        named = opt["permission"]
+        wanted = " or ".join(f"`{each}`" for each in ([named] if isinstance(named, str) else named))
+        return wanted + (", write keys" if opt.get("write_key") else "")
     return "any staff" if opt.get("signed_in") else "anybody"

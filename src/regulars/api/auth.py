@@ -2,7 +2,8 @@
 
 A route says who may call it, in `opt`; a route that says nothing is refused.
 
-- `permission="members.read"`: a signed-in staff member or a secret key that has it.
+- `permission="members.read"`: a signed-in staff member or a secret key that has it. Of several
+  in a tuple any one lets in; what each of them allows is then the route's own matter.
 - `signed_in=True`: any signed-in staff member, for what concerns only themselves.
 - `public=True`: anybody; nobody is authenticated.
 - `write_key=True`, beside a permission: write keys too, which may only send events.
@@ -113,7 +114,9 @@ class Gate:
         )
 
 
-def _refuse_unless(identity: Identity, permission: str | None, *, takes_write_key: bool) -> None:
+def _refuse_unless(
+    identity: Identity, permission: str | tuple[str, ...] | None, *, takes_write_key: bool
+) -> None:
     """Refuses a caller without `permission`; without one asked, whoever is not signed in."""
     if permission is None:
         if identity.session_id is None:
@@ -123,8 +126,9 @@ def _refuse_unless(identity: Identity, permission: str | None, *, takes_write_ke
         raise PasswordChangeDue("change your one-time password first")
     if identity.key_kind == "write" and not takes_write_key:
         raise PermissionMissing("a write key may only send events")
-    if permission not in identity.principal.permissions:
-        raise PermissionMissing(f"this needs the permission {permission}")
+    wanted = (permission,) if isinstance(permission, str) else permission
+    if identity.principal.permissions.isdisjoint(wanted):
+        raise PermissionMissing(f"this needs the permission {' or '.join(wanted)}")
 
 
 def caller_of(request: ApiCall) -> Caller:

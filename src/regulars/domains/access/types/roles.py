@@ -32,31 +32,34 @@ READY_MADE_ROLES: dict[str, Role] = {
         _ready_made(
             "operator",
             "Operator",
-            "members.read members.write members.merge orders.read orders.write catalog.read"
-            " catalog.write events.read events.write imports.read imports.write webhooks.read"
-            " jobs.read",
+            "members.read members.write members.merge orders.read orders.write ledger.read"
+            " ledger.write ledger.issue ledger.adjust ledger.approve rules.read rules.write"
+            " tiers.read tiers.write catalog.read catalog.write events.read events.write"
+            " imports.read imports.write webhooks.read jobs.read",
         ),
         _ready_made(
             "analyst",
             "Analyst",
-            "members.read orders.read catalog.read events.read imports.read jobs.read",
+            "members.read orders.read ledger.read rules.read tiers.read catalog.read events.read"
+            " imports.read jobs.read",
         ),
         _ready_made(
             "store_staff",
             "Store staff",
-            "members.read members.write orders.read orders.write catalog.read",
+            "members.read members.write orders.read orders.write ledger.read ledger.write"
+            " tiers.read catalog.read",
         ),
         _ready_made(
             "customer_service",
             "Customer service",
             "members.read members.pii members.write members.merge orders.read orders.write"
-            " catalog.read events.read",
+            " ledger.read ledger.adjust rules.read tiers.read catalog.read events.read",
         ),
         _ready_made(
             "auditor",
             "Auditor",
-            "members.read orders.read catalog.read events.read imports.read staff.read keys.read"
-            " audit.read webhooks.read jobs.read",
+            "members.read orders.read ledger.read rules.read tiers.read catalog.read events.read"
+            " imports.read staff.read keys.read audit.read webhooks.read jobs.read",
         ),
     )
 }
