@@ -9,6 +9,7 @@ from regulars.domains.ledger.actions.closing import (
 from regulars.domains.ledger.actions.configuring import configure
 from regulars.domains.ledger.actions.posting import post
 from regulars.domains.ledger.policy.book import Book
+from regulars.domains.ledger.policy.configuring import conflict_of, fault_of_settings
 from regulars.domains.ledger.policy.desk import Movement
 from regulars.domains.ledger.policy.wallet import Lot, Transfer
 
@@ -19,7 +20,9 @@ __all__ = [
     "Transfer",
     "announce_released",
     "configure",
+    "conflict_of",
     "expire_lots",
+    "fault_of_settings",
     "post",
     "time_out_holds",
     "warn_of_expiry",

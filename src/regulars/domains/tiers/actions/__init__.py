@@ -10,6 +10,7 @@ from regulars.domains.tiers.actions.editing import (
 )
 from regulars.domains.tiers.actions.reviewing import Sitting, review_members
 from regulars.domains.tiers.actions.warning import book_warnings
+from regulars.domains.tiers.policy.reading import read_body
 
 __all__ = [
     "Sitting",
@@ -18,6 +19,7 @@ __all__ = [
     "drop_draft",
     "give_notices",
     "go_live",
+    "read_body",
     "retire",
     "review_members",
     "save_draft",
