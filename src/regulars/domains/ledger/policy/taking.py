@@ -1,5 +1,6 @@
 """Units go: spent, taken back, removed by hand, moved to another owner."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -42,10 +43,14 @@ def spend(
 def remove(
     desk: Desk, wallet: Wallet, posting: Posting, units: int, at: datetime
 ) -> Movement | Refusal:
-    """By hand; below zero only where the asset's policy is `unlimited`."""
+    """By hand; what is pending goes, and below zero it goes, only under `unlimited` debt."""
     plan, missing = plan_spend(wallet.lots, units, at)
     if missing and wallet.terms.settings.debt != "unlimited":
         return InsufficientBalance(asked=units, spendable=units - missing)
+    if missing:
+        pending = [lot for lot in wallet.lots if lot.is_pending(at)]
+        from_pending, missing = _plan(pending, missing)
+        plan += from_pending
     transfer = _debited(desk, wallet, plan, "adjusted_out", posting.effective_at, missing)
     return Movement(transfer.id, units, [transfer], debt_units=missing)
 
@@ -107,16 +112,20 @@ def _plan_taking_back(
     else:
         others = [lot for lot in wallet.lots if not lot.is_pending(at)] + pending
         candidates = others if own is None else [own, *(lot for lot in others if lot is not own)]
+    return _plan(candidates, act.units)
+
+
+def _plan(lots: Iterable[Lot], units: int) -> tuple[list[Entry], int]:
+    """Which of `lots` units come from, available or not, and how many are missing."""
     plan: list[Entry] = []
-    missing = act.units
-    for lot in candidates:
-        if not missing:
+    for lot in lots:
+        if not units:
             break
         if lot.free_units > 0:
-            units = min(lot.free_units, missing)
-            plan.append((lot, units))
-            missing -= units
-    return plan, missing
+            taken = min(lot.free_units, units)
+            plan.append((lot, taken))
+            units -= taken
+    return plan, units
 
 
 def _with_rest(wallet: Wallet, movement: Movement, policy: DebtPolicy, rest: int) -> Movement:
