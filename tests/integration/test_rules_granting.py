@@ -270,6 +270,17 @@ async def test_a_batch_is_decided_item_after_item_on_the_same_counters(
     assert await used(platform, live["base"]) == [("rule", 25, 25)]
 
 
+async def test_a_rule_that_grants_no_units_counts_too(platform: Platform) -> None:
+    tag = {"kind": "tag", "tag": "lucky"}
+    cap = {"scope": "member", "per": "day", "times": 1}
+    await put_live(platform, lucky=body(tag, caps=[cap]))
+    seen = []
+    for _ in range(2):
+        (decision,) = await decide(platform, occasion(order(100), owner_ids=(ANN,)))
+        seen.append(len(decision.others))
+    assert (seen, await used_by(platform, ANN)) == ([1, 0], [1])
+
+
 async def test_without_caps_no_counter_is_touched(platform: Platform) -> None:
     live = await put_live(platform, base=body(per_amount()))
     await decide(platform, occasion(order(1000)))

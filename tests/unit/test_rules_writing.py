@@ -352,12 +352,13 @@ def test_what_rules_need_to_know_is_known_before() -> None:
             version("b", fixed(1), schedule={"birthday": {}}),
             version("c", {"kind": "tier_table", "asset": "p", "ladder": "other",
                           "rows": {"x": 1}}),
+            version("d", per_amount(lines=attribute("line.brand", "eq", "x"))),
         ],
         SHANGHAI,
     )  # fmt: skip
     needed = queries.facts_needed(every.lives)
     assert needed == FactsNeeded(
-        paths=frozenset({"order.net", "member.birth_date"}),
+        paths=frozenset({"order.net", "member.birth_date", "line.brand"}),
         events=frozenset({"Review"}),
         ladders=frozenset({"main", "other"}),
         assets=frozenset({"points"}),

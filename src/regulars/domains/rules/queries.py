@@ -6,8 +6,9 @@ from uuid import UUID
 
 from regulars.domains.rules.errors import RuleNotFound
 from regulars.domains.rules.policy.capping import limits_of
+from regulars.domains.rules.policy.compiling import Live
 from regulars.domains.rules.policy.differing import differences
-from regulars.domains.rules.policy.needs import facts_needed
+from regulars.domains.rules.policy.needs import all_needs
 from regulars.domains.rules.policy.publishing import last_published
 from regulars.domains.rules.policy.rulebook import RuleBook, is_in_force
 from regulars.domains.rules.policy.words.rules import rule_words
@@ -16,6 +17,7 @@ from regulars.domains.rules.store import counters as counters_store
 from regulars.domains.rules.store import granting
 from regulars.domains.rules.store import versions as store
 from regulars.domains.rules.types.granting import CounterState, Granted, KeptTrace, Reversal
+from regulars.domains.rules.types.occasion import FactsNeeded
 from regulars.domains.rules.types.versions import ProgramClock, Rule, Version
 from regulars.infra.db import Tx
 from regulars.kernel.period import zone
@@ -62,6 +64,11 @@ async def book_of_rules(tx: Tx, programs: Sequence[ProgramClock]) -> dict[int, R
             book = RuleBook(mine, zone(program.time_zone))
             _books[program] = revisions.get(program.program_id), book
     return {each.program_id: _books[each][1] for each in programs}
+
+
+def facts_needed(lives: Iterable[Live]) -> FactsNeeded:
+    """All that the conditions, schedules and effects of these rules look at."""
+    return all_needs(live.needs for live in lives)
 
 
 async def rules_of_program(tx: Tx, program_id: int, now: datetime) -> list[Rule]:

@@ -8,8 +8,7 @@ from regulars.domains.rules.policy.compiling import RuleSet
 from regulars.domains.rules.policy.deciding import counters_of
 from regulars.domains.rules.store import counters as counters_store
 from regulars.domains.rules.store import granting as store
-from regulars.domains.rules.store.counters import Moves
-from regulars.domains.rules.types.decision import Count, CounterKey
+from regulars.domains.rules.types.decision import CounterKey, Decision
 from regulars.domains.rules.types.granting import Settled
 from regulars.domains.rules.types.occasion import Occasion
 from regulars.domains.rules.types.usage import Usage
@@ -41,18 +40,10 @@ async def save(tx: Tx, settled: Sequence[Settled], now: datetime) -> list[list[U
     The counters must have been locked by `lock_usage` in this transaction. An occasion is saved
     once for each program: again is a mistake of the caller, and fails.
     """
-    saved = [each for each in settled if each.decision.grants or each.decision.trace]
+    saved = [each for each in settled if _leaves_something(each.decision)]
     ids = iter(await store.save_settled(tx, saved, now) if saved else [])
-    await counters_store.move_counters(
-        tx, moves_of(count for each in settled for count in each.decision.counts)
-    )
-    return [next(ids) if each.decision.grants or each.decision.trace else [] for each in settled]
+    return [next(ids) if _leaves_something(each.decision) else [] for each in settled]
 
 
-def moves_of(counts: Iterable[Count]) -> Moves:
-    """By how much each counter rises in all."""
-    moves: Moves = {}
-    for count in counts:
-        units, times = moves.get(count.key, (0, 0))
-        moves[count.key] = units + count.units, times + count.times
-    return moves
+def _leaves_something(decision: Decision) -> bool:
+    return bool(decision.grants or decision.counts or decision.trace)

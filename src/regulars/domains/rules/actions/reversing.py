@@ -7,7 +7,7 @@ from uuid import UUID
 from regulars.domains.rules.policy import reversing as policy
 from regulars.domains.rules.store import counters as counters_store
 from regulars.domains.rules.store import granting as store
-from regulars.domains.rules.types.granting import Granted, ReturnedLine, TakenBack, Tally, Undone
+from regulars.domains.rules.types.granting import Granted, ReturnedLine, TakenBack, Undone
 from regulars.infra.db import Tx
 
 
@@ -52,19 +52,6 @@ async def _take_back(
     tallies = policy.given_back(
         await store.tallies_of_references(tx, reference_ids), granted, taken
     )
-    await _give_back(tx, tallies)
+    await counters_store.lock_counters(tx, [tally.count.key for tally in tallies])
     await store.save_reversals(tx, taken, tallies, now)
     return taken
-
-
-async def _give_back(tx: Tx, tallies: Sequence[Tally]) -> None:
-    """Lower counters, locked in the order of their keys like everywhere."""
-    if not tallies:
-        return
-    await counters_store.lock_counters(tx, [tally.count.key for tally in tallies])
-    moves: counters_store.Moves = {}
-    for tally in tallies:
-        count = tally.count
-        units, times = moves.get(count.key, (0, 0))
-        moves[count.key] = units - count.units, times - count.times
-    await counters_store.move_counters(tx, moves)

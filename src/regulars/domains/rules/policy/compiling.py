@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from regulars.domains.rules.policy.capping import limits_of
 from regulars.domains.rules.policy.measuring import Factor, Measure, is_by_amount, measure_of
+from regulars.domains.rules.policy.needs import needs_of
 from regulars.domains.rules.policy.reading_conditions import order_condition
 from regulars.domains.rules.policy.schedules import closed_by
 from regulars.domains.rules.types.body import OnEvent, OnManual, OnTierReached, RuleBody
@@ -23,8 +24,8 @@ class Live:
     """A version made ready: its condition, schedule and effects are functions."""
 
     __slots__ = ("amount_measures", "body", "closed", "condition", "factor", "group", "judge",
-                 "limits", "measures", "mode", "others", "rule_code", "rule_id", "trigger_key",
-                 "valid_from", "valid_until", "version_id")  # fmt: skip
+                 "limits", "measures", "mode", "needs", "others", "rule_code", "rule_id",
+                 "trigger_key", "valid_from", "valid_until", "version_id")  # fmt: skip
 
     def __init__(self, version: Version) -> None:
         body = version.body
@@ -39,6 +40,7 @@ class Live:
         self.judge: Compiled | None = None
         if body.when is not None:
             self.condition, self.judge = order_condition(body.when)
+        self.needs = needs_of(body, self.condition)
         self.group = None if body.group is None else body.group.name
         self.mode = "all" if body.group is None else body.group.mode
         self.limits = limits_of(body)

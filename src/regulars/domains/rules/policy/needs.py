@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from regulars.domains.rules.policy.compiling import Live
+from regulars.domains.rules.policy.reading_conditions import paths_of_lines
+from regulars.domains.rules.types.body import RuleBody
 from regulars.domains.rules.types.effects import TierTable
 from regulars.domains.rules.types.occasion import FactsNeeded
 from regulars.kernel.conditions import nodes
@@ -11,35 +12,41 @@ from regulars.kernel.conditions.fold import leaves
 BIRTH_DATE = "member.birth_date"
 
 
-def facts_needed(lives: Iterable[Live]) -> FactsNeeded:
-    """All that the conditions, schedules and tier tables of these rules look at."""
-    paths: set[str] = set()
-    events: set[str] = set()
-    ladders: set[str] = set()
-    assets: set[str] = set()
-    kinds: set[str] = set()
-    for live in lives:
-        ladders.update(each.ladder for each in live.body.effects if isinstance(each, TierTable))
-        if live.body.schedule is not None and live.body.schedule.birthday is not None:
-            paths.add(BIRTH_DATE)
-        for leaf in () if live.condition is None else leaves(live.condition):
-            match leaf:
-                case nodes.Attr(path=path) | nodes.Anniversary(path=path):
-                    paths.add(path)
-                case nodes.Event(name=name):
-                    events.add(name)
-                case nodes.Sequence(steps=steps):
-                    events.update(step.name for step in steps)
-                case nodes.Tier(ladder=ladder):
-                    ladders.add(ladder)
-                case nodes.Asset(asset=asset):
-                    assets.add(asset)
-                case _:
-                    kinds.add(nodes.op_of(leaf))
+def needs_of(body: RuleBody, condition: nodes.Condition | None) -> FactsNeeded:
+    """All that a rule's condition, schedule and tier tables look at."""
+    found: dict[str, set[str]] = {
+        name: set() for name in ("paths", "events", "ladders", "assets", "kinds")
+    }
+    found["ladders"].update(each.ladder for each in body.effects if isinstance(each, TierTable))
+    if body.schedule is not None and body.schedule.birthday is not None:
+        found["paths"].add(BIRTH_DATE)
+    for effect in body.effects:
+        lines = getattr(effect, "lines", None)
+        if lines is not None:
+            found["paths"].update(paths_of_lines(lines))
+    for leaf in () if condition is None else leaves(condition):
+        match leaf:
+            case nodes.Attr(path=path) | nodes.Anniversary(path=path):
+                found["paths"].add(path)
+            case nodes.Event(name=name):
+                found["events"].add(name)
+            case nodes.Sequence(steps=steps):
+                found["events"].update(step.name for step in steps)
+            case nodes.Tier(ladder=ladder):
+                found["ladders"].add(ladder)
+            case nodes.Asset(asset=asset):
+                found["assets"].add(asset)
+            case _:
+                found["kinds"].add(nodes.op_of(leaf))
+    return FactsNeeded(**{name: frozenset(each) for name, each in found.items()})
+
+
+def all_needs(needs: Iterable[FactsNeeded]) -> FactsNeeded:
+    """What several rules ask, together."""
+    every = list(needs)
     return FactsNeeded(
-        paths=frozenset(paths),
-        events=frozenset(events),
-        ladders=frozenset(ladders),
-        assets=frozenset(assets),
-        kinds=frozenset(kinds),
+        **{
+            name: frozenset[str]().union(*(getattr(each, name) for each in every))
+            for name in FactsNeeded.__struct_fields__
+        }
     )

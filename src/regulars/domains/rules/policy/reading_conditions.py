@@ -39,9 +39,16 @@ def line_condition(raw: dict[str, Any]) -> LinePasses:
     return where_function(bound(condition, compile_regex, where_function))
 
 
+def paths_of_lines(raw: dict[str, Any]) -> frozenset[str]:
+    """The attributes that a condition over lines looks at."""
+    return frozenset(
+        leaf.path for leaf in leaves(from_builtins(raw)) if isinstance(leaf, nodes.Attr)
+    )
+
+
 def reads_amounts(raw: dict[str, Any]) -> bool:
     """Whether a condition over lines looks at numbers, which cost time to provide."""
-    amounts = {f"{LINE}.{name}" for name in ("quantity", "net", "gross", "discount")}
-    return any(
-        isinstance(leaf, nodes.Attr) and leaf.path in amounts for leaf in leaves(from_builtins(raw))
-    )
+    return not _AMOUNTS.isdisjoint(paths_of_lines(raw))
+
+
+_AMOUNTS = frozenset({f"{LINE}.{name}" for name in ("quantity", "net", "gross", "discount")})

@@ -13,23 +13,6 @@ returning
     counter.subject_id, counter.rule_id, counter.scope, counter.per, counter.window_start,
     counter.asset, counter.used_units, counter.used_times
 
--- name: move_counters
-update rules.counter as counter
-set
-    used_units = counter.used_units + moved.units,
-    used_times = counter.used_times + moved.times
-from unnest(
-    %(subject_ids)b::uuid[], %(rule_ids)b::uuid[], %(scopes)b::text[], %(pers)b::text[],
-    %(window_starts)b::timestamptz[], %(assets)b::text[], %(units)b::bigint[],
-    %(times)b::bigint[]
-) as moved (subject_id, rule_id, scope, per, window_start, asset, units, times)
-where counter.subject_id = moved.subject_id
-    and counter.rule_id = moved.rule_id
-    and counter.scope = moved.scope
-    and counter.per = moved.per
-    and counter.window_start = moved.window_start
-    and counter.asset = moved.asset
-
 -- name: counters_of_rules
 select
     subject_id, rule_id, scope, per, window_start, asset, used_units, used_times

@@ -34,6 +34,30 @@ saved_tally as (
         %(tally_pers)b::text[], %(tally_window_starts)b::timestamptz[], %(tally_assets)b::text[],
         %(tally_units)b::bigint[], %(tally_times)b::bigint[], %(tally_gives_backs)b::boolean[]
     ) as tally
+),
+
+raised_counter as (
+    update rules.counter as counter
+    set
+        used_units = counter.used_units + raised.units,
+        used_times = counter.used_times + raised.times
+    from (
+        select
+            subject_id, rule_id, scope, per, window_start, asset, sum(units)::bigint as units,
+            sum(times)::bigint as times
+        from unnest(
+            %(tally_subject_ids)b::uuid[], %(tally_rule_ids)b::uuid[], %(tally_scopes)b::text[],
+            %(tally_pers)b::text[], %(tally_window_starts)b::timestamptz[],
+            %(tally_assets)b::text[], %(tally_units)b::bigint[], %(tally_times)b::bigint[]
+        ) as tally (subject_id, rule_id, scope, per, window_start, asset, units, times)
+        group by subject_id, rule_id, scope, per, window_start, asset
+    ) as raised
+    where counter.subject_id = raised.subject_id
+        and counter.rule_id = raised.rule_id
+        and counter.scope = raised.scope
+        and counter.per = raised.per
+        and counter.window_start = raised.window_start
+        and counter.asset = raised.asset
 )
 
 insert into rules.trace (
@@ -131,6 +155,30 @@ lowered_tally as (
         and tally.per = given.per
         and tally.window_start = given.window_start
         and tally.asset = given.asset
+),
+
+lowered_counter as (
+    update rules.counter as counter
+    set
+        used_units = counter.used_units - lowered.units,
+        used_times = counter.used_times - lowered.times
+    from (
+        select
+            subject_id, rule_id, scope, per, window_start, asset, sum(units)::bigint as units,
+            sum(times)::bigint as times
+        from unnest(
+            %(tally_subject_ids)b::uuid[], %(tally_rule_ids)b::uuid[], %(tally_scopes)b::text[],
+            %(tally_pers)b::text[], %(tally_window_starts)b::timestamptz[],
+            %(tally_assets)b::text[], %(tally_units)b::bigint[], %(tally_times)b::bigint[]
+        ) as given (subject_id, rule_id, scope, per, window_start, asset, units, times)
+        group by subject_id, rule_id, scope, per, window_start, asset
+    ) as lowered
+    where counter.subject_id = lowered.subject_id
+        and counter.rule_id = lowered.rule_id
+        and counter.scope = lowered.scope
+        and counter.per = lowered.per
+        and counter.window_start = lowered.window_start
+        and counter.asset = lowered.asset
 )
 
 update rules.granted as granted

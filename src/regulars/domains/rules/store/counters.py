@@ -10,8 +10,6 @@ from regulars.infra.db import Tx
 
 CounterRow = tuple[CounterKey, int, int]
 """The key, the units and the times."""
-Moves = dict[CounterKey, tuple[int, int]]
-"""By how many units and times each counter moves."""
 
 
 async def lock_counters(tx: Tx, keys: Iterable[CounterKey]) -> list[CounterRow]:
@@ -22,18 +20,6 @@ async def lock_counters(tx: Tx, keys: Iterable[CounterKey]) -> list[CounterRow]:
     wanted = sorted(set(keys))
     rows = await tx.rows(SQL.lock_counters, **key_columns(wanted)) if wanted else []
     return _counter_rows(rows)
-
-
-async def move_counters(tx: Tx, moves: Moves) -> None:
-    """Raise and lower counters that are locked."""
-    moved = {key: by for key, by in moves.items() if by != (0, 0)}
-    if moved:
-        await tx.run(
-            SQL.move_counters,
-            **key_columns(list(moved)),
-            units=[units for units, _ in moved.values()],
-            times=[times for _, times in moved.values()],
-        )
 
 
 async def counters_of_rules(tx: Tx, rule_ids: Sequence[UUID], count: int) -> list[CounterRow]:

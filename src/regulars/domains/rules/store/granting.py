@@ -29,7 +29,7 @@ _NOWHERE = Booked()
 
 
 async def save_settled(tx: Tx, settled: Sequence[Settled], now: datetime) -> list[list[UUID]]:
-    """Save grants with their lines, tallies and traces, in one statement; the grants' ids."""
+    """Save grants with their lines, counters and traces, in one statement; the grants' ids."""
     granted = [
         (each, grant, booked or _NOWHERE)
         for each in settled
@@ -157,7 +157,7 @@ def _tally(row: tuple[Any, ...]) -> Tally:
 async def save_reversals(
     tx: Tx, taken: Sequence[TakenBack], tallies: Sequence[Tally], now: datetime
 ) -> None:
-    """Save what is taken back, and by how much `tallies` are given back (their counts)."""
+    """Save what is taken back, and lower counters and tallies by the counts of `tallies`."""
     parts = [(each.granted, part) for each in taken for part in each.parts]
     await tx.run(
         SQL.save_reversals,
