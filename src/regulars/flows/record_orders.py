@@ -4,7 +4,7 @@ Everything happens in the caller's one transaction: the numbers are claimed, the
 made, the documents saved and announced. A single order is a batch of one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,13 @@ from regulars.domains.members import queries as known_members
 from regulars.domains.members.errors import MemberNotFound
 from regulars.domains.members.types import Inbound, Resolution
 from regulars.domains.orders import actions as orders
-from regulars.domains.orders.types import Claims, NewDocument, Outcome, Recorded, State
+from regulars.domains.orders.types import Claimed, Claims, NewDocument, Outcome, Recorded, State
+from regulars.flows.rewards.documents import happenings_of, joining
+from regulars.flows.rewards.effects import NO_EFFECTS, Effects
+from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.rounds import reward
+from regulars.flows.rewards.sales import sale_of_new
+from regulars.flows.rewards.spending import Payment, Spent, is_paid_in_units, spend, spent_effects
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
@@ -33,13 +39,17 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordedOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a submission. `customer` is None where nothing new was recorded."""
+    """What became of a submission, and all that it did.
+
+    `customer` is None where nothing new was recorded; then there are no effects either.
+    """
 
     document_id: UUID
     member_id: UUID
     outcome: Outcome
     state: State
     customer: Resolution | None = None
+    effects: Effects = NO_EFFECTS
 
 
 async def record_orders(
@@ -48,7 +58,9 @@ async def record_orders(
     """Record every submission that can be, and answer each, in order.
 
     A document that is known already is answered `unchanged` and touches nobody. A return that
-    names its order and no customer belongs to the order's member.
+    names its order and no customer belongs to the order's member. What is new has its effects: an
+    order that is paid with units is recorded only if they can be spent, rules grant, returns take
+    back, ladders are reviewed.
     """
     claims = await orders.claim(tx, [each.document for each in submissions])
     answers: dict[int, RecordedOrder | Refusal] = {
@@ -68,14 +80,83 @@ async def _record(
     answers: dict[int, RecordedOrder | Refusal] = {
         at: person for at, person in person_of.items() if isinstance(person, Refusal)
     }
-    await orders.give_up(tx, [each for each in claims.claimed if each.at in answers])
     owned = [each for each in claims.claimed if each.at not in answers]
+    spent = await _spend(tx, owned, person_of, now)
+    answers |= {
+        each.at: found for each in owned if isinstance(found := spent.get(each.id), Refusal)
+    }
+    await orders.give_up(tx, [each for each in claims.claimed if each.at in answers])
+    owned = [each for each in owned if each.at not in answers]
     recorded = await orders.record(
         tx, owned, [_member_id(person_of.get(each.at)) for each in owned], now
     )
+    effects = await _effects(tx, vault, owned, recorded, person_of, now)
     for claimed, answer in zip(owned, recorded, strict=True):
-        answers[claimed.at] = _created(answer, person_of.get(claimed.at))
+        created = _created(answer, person_of.get(claimed.at))
+        if isinstance(created, RecordedOrder):
+            taken = spent.get(claimed.id, ())
+            assert not isinstance(taken, Refusal), "what is refused is answered before"
+            more = spent_effects(taken).plus(effects[claimed.at])
+            created = msgspec.structs.replace(created, effects=more)
+        answers[claimed.at] = created
     return answers
+
+
+async def _spend(
+    tx: Tx, owned: Sequence[Claimed], person_of: Mapping[int, "Person"], now: datetime
+) -> dict[UUID, Refusal | list[Spent]]:
+    """Take the units that orders are paid with, before anything of them is saved."""
+    paying = [each for each in owned if is_paid_in_units(each.document)]
+    if not paying:
+        return {}
+    ids = {each.id: _member_id(person_of.get(each.at)) for each in paying}
+    persons = await known_members.persons(tx, sorted({each for each in ids.values() if each}))
+    payments = [
+        Payment(document_id=each.id, document=each.document, owner_ids=persons[member_id].owner_ids)
+        for each in paying
+        if (member_id := ids[each.id]) is not None
+    ]
+    return await spend(tx, payments, now)
+
+
+async def _effects(
+    tx: Tx,
+    vault: Vault,
+    owned: Sequence[Claimed],
+    recorded: Sequence[Recorded | Refusal],
+    person_of: Mapping[int, "Person"],
+    now: datetime,
+) -> dict[int, Effects]:
+    """What each document did, by its place.
+
+    Whoever joined with it is welcomed after it, so that it counts by where they stood before.
+    """
+    new = [
+        (claimed, answer)
+        for claimed, answer in zip(owned, recorded, strict=True)
+        if isinstance(answer, Recorded)
+    ]
+    persons = await known_members.persons(tx, sorted({each.member_id for _, each in new}))
+    sales = [
+        (sale_of_new(answer.document_id, claimed.document, answer.state), answer.member_id)
+        for claimed, answer in new
+    ]
+    happened = await happenings_of(tx, sales, persons)
+    places: list[int] = []
+    happenings: list[Happening] = []
+    for (claimed, _), happening in zip(new, happened, strict=True):
+        person = person_of.get(claimed.at)
+        if happening is None:
+            continue
+        places.append(claimed.at)
+        happenings.append(happening)
+        if isinstance(person, Resolution) and person.joined_id is not None:
+            places.append(claimed.at)
+            happenings.append(joining(person.joined_id, happening))
+    found: dict[int, Effects] = {each.at: NO_EFFECTS for each in owned}
+    for at, effects in zip(places, await reward(tx, vault, happenings, now), strict=True):
+        found[at] = found[at].plus(effects)
+    return found
 
 
 Person = Resolution | UUID | Refusal
@@ -145,4 +226,4 @@ def _created(answer: Recorded | Refusal, person: Person | None) -> RecordedOrder
 def _repeated(answer: RecordedOrder | Refusal) -> RecordedOrder | Refusal:
     if isinstance(answer, Refusal):
         return answer
-    return msgspec.structs.replace(answer, outcome="unchanged", customer=None)
+    return msgspec.structs.replace(answer, outcome="unchanged", customer=None, effects=NO_EFFECTS)

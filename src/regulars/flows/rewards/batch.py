@@ -9,12 +9,12 @@ import msgspec
 from regulars.domains.catalog import queries as catalog
 from regulars.domains.rules.types import FactsNeeded
 from regulars.flows.rewards.facts import (
-    NOBODY,
     NOWHERE,
-    Person,
+    UNKNOWN,
+    Background,
     Standings,
+    read_backgrounds,
     read_goods,
-    read_people,
 )
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.sales import Goods, Sale, SaleCodes
@@ -35,12 +35,12 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What was read for a batch before anything is decided."""
 
-    people: Mapping[UUID, Person]
+    backgrounds: Mapping[UUID, Background]
     goods: Goods
     codes: Mapping[UUID, SaleCodes]
 
-    def person(self, member_id: UUID) -> Person:
-        return self.people.get(member_id, NOBODY)
+    def background(self, member_id: UUID) -> Background:
+        return self.backgrounds.get(member_id, UNKNOWN)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -57,8 +57,9 @@ async def read_known(scene: Scene, needs: FactsNeeded, happenings: Sequence[Happ
     owners = {each.member_id: each.owner_ids for each in happenings}
     until_at = max(each.occurred_at for each in happenings)
     sales = [each.sale for each in happenings if each.sale is not None]
+    backgrounds = await read_backgrounds(scene.tx, scene.vault, needs, owners, until_at, scene.now)
     return Known(
-        people=await read_people(scene.tx, scene.vault, needs, owners, until_at, scene.now),
+        backgrounds=backgrounds,
         goods=await read_goods(scene.tx, needs, sales),
         codes=await _codes(scene.tx, needs, sales),
     )

@@ -39,7 +39,7 @@ _FROM_CATALOG = frozenset({"order.categories", "order.brands"})
 _COUNTED = frozenset({"order.ordinal", "order.is_first"})
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Background(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a member apart from the occasion. Everything may be empty if not needed."""
 
     attributes: Mapping[str, object] = {}
@@ -51,7 +51,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     documents: Sequence[PastDocument] = ()
 
 
-NOBODY = Person()
+UNKNOWN = Background()
 
 
 class Standings(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,14 +65,14 @@ class Standings(msgspec.Struct, frozen=True, kw_only=True):
 NOWHERE = Standings()
 
 
-async def read_people(
+async def read_backgrounds(
     tx: Tx,
     vault: Vault,
     needs: FactsNeeded,
     owners: Mapping[UUID, tuple[UUID, ...]],
     until_at: datetime,
     now: datetime,
-) -> dict[UUID, Person]:
+) -> dict[UUID, Background]:
     """What the rules ask about these survivors, each read with the parties merged into them.
 
     History is read up to `until_at`, the latest instant that will be judged. A fixed number of
@@ -90,7 +90,7 @@ async def read_people(
     if not (portraits or tracks or documents):
         return {}
     return {
-        survivor: _person(
+        survivor: _background(
             portraits.get(survivor), tracks.get(survivor, ()), documents.get(survivor, ())
         )
         for survivor in survivors
@@ -116,7 +116,7 @@ async def read_goods(tx: Tx, needs: FactsNeeded, sales: Iterable[Sale]) -> Goods
 
 
 def fact_sheet(
-    person: Person,
+    background: Background,
     standings: Standings,
     *,
     member_id: UUID,
@@ -127,26 +127,26 @@ def fact_sheet(
     """All that is known of a member at the instant `at`, with what the occasion itself says."""
     return FactSheet(
         program_zone=program_zone,
-        member_zone=person.member_zone,
+        member_zone=background.member_zone,
         member_id=member_id,
-        attributes={**occasion, "member": person.attributes},
-        tags={tag for tag, until in person.tags.items() if until is None or until > at},
-        history=_history(person, at),
+        attributes={**occasion, "member": background.attributes},
+        tags={tag for tag, until in background.tags.items() if until is None or until > at},
+        history=_history(background, at),
         tiers=standings.tiers,
         ladders=standings.ladders,
         balances=standings.balances,
-        consents=person.consents,
-        channels=person.channels,
+        consents=background.consents,
+        channels=background.channels,
     )
 
 
-def ordinal_of(person: Person, at: datetime, document_id: UUID) -> int:
+def ordinal_of(background: Background, at: datetime, document_id: UUID) -> int:
     """The how-manieth order of the member this is, counted from 1 by when they occurred."""
     return 1 + sum(
         each.kind == "order"
         and each.id != document_id
         and (each.occurred_at, each.id) < (at, document_id)
-        for each in person.documents
+        for each in background.documents
     )
 
 
@@ -185,11 +185,11 @@ def _survivors(owners: Mapping[UUID, tuple[UUID, ...]]) -> dict[UUID, UUID]:
     return {party: survivor for survivor, parties in owners.items() for party in parties}
 
 
-def _person(
+def _background(
     portrait: Portrait | None, tracks: Sequence[PastTrack], documents: Sequence[PastDocument]
-) -> Person:
+) -> Background:
     if portrait is None:
-        return Person(tracks=tracks, documents=documents)
+        return Background(tracks=tracks, documents=documents)
     member, profile = portrait.member, portrait.member.profile
     plain = msgspec.structs.asdict(profile)
     custom = plain.pop("attributes")
@@ -203,7 +203,7 @@ def _person(
         "registered_at": member.registered_at,
         "first_seen_at": member.first_seen_at,
     }
-    return Person(
+    return Background(
         attributes=attributes,
         tags={each.tag: each.expires_at for each in portrait.tags},
         consents={(each.purpose, each.channel): each.is_granted for each in portrait.consents},
@@ -221,9 +221,9 @@ def _zone(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def _history(person: Person, at: datetime) -> dict[str, list[PastEvent]]:
+def _history(background: Background, at: datetime) -> dict[str, list[PastEvent]]:
     found: dict[str, list[PastEvent]] = {}
-    for track in person.tracks:
+    for track in background.tracks:
         if track.occurred_at < at:
             event = PastEvent(
                 name=track.name,
@@ -231,7 +231,7 @@ def _history(person: Person, at: datetime) -> dict[str, list[PastEvent]]:
                 properties=track.payload.get("properties") or {},
             )
             found.setdefault(track.name, []).append(event)
-    for document in person.documents:
+    for document in background.documents:
         if document.occurred_at < at:
             found.setdefault(document.kind, []).append(_past_document(document))
     return found

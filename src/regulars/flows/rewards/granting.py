@@ -46,14 +46,14 @@ async def decide_all(scene: Scene, known: Known, places: Sequence[Place]) -> lis
 def occasion_of(place: Place, known: Known, *, sign: int = 1) -> Occasion:
     """A happening as a program's rules see it; `sign` −1 reads a return as what it undoes."""
     happening, terms = place.happening, place.terms
-    person = known.person(happening.member_id)
+    background = known.background(happening.member_id)
     attributes: dict[str, object] = {}
     order = None
     if (sale := happening.sale) is not None:
         rate = terms.rate(sale.currency)
         assert rate is not None, "a sale is judged where its money counts"
         order = order_facts(sale, known.goods, terms.program.currency, rate, sign)
-        ordinal = ordinal_of(person, happening.occurred_at, sale.id)
+        ordinal = ordinal_of(background, happening.occurred_at, sale.id)
         attributes["order"] = {
             **rules.order_attributes(order),
             **sale_attributes(sale, known.codes.get(sale.id, _NOWHERE)),
@@ -69,7 +69,7 @@ def occasion_of(place: Place, known: Known, *, sign: int = 1) -> Occasion:
         owner_ids=happening.owner_ids,
         occurred_at=happening.occurred_at,
         facts=fact_sheet(
-            person,
+            background,
             place.standings,
             member_id=happening.member_id,
             at=happening.occurred_at,

@@ -59,10 +59,10 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
         return sum(line.net_minor for line in self.lines)
 
 
-def sale_of_new(
-    document_id: UUID, document: NewDocument, state: State, return_policy: str | None
-) -> Sale:
+def sale_of_new(document_id: UUID, document: NewDocument, state: State) -> Sale:
     """A document that was just saved."""
+    is_referenced = document.returned_number is not None
+    policy = "referenced" if is_referenced else document.return_policy
     return Sale(
         id=document_id,
         kind=document.kind,
@@ -82,7 +82,7 @@ def sale_of_new(
         ),
         attributes=document.attributes,
         is_backfill=document.is_backfill,
-        return_policy=return_policy,
+        return_policy=policy if document.kind == "return" else None,
     )
 
 

@@ -19,6 +19,7 @@ def answered(plan: Plan, items: Sequence[Item], after: Replayed) -> list[Resolut
             member_id=plan.item_roots[number],
             standing=plan.standings[plan.item_roots[number]],
             is_new=number in plan.creators,
+            joined_id=plan.joined.get(number),
             merged=tuple(merged.get(number, ())),
             review_id=plan.open_reviews.get(number),
             refused=item.refused + tuple(plan.refused.get(number, ())),

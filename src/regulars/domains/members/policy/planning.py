@@ -58,6 +58,7 @@ class _Draft:
         self._decided = list(knowledge.decided)
         self._new_ids: dict[UUID, None] = {}
         self._creators: set[int] = set()
+        self._joined: dict[int, UUID] = {}
         self._promoted: list[UUID] = []
         self._steps: list[Stated | Joined] = []
         self._merges: list[PlannedMerge] = []
@@ -80,6 +81,7 @@ class _Draft:
         party_id = self._person(number, item)
         if (item.names_a_person or item.registers) and self._standings[party_id] == "anonymous":
             self._standings[party_id] = "member"
+            self._joined[number] = party_id
             if party_id not in self._new_ids:
                 self._promoted.append(party_id)
         for claim in item.claims:
@@ -98,6 +100,7 @@ class _Draft:
             standings=self._standings,
             new_ids=list(self._new_ids),
             creators=self._creators,
+            joined=self._joined,
             promoted_ids=self._promoted,
             placements=self._placements,
             steps=self._steps,

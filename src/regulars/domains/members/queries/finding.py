@@ -12,7 +12,7 @@ from regulars.domains.members.store.registry import current_registry, remembered
 from regulars.domains.members.types.inbound import Identity
 from regulars.domains.members.types.party import Claim
 from regulars.domains.members.types.registry import Registry
-from regulars.domains.members.types.views import LookedUp
+from regulars.domains.members.types.views import LookedUp, Person
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 
@@ -110,6 +110,11 @@ async def survivors(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, UUID]:
 async def same_person_ids(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     """For each id that exists, every id that is read together with it, itself included."""
     return await parties.same_person_ids(tx, ids)
+
+
+async def persons(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Person]:
+    """Whom each id stands for, and under which ids everything of theirs is kept."""
+    return await parties.persons(tx, ids) if ids else {}
 
 
 def folded(text: str) -> str:

@@ -15,6 +15,14 @@ from unnest(%(ids)b::uuid[]) as asked (id)
 cross join lateral shared.same_person_ids(asked.id) as party (id)
 order by asked.id, party.id
 
+-- name: persons
+select asked.id, survivor.id as survivor_id, survivor.standing, party.id as party_id
+from unnest(%(ids)b::uuid[]) as asked (id)
+inner join members.member as own on own.id = asked.id
+inner join members.member as survivor on survivor.id = own.survivor_id
+cross join lateral shared.same_person_ids(asked.id) as party (id)
+order by asked.id, party.id <> survivor.id, party.id
+
 -- name: newest_first
 select
     id, standing, joined_at, first_seen_at, registered_at, source_id, channel_id, store_id,

@@ -9,6 +9,7 @@ import msgspec
 from regulars.domains.members.store import SQL
 from regulars.domains.members.types.inbound import Standing
 from regulars.domains.members.types.listing import ListKey, MemberFilter
+from regulars.domains.members.types.views import Person
 from regulars.infra.db import Tx, column
 
 
@@ -50,6 +51,19 @@ async def same_person_ids(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, list[UUID]]
     for asked_id, party_id in await tx.rows(SQL.same_person_ids, ids=list(ids)):
         found.setdefault(asked_id, []).append(party_id)
     return found
+
+
+async def persons(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Person]:
+    """Whom each id stands for; ids that nobody has are missing."""
+    standing_of: dict[UUID, Standing] = {}
+    parties_of: dict[UUID, list[UUID]] = {}
+    for asked_id, _, standing, party_id in await tx.rows(SQL.persons, ids=list(ids)):
+        standing_of[asked_id] = standing
+        parties_of.setdefault(asked_id, []).append(party_id)
+    return {
+        asked_id: Person(standing=standing_of[asked_id], owner_ids=tuple(party_ids))
+        for asked_id, party_ids in parties_of.items()
+    }
 
 
 async def listed(

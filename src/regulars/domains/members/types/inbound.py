@@ -94,7 +94,8 @@ class RefusedIdentity(msgspec.Struct, frozen=True, kw_only=True):
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     """Who an inbound record speaks of, and what it changed.
 
-    `member_id` is the survivor: the id that new rows are written under. `merged` are the parties
+    `member_id` is the survivor: the id that new rows are written under. `joined_id` is the party
+    that became a member by this record, which happens to a party once. `merged` are the parties
     that this record joined to it. `review_id` is set where a merge was refused and waits for a
     person to decide; the record then counts for the match of the highest priority.
     """
@@ -102,6 +103,7 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     member_id: UUID
     standing: Standing
     is_new: bool = False
+    joined_id: UUID | None = None
     merged: tuple[UUID, ...] = ()
     review_id: UUID | None = None
     refused: tuple[RefusedIdentity, ...] = ()

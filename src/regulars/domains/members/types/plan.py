@@ -61,13 +61,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a batch does, in the order in which it does it where the order matters.
 
     `item_roots` names each record's party at the end of the batch, `creators` the records that
-    made a new one, `open_reviews` the open question about the parties that a record links.
+    made a new one, `joined` the parties that became members by a record, `open_reviews` the open
+    question about the parties that a record links.
     """
 
     item_roots: list[UUID]
     standings: dict[UUID, Standing]
     new_ids: list[UUID]
     creators: set[int]
+    joined: dict[int, UUID]
     promoted_ids: list[UUID]
     placements: dict[bytes, Placement]
     steps: list[Stated | Joined]

@@ -113,6 +113,20 @@ class MergedParty(msgspec.Struct, frozen=True, kw_only=True):
     merged_at: datetime
 
 
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom an id stands for: the survivor, and all ids that are read together with it.
+
+    `owner_ids` begins with the survivor; the others follow in the order of their ids.
+    """
+
+    standing: Standing
+    owner_ids: tuple[UUID, ...]
+
+    @property
+    def member_id(self) -> UUID:
+        return self.owner_ids[0]
+
+
 class Portrait(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that members hold about one person, taken together over all merged parties."""
 
