@@ -11,6 +11,7 @@ the database only loads its state and saves what it did.
 
 Announces `ledger.earned`, `ledger.spent`, `ledger.taken_back`, `ledger.given_back`,
 `ledger.adjusted`, `ledger.moved`, `ledger.released`, `ledger.reinstated`, `ledger.expired`,
-`ledger.expiring_soon`, `ledger.hold_placed`, `ledger.hold_captured`, `ledger.hold_voided` and
-`ledger.hold_timed_out`, but nothing for history.
+`ledger.expiring_soon`, `ledger.hold_placed`, `ledger.hold_captured`, `ledger.hold_voided`,
+`ledger.hold_timed_out`, but nothing for history; `ledger.adjustment_requested` and
+`ledger.adjustment_decided` where an adjustment needs somebody's approval.
 """

@@ -84,3 +84,21 @@ class CaptureExceedsHold(Conflict):
     """More would be captured than is held."""
 
     code = "capture_exceeds_hold"
+
+
+class AdjustmentNotFound(NotFound):
+    """There is no such adjustment."""
+
+    code = "adjustment_not_found"
+
+
+class AdjustmentDecided(Conflict):
+    """The adjustment was approved or refused before."""
+
+    code = "adjustment_decided"
+
+
+class OwnAdjustment(Conflict):
+    """Whoever asked for an adjustment cannot decide on it."""
+
+    code = "own_adjustment"

@@ -1,5 +1,11 @@
 """The verbs of the ledger, and the book that all of them are done in."""
 
+from regulars.domains.ledger.actions.adjusting import (
+    decide_adjustment,
+    lock_adjustment,
+    request_adjustments,
+    set_adjustment_limit,
+)
 from regulars.domains.ledger.actions.closing import (
     announce_released,
     expire_lots,
@@ -21,9 +27,13 @@ __all__ = [
     "announce_released",
     "configure",
     "conflict_of",
+    "decide_adjustment",
     "expire_lots",
     "fault_of_settings",
+    "lock_adjustment",
     "post",
+    "request_adjustments",
+    "set_adjustment_limit",
     "time_out_holds",
     "warn_of_expiry",
 ]

@@ -1,5 +1,12 @@
 """The questions that can be asked of the ledger, one file for each kind."""
 
+from regulars.domains.ledger.queries.adjustments import (
+    adjustment_limits,
+    adjustments,
+    hold,
+    holds_by_id,
+    list_holds,
+)
 from regulars.domains.ledger.queries.assets import asset_of_code, assets
 from regulars.domains.ledger.queries.balances import (
     balances,
@@ -8,6 +15,7 @@ from regulars.domains.ledger.queries.balances import (
     holds,
     lots,
 )
+from regulars.domains.ledger.queries.holders import member_totals, recomputed, top_holders
 from regulars.domains.ledger.queries.reports import liability, totals
 from regulars.domains.ledger.queries.statements import asset_statement, statement
 from regulars.domains.ledger.queries.transfers import (
@@ -17,17 +25,25 @@ from regulars.domains.ledger.queries.transfers import (
 )
 
 __all__ = [
+    "adjustment_limits",
+    "adjustments",
     "asset_of_code",
     "asset_statement",
     "assets",
     "balances",
     "balances_as_of",
     "earned_net",
+    "hold",
     "holds",
+    "holds_by_id",
     "liability",
+    "list_holds",
     "lots",
     "lots_of_transfers",
+    "member_totals",
+    "recomputed",
     "statement",
+    "top_holders",
     "totals",
     "transfers",
     "transfers_of_references",
