@@ -38,6 +38,7 @@ __all__ = [
     "traces",
     "version",
     "versions",
+    "versions_of_program",
 ]
 
 COUNTERS_SHOWN_MAX = 1_000
@@ -99,6 +100,14 @@ async def versions(tx: Tx, rule_id: UUID) -> list[Version]:
     found = await store.versions_of_rules(tx, [rule_id])
     if not found:
         raise RuleNotFound(f"no rule {rule_id}")
+    return found
+
+
+async def versions_of_program(tx: Tx, program_id: int) -> dict[str, list[Version]]:
+    """All versions of all rules of a program, by the rule's code, the first version first."""
+    found: dict[str, list[Version]] = {}
+    for each in await store.versions_of_rules(tx, await store.rule_ids_of_program(tx, program_id)):
+        found.setdefault(each.rule_code, []).append(each)
     return found
 
 

@@ -17,6 +17,7 @@ from regulars.domains.tiers.queries.courses import (
     ladders,
     shares,
     versions,
+    versions_of,
 )
 from regulars.domains.tiers.queries.figures import FigureReader, UnitReader
 from regulars.domains.tiers.queries.people import (
@@ -63,5 +64,6 @@ __all__ = [
     "standings",
     "together",
     "versions",
+    "versions_of",
     "walked",
 ]

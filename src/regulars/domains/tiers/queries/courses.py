@@ -27,6 +27,15 @@ async def versions(tx: Tx, ladder_id: int) -> list[Version]:
     return found
 
 
+async def versions_of(tx: Tx, program_id: int) -> dict[str, list[Version]]:
+    """Every version of every ladder of a program, by the ladder's code, the earliest first."""
+    codes = {each.id: each.code for each in await stored.ladders(tx, [program_id])}
+    found: dict[str, list[Version]] = {code: [] for code in codes.values()}
+    for version in await stored.versions_of(tx, list(codes)):
+        found[codes[version.ladder_id]].append(version)
+    return found
+
+
 async def courses(tx: Tx, programs: Sequence[ProgramTerms]) -> list[Course]:
     """The ladders of these programs that are or were live, ready to judge. Three statements."""
     of_program = {each.id: each for each in programs}

@@ -1,0 +1,2 @@
+-- name: lock_name
+select pg_advisory_xact_lock(hashtextextended(%(name)s::text, 0))
