@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from regulars.domains.rules.policy.capping import Asked, apply_limits, counts_of, keys_of
 from regulars.domains.rules.policy.compiling import Live, Measures, RuleSet, Waiting
+from regulars.domains.rules.policy.outcomes import grant_of, others_of, trace_of
 from regulars.domains.rules.policy.reasons import reasons_of
 from regulars.domains.rules.policy.settling import Claim, Settling
 from regulars.domains.rules.policy.sheets import Sheet
@@ -19,7 +20,6 @@ from regulars.domains.rules.types.decision import (
     Count,
     CounterKey,
     Decision,
-    Given,
     Grant,
     OtherOutcome,
     Outcome,
@@ -116,7 +116,7 @@ class _Deciding:
         trace: tuple[RuleTrace, ...] = ()
         if self.with_trace:
             for claim in claims:
-                self.traces[claim.live] = _trace_of_claim(claim)
+                self.traces[claim.live] = trace_of(claim)
             trace = tuple([self.traces[live] for live in waiting.every])
         return self.carried_out(acting, trace)
 
@@ -127,9 +127,9 @@ class _Deciding:
         for claim in acting:
             live = claim.live
             for asset, asked in claim.asked.items():
-                grants.append(_grant(live, asset, asked))
+                grants.append(grant_of(live, asset, asked))
             if live.others and not self.is_note:
-                others.extend(_others_of(live))
+                others.extend(others_of(live))
             if claim.keys:
                 counts.extend(counts_of(live.limits, claim.keys, claim.asked))
         return Decision(
@@ -249,47 +249,3 @@ def _merged_lines(parts: Sequence[Asked]) -> tuple[tuple[int, ...], tuple[int, .
         for ordinal, units in split(part.units, part.ordinals, part.weights):
             units_of[ordinal] = units_of.get(ordinal, 0) + units
     return tuple(units_of), tuple(units_of.values())
-
-
-def _grant(live: Live, asset: str, asked: Asked) -> Grant:
-    return Grant(
-        version_id=live.version_id,
-        rule_id=live.rule_id,
-        rule_code=live.rule_code,
-        asset=asset,
-        units=asked.units,
-        asked_units=asked.asked,
-        ordinals=asked.ordinals,
-        weights=asked.weights,
-    )
-
-
-def _others_of(live: Live) -> list[OtherOutcome]:
-    return [
-        OtherOutcome(
-            version_id=live.version_id,
-            rule_id=live.rule_id,
-            rule_code=live.rule_code,
-            effect=effect,
-        )
-        for effect in live.others
-    ]
-
-
-def _trace_of_claim(claim: Claim) -> RuleTrace:
-    live = claim.live
-    if claim.lost_to is not None:
-        return RuleTrace(
-            rule_code=live.rule_code,
-            version_id=live.version_id,
-            outcome="lost",
-            cuts=tuple(claim.cuts),
-            lost_to=claim.lost_to,
-        )
-    return RuleTrace(
-        rule_code=live.rule_code,
-        version_id=live.version_id,
-        outcome="acted",
-        given=tuple([Given(asset=asset, units=each.units) for asset, each in claim.asked.items()]),
-        cuts=tuple(claim.cuts),
-    )
