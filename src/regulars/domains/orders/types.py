@@ -297,7 +297,7 @@ class StateChange(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-class FigureSpan(msgspec.Struct, frozen=True):
+class FigureSpan(msgspec.Struct, frozen=True, gc=False):
     """These parties, who are one person, from `from_at` (None: ever) until before `before_at`."""
 
     owner_ids: tuple[UUID, ...]
@@ -312,7 +312,7 @@ class Rate(msgspec.Struct, frozen=True):
     value: Decimal
 
 
-class Figures(msgspec.Struct, frozen=True, kw_only=True):
+class Figures(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a person bought in a span, less what they brought back in it.
 
     Money is in millionths of the wanted currency and means goods after discounts, without shipping

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from regulars.domains.tiers.policy.measuring import MICRO, Cutoffs, compiled, metrics_of
@@ -38,6 +39,11 @@ from regulars.domains.tiers.types import (
 )
 from regulars.kernel.period import EPOCH, zone
 
+REMEMBERED_MAX = 1_000
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
 
 class Terms:
     """One version of a ladder. Ranks count from 1, the lowest tier; 0 is having none."""
@@ -57,6 +63,10 @@ class Terms:
         self._entries = [compiled(tier.entry) for tier in body.tiers]
         self._stays = [compiled(tier.stay or tier.entry) for tier in body.tiers]
         self._cutoffs = _by_instant(cutoffs)
+        # A close asks the same of a million members: whatever is not a member's own is remembered.
+        self._is_personal = isinstance(body.window, Anniversary)
+        self._spans: dict[datetime, Span] = {}
+        self._validities: dict[tuple[datetime, bool], tuple[datetime | None, datetime | None]] = {}
         self.is_rolling = isinstance(body.window, Rolling)
         self.floor_rank = self._ranks[body.floor] if body.floor else 0
         self.inactivity = next((each for each in body.penalties if each.inactive_days), None)
@@ -108,8 +118,13 @@ class Terms:
 
     def closed_span(self, end: datetime, standing: Standing) -> Span:
         """What counted in the window that ran up to `end`: before any reset at `end` itself."""
-        begins, _ = self.window(end - MOMENT, standing)
-        return Span(begins, end)
+        if self._is_personal:
+            return Span(self.window(end - MOMENT, standing)[0], end)
+        span = self._spans.get(end)
+        if span is None:
+            span = Span(self.window(end - MOMENT, standing)[0], end)
+            _remember(self._spans, end, span)
+        return span
 
     def qualifying_end(self, standing: Standing) -> datetime | None:
         """Until when the window runs in whose figures the tier was earned."""
@@ -140,6 +155,17 @@ class Terms:
         A renewal, or a fall at the end of a validity, begins where the one before ended and gives
         one period more.
         """
+        if self._is_personal:
+            return self._valid_from(base, standing, is_renewal)
+        ends = self._validities.get((base, is_renewal))
+        if ends is None:
+            ends = self._valid_from(base, standing, is_renewal)
+            _remember(self._validities, (base, is_renewal), ends)
+        return ends
+
+    def _valid_from(
+        self, base: datetime, standing: Standing, is_renewal: bool
+    ) -> tuple[datetime | None, datetime | None]:
         validity = self.body.validity
         if isinstance(validity, Endless):
             return None, None
@@ -197,6 +223,12 @@ class Course:
             if terms.live_from <= at:
                 return terms if terms.live_until is None or at < terms.live_until else None
         return None
+
+
+def _remember(known: dict[Key, Value], key: Key, value: Value) -> None:
+    if len(known) >= REMEMBERED_MAX:
+        known.clear()
+    known[key] = value
 
 
 def _by_instant(cutoffs: Sequence[Cutoff]) -> list[tuple[datetime, Mapping[str, int]]]:

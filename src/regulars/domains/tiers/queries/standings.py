@@ -63,6 +63,9 @@ def combined(
     held = {each.member_id: each for each in rows}
     found = []
     for group in groups:
+        if len(group) == 1 and not joined and (only := held.get(group[0])) is not None:
+            found.append(only)
+            continue
         own = [held[each] for each in group if each in held]
         standing = together(course, group, own, at)
         if joined:

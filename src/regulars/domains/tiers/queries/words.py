@@ -24,7 +24,7 @@ _MONTHS = (
 
 
 def progress_words(progress: Progress, body: LadderBody, language: Language) -> str:
-    """The nearest way to the next tier: '320 to Gold by 31 March', '还差 320,3月31日(含)前升为黄金'."""
+    """The nearest way to the next tier, as in '320 to Gold by 31 March'."""
     if progress.next_tier is None:
         return "highest tier" if language == "en" else "已是最高等级"
     name = _name(body, progress.next_tier, language)

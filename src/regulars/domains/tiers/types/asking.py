@@ -12,7 +12,7 @@ from regulars.domains.tiers.types.body import Metric
 from regulars.domains.tiers.types.standing import Manual, Occasion, PastChange
 
 
-class Review(msgspec.Struct, frozen=True):
+class Review(msgspec.Struct, frozen=True, gc=False):
     """A person to review: the survivor first, then whoever was merged into it; and occasions.
 
     `through` replaces, for this person, up to when the sitting looks at what falls due.

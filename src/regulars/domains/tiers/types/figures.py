@@ -11,14 +11,14 @@ FIGURE_SCALE = 6
 """Money and units are counted in millionths: exact at every scale that is stored."""
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """From `from_at` (None: from the beginning) until before `before_at`."""
 
     from_at: datetime | None
     before_at: datetime
 
 
-class Metrics(msgspec.Struct, frozen=True, kw_only=True):
+class Metrics(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a member did in a span.
 
     Money is in millionths of the program's currency, units in millionths of a whole unit, by the
@@ -33,7 +33,7 @@ class Metrics(msgspec.Struct, frozen=True, kw_only=True):
     unit_micros: Mapping[str, int] = {}
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, gc=False):
     """What did these parties, who are one person, do in this span?"""
 
     owner_ids: tuple[UUID, ...]
@@ -48,7 +48,7 @@ class MetricReader(Protocol):
         ...
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something a person did, as a timeline in memory holds it; amounts as in `Metrics`.
 
     `order` names an order so that returns can name it: `returned` says how much of which orders a

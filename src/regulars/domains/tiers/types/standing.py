@@ -46,7 +46,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a member stands: `tier` counts, which is `earned_tier` unless a manual one does.
 
     `qualified_at` is when figures last reached or kept the earned tier, None where it is held for
@@ -81,7 +81,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     joined_at: datetime | None = None
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One change of a standing: why, from which tier, and the standing after it.
 
     `benefits` are the codes of what comes with it.
@@ -95,7 +95,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     benefits: tuple[str, ...] = ()
 
 
-class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
+class Reviewed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A standing after a review, and the changes that led to it, in order."""
 
     standing: Standing
@@ -106,7 +106,7 @@ StepKind: TypeAlias = Literal["manual_end", "rise", "validity", "notice", "check
 """What comes first where several fall on one instant stands first."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """The next instant at which a standing must be looked at, and what must be known for it.
 
     `span` is what leads up or keeps, None where figures do not matter; `kept_span` is what a
@@ -121,14 +121,14 @@ class Step(msgspec.Struct, frozen=True):
     is_edit: bool = False
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """The figures of a step's spans."""
 
     metrics: Metrics | None = None
     kept: Metrics | None = None
 
 
-class Occasion(msgspec.Struct, frozen=True):
+class Occasion(msgspec.Struct, frozen=True, gc=False):
     """Something happened at `at` that may count: an order, a return, units earned.
 
     `known_until` is up to when all that counts is known; later than `at` for a late event.
