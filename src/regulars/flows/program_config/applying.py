@@ -1,0 +1,201 @@
+"""Putting a document in force, in one transaction; a plan is an application taken back."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from regulars.domains.access import actions as access
+from regulars.domains.access.types import AuditEntry, Caller
+from regulars.domains.catalog import actions as catalog
+from regulars.domains.ledger import actions as ledger
+from regulars.domains.rules import actions as rules
+from regulars.domains.rules.types import DraftInput, GoLive, Retire, Version
+from regulars.domains.tiers import actions as tiers
+from regulars.domains.tiers.types import DraftLadder
+from regulars.flows.program_config.document import Application, ProgramDocument
+from regulars.flows.program_config.errors import (
+    ProgramDocumentInvalid,
+    ProgramDocumentRefused,
+    first_of,
+    joined,
+)
+from regulars.flows.program_config.planning import ItemChange, ItemKind, Plan, planned
+from regulars.flows.program_config.stored import Stored, lock_program, stored_program
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Tx
+from regulars.kernel.errors import FieldError, Refusal
+
+AUDITED_CHANGES_MAX = 200
+
+
+async def plan(tx: Tx, document: ProgramDocument, application: Application, now: datetime) -> Plan:
+    """What applying the document would change; nothing is written.
+
+    The document is applied and taken back, so that whatever an application would refuse is
+    refused here too.
+    """
+    async with tx.connection.transaction(force_rollback=True):
+        return await _applied(tx, document, application, "plan", now)
+
+
+async def apply(
+    tx: Tx,
+    vault: Vault,
+    document: ProgramDocument,
+    application: Application,
+    caller: Caller,
+    now: datetime,
+) -> Plan:
+    """Put all of the document in force, or nothing; what it changed, which leaves an audit entry.
+
+    What is as the document says is left alone. Refuses what the domains refuse, naming the item;
+    rules and ladders that name what the program has not; and a version that would begin before
+    the one it follows.
+    """
+    done = await _applied(tx, document, application, caller.principal.name, now)
+    if done.changed:
+        entry = AuditEntry(
+            action="program.applied",
+            subject_kind="program",
+            subject_id=document.program.code,
+            after={
+                "live_from": done.live_from,
+                "changed": [
+                    {"kind": each.kind, "code": each.code, "change": each.change}
+                    for each in done.changed[:AUDITED_CHANGES_MAX]
+                ],
+            },
+        )
+        await access.record(tx, vault, caller, [entry], now)
+    return done
+
+
+async def _applied(
+    tx: Tx, document: ProgramDocument, application: Application, actor: str, now: datetime
+) -> Plan:
+    await lock_program(tx, document.program.code)
+    stored = await stored_program(tx, document.program.code)
+    made = planned(stored, document, application, now)
+    work = _Work(tx=tx, document=document, stored=stored, plan=made, actor=actor, now=now)
+    program_id = await _save_program(work)
+    await _configure_assets(work, program_id)
+    # Rules that end make room in their groups, and ladders are there before rules name them.
+    await _retire_rules(work)
+    await _publish_ladders(work, program_id)
+    await _publish_rules(work, program_id)
+    await _retire_ladders(work)
+    return made
+
+
+class _Work(msgspec.Struct, frozen=True, kw_only=True):
+    """An application under way."""
+
+    tx: Tx
+    document: ProgramDocument
+    stored: Stored
+    plan: Plan
+    actor: str
+    now: datetime
+
+    def codes(self, kind: ItemKind, *changes: ItemChange) -> list[str]:
+        """The items of a kind that are changed so."""
+        return [
+            each.code for each in self.plan.items if each.kind == kind and each.change in changes
+        ]
+
+
+async def _save_program(work: _Work) -> int:
+    if not work.codes("program", "create", "update"):
+        assert work.stored.program is not None, "what is unchanged is stored"
+        return work.stored.program.id
+    (saved,) = await catalog.save_programs(work.tx, [work.document.program.input()], work.now)
+    if saved.error is not None:
+        fault = FieldError(
+            path=f"program.{saved.error.path}", code=saved.error.code, detail=saved.error.detail
+        )
+        raise ProgramDocumentInvalid(first_of([fault]), errors=[fault])
+    assert saved.id is not None, "what is not refused is saved"
+    return saved.id
+
+
+async def _configure_assets(work: _Work, program_id: int) -> None:
+    time_zone = work.document.program.time_zone
+    for code in work.codes("asset", "create", "update"):
+        settings = work.document.assets[code].settings(code, program_id, time_zone)
+        try:
+            await ledger.configure(work.tx, [settings], work.now)
+        except Refusal as refusal:
+            raise _refused([(f"assets.{code}", refusal)]) from None
+
+
+async def _retire_rules(work: _Work) -> None:
+    codes = work.codes("rule", "retire")
+    until = work.plan.live_from
+    ends = [Retire(rule_id=work.stored.rules[code].id, live_until=until) for code in codes]
+    _refuse_any(codes, await rules.retire(work.tx, ends, work.now) if ends else [])
+
+
+async def _publish_rules(work: _Work, program_id: int) -> None:
+    codes = work.codes("rule", "create", "update")
+    if not codes:
+        return
+    drafts = [
+        DraftInput(
+            program_id=program_id,
+            code=code,
+            body=msgspec.to_builtins(work.document.rules[code]),
+        )
+        for code in codes
+    ]
+    saved = await rules.save_drafts(work.tx, drafts, work.actor, work.now)
+    _refuse_any(codes, saved)
+    begins = [
+        GoLive(rule_id=each.rule_id, live_from=work.plan.live_from)
+        for each in saved
+        if isinstance(each, Version)
+    ]
+    _refuse_any(codes, await rules.go_live(work.tx, begins, work.actor, work.now))
+
+
+async def _publish_ladders(work: _Work, program_id: int) -> None:
+    for code in work.codes("ladder", "create", "update"):
+        draft = DraftLadder(program_id=program_id, code=code, body=work.document.ladders[code])
+        try:
+            saved = await tiers.save_draft(work.tx, draft, work.actor, work.now)
+            await tiers.go_live(work.tx, saved.ladder_id, work.plan.live_from)
+        except Refusal as refusal:
+            raise _refused([(f"ladders.{code}", refusal)]) from None
+
+
+async def _retire_ladders(work: _Work) -> None:
+    for code in work.codes("ladder", "retire"):
+        try:
+            await tiers.retire(work.tx, work.stored.ladders[code].id, work.plan.live_from)
+        except Refusal as refusal:
+            raise _refused([(f"ladders.{code}", refusal)]) from None
+
+
+def _refuse_any(codes: Iterable[str], answers: Sequence[object]) -> None:
+    refused = [
+        (f"rules.{code}", answer)
+        for code, answer in zip(codes, answers, strict=True)
+        if isinstance(answer, Refusal)
+    ]
+    if refused:
+        raise _refused(refused)
+
+
+def _refused(refused: Sequence[tuple[str, Refusal]]) -> Refusal:
+    """One refusal for the whole document: invalid where any item is, else a conflict."""
+    faults: list[FieldError] = []
+    for path, refusal in refused:
+        if not refusal.errors:
+            faults.append(FieldError(path=path, code=refusal.code, detail=refusal.detail))
+        faults += [
+            FieldError(path=joined(path, each.path), code=each.code, detail=each.detail)
+            for each in refusal.errors
+        ]
+    is_invalid = any(refusal.kind == "invalid" for _, refusal in refused)
+    kind = ProgramDocumentInvalid if is_invalid else ProgramDocumentRefused
+    return kind(first_of(faults), errors=faults)

@@ -1,0 +1,170 @@
+"""What a document would change: item by item, and field by field."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import Literal
+
+import msgspec
+
+from regulars.domains.rules.types import RuleBody
+from regulars.domains.tiers.types import LadderBody
+from regulars.flows.program_config.document import (
+    Application,
+    AssetPart,
+    ProgramDocument,
+    asset_part,
+    program_part,
+)
+from regulars.flows.program_config.errors import FAULTS_MAX, ReferenceUnknown, first_of
+from regulars.flows.program_config.reading import instant_of
+from regulars.flows.program_config.references import below, faults_of_ladder, faults_of_rule
+from regulars.flows.program_config.stored import Stored, StoredLadder, StoredRule, known_of
+from regulars.kernel.differing import Difference, differences
+from regulars.kernel.period import zone
+
+ItemKind = Literal["program", "asset", "rule", "ladder"]
+ItemChange = Literal["create", "update", "retire", "unchanged", "kept"]
+
+
+class PlannedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of one item. `kept` is live, and the document does not name it.
+
+    `changes` are those from what is live; `live_from` is when they come into force, or when what
+    is retired ends. `replaces_draft` says that another draft is overwritten.
+    """
+
+    kind: ItemKind
+    code: str
+    change: ItemChange
+    changes: list[Difference] = []
+    live_from: datetime | None = None
+    replaces_draft: bool = False
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a document changes, in the order of kinds and codes."""
+
+    program: str
+    live_from: datetime
+    items: list[PlannedItem]
+
+    @property
+    def changed(self) -> list[PlannedItem]:
+        """The items that do not stay as they are."""
+        return [each for each in self.items if each.change not in ("unchanged", "kept")]
+
+
+def planned(
+    stored: Stored, document: ProgramDocument, application: Application, now: datetime
+) -> Plan:
+    """What `document` changes of what is stored.
+
+    Refuses rules and ladders that name what the program would not have, those that the document
+    leaves alone included.
+    """
+    live_from = live_from_of(stored, document, application, now)
+    items = [
+        *_program_items(stored, document),
+        *_asset_items(stored, document),
+        *_bodied("ladder", stored.ladders, document.ladders, live_from, application),
+        *_bodied("rule", stored.rules, document.rules, live_from, application),
+    ]
+    _refuse_unknown(stored, document, application)
+    return Plan(program=document.program.code, live_from=live_from, items=items)
+
+
+def live_from_of(
+    stored: Stored, document: ProgramDocument, application: Application, now: datetime
+) -> datetime:
+    """When changes come into force.
+
+    The instant that is asked for; else the document's, where it lies ahead or nothing of the
+    program was ever live; else now.
+    """
+    if application.live_from is not None:
+        return application.live_from
+    if document.live_from is None:
+        return now
+    given = instant_of(document.live_from, zone(document.program.time_zone))
+    return given if given > now or not stored.was_live else now
+
+
+def _program_items(stored: Stored, document: ProgramDocument) -> Iterator[PlannedItem]:
+    before = None if stored.program is None else program_part(stored.program)
+    after = msgspec.structs.replace(
+        document.program,
+        brand_codes=sorted(set(document.program.brand_codes)),
+        channel_codes=sorted(set(document.program.channel_codes)),
+        store_codes=sorted(set(document.program.store_codes)),
+    )
+    yield _item("program", document.program.code, before, after)
+
+
+def _asset_items(stored: Stored, document: ProgramDocument) -> Iterator[PlannedItem]:
+    time_zone = document.program.time_zone
+    for code in sorted(stored.assets.keys() | document.assets.keys()):
+        after = document.assets.get(code)
+        if after is None:
+            yield PlannedItem(kind="asset", code=code, change="kept")
+            continue
+        asset = stored.assets.get(code)
+        before = None if asset is None else asset_part(asset.settings, time_zone)
+        yield _item("asset", code, before, _normal(after, time_zone))
+
+
+def _normal(part: AssetPart, time_zone: str) -> AssetPart:
+    if part.time_zone != time_zone:
+        return part
+    return msgspec.structs.replace(part, time_zone=None)
+
+
+def _bodied(
+    kind: ItemKind,
+    stored: Mapping[str, StoredRule] | Mapping[str, StoredLadder],
+    given: Mapping[str, RuleBody] | Mapping[str, LadderBody],
+    live_from: datetime,
+    application: Application,
+) -> Iterator[PlannedItem]:
+    for code in sorted(stored.keys() | given.keys()):
+        known, after = stored.get(code), given.get(code)
+        before = None if known is None else known.live
+        if after is not None:
+            item = _item(kind, code, before, after)
+            draft = None if known is None else known.draft
+            if item.change != "unchanged":
+                item = msgspec.structs.replace(
+                    item,
+                    live_from=live_from,
+                    replaces_draft=draft is not None and draft != after,
+                )
+            yield item
+        elif before is not None and application.is_missing_retired:
+            yield PlannedItem(kind=kind, code=code, change="retire", live_from=live_from)
+        elif before is not None:
+            yield PlannedItem(kind=kind, code=code, change="kept")
+
+
+def _item(
+    kind: ItemKind, code: str, before: msgspec.Struct | None, after: msgspec.Struct
+) -> PlannedItem:
+    if before is None:
+        return PlannedItem(kind=kind, code=code, change="create")
+    if before == after:
+        return PlannedItem(kind=kind, code=code, change="unchanged")
+    return PlannedItem(kind=kind, code=code, change="update", changes=differences(before, after))
+
+
+def _refuse_unknown(stored: Stored, document: ProgramDocument, application: Application) -> None:
+    """Every rule and ladder that would be live is looked at, whether it changes or not."""
+    is_kept = not application.is_missing_retired
+    ladders = {**(stored.live_ladders() if is_kept else {}), **document.ladders}
+    rules = {**(stored.live_rules() if is_kept else {}), **document.rules}
+    known = known_of({*stored.assets, *document.assets}, ladders)
+    of_rules = [below(f"rules.{code}", faults_of_rule(rules[code], known)) for code in rules]
+    of_ladders = [
+        below(f"ladders.{code}", faults_of_ladder(ladders[code], known)) for code in ladders
+    ]
+    faults = list(chain.from_iterable([*of_rules, *of_ladders]))
+    if faults:
+        raise ReferenceUnknown(first_of(faults), errors=faults[:FAULTS_MAX])
