@@ -73,8 +73,8 @@ async def _lock(
     if named := _needing_holds(postings):
         pins = await loading.pins_at_hand(tx, _owners(named), _hold_ids(named))
         accounts |= {(pin.lot_owner_id, pin.asset_id) for pin in pins}
-    await loading.open_accounts(tx, sorted(receiving))
-    return await loading.lock_accounts(tx, sorted(accounts))
+    await loading.open_accounts(tx, _in_order(receiving))
+    return await loading.lock_accounts(tx, _in_order(accounts))
 
 
 async def _load_lots(
@@ -96,7 +96,7 @@ async def _load_lots(
         if after is not None:
             for account in accounts:
                 dead_after[account] = min(after, dead_after.get(account, after))
-    lots = await loading.open_lots(tx, sorted(needed)) if needed else []
+    lots = await loading.open_lots(tx, _in_order(needed)) if needed else []
     dead = await loading.dead_lots(tx, dead_after) if dead_after else []
     return {lot.id: lot for lot in [*lots, *dead]}
 
@@ -118,6 +118,11 @@ async def _pins(
 async def _takings(tx: Tx, postings: Sequence[Posting]) -> Sequence[StoredTaking]:
     spends = _spends(postings)
     return await loading.takings(tx, spends) if spends else []
+
+
+def _in_order(accounts: Iterable[Account]) -> list[Account]:
+    """By owner and asset, as the database sorts them too; numbers compare faster than ids."""
+    return sorted(accounts, key=lambda account: (account[0].int, account[1]))
 
 
 def _accounts_of(posting: Posting) -> Iterable[Account]:
