@@ -70,8 +70,6 @@ create table tiers.standing (
     check ((tier is null) = (since is null))
 ) with (fillfactor = 80);
 create index standing_due on tiers.standing (ladder_id, member_id, due_at);
-create index standing_ending on tiers.standing (ladder_id, valid_until)
-where valid_until is not null;
 
 comment on column tiers.standing.earned_tier is 'What figures gave; `tier` may be a manual one.';
 comment on column tiers.standing.counted_until is
@@ -82,9 +80,10 @@ comment on column tiers.standing.absorbed_ids is
     'Merged parties whose standings, as they were when this row was written, are in this one.';
 
 -- History: each row tells why, and holds the standing as it was from then on.
+-- Without foreign keys: checking them costs the close of a year as much as writing the rows.
 create table tiers.change (
     member_id uuid not null,
-    ladder_id bigint not null references tiers.ladder,
+    ladder_id bigint not null,
     ordinal bigint not null check (ordinal >= 1),
     written_in bigint not null,
     version_number bigint not null,
@@ -109,8 +108,7 @@ create table tiers.change (
     effective_at timestamptz not null,
     recorded_at timestamptz not null,
     is_backfill boolean not null,
-    primary key (member_id, ladder_id, ordinal),
-    foreign key (ladder_id, version_number) references tiers.ladder_version (ladder_id, number)
+    primary key (member_id, ladder_id, ordinal)
 );
 
 -- Who was told that a tier ends soon, once for each of the ladder's days.

@@ -69,3 +69,10 @@ where due_at is distinct from least(
     valid_until, rises_at, checks_at, (manual ->> 'until')::timestamptz,
     (notice ->> 'falls_at')::timestamptz
 )
+
+-- name: tiers_every_change_was_made_by_a_version_of_its_ladder
+select change.member_id, change.ladder_id, change.ordinal
+from tiers.change as change
+left join tiers.ladder_version as version
+    on version.ladder_id = change.ladder_id and version.number = change.version_number
+where version.number is null or version.state = 'draft'

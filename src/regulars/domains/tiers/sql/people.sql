@@ -25,6 +25,7 @@ from tiers.standing as standing
 inner join shared.member_redirect_v1 as redirect on redirect.member_id = standing.member_id
 where standing.ladder_id = %(ladder_id)s::bigint
     and standing.member_id > %(after_id)s::uuid
+    and standing.due_at <= %(until)s::timestamptz
     and standing.valid_until > %(now)s::timestamptz
     and standing.valid_until <= %(until)s::timestamptz
 order by standing.member_id
