@@ -28,8 +28,11 @@ $(SETUP): requirements/dev.txt $(RUNTIME)
 run: $(RUNTIME)
 	$(BIN)/regulars up
 
+# A worker per core, each with an embedded PostgreSQL of its own; the longest files start first.
+WORKERS = --numprocesses logical --dist loadfile --no-loadscope-reorder
+
 test: $(SETUP) browser sdk
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 check: $(SETUP)
 	$(BIN)/ruff format --check

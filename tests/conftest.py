@@ -24,6 +24,7 @@ from tests.support.places import database_home
 load_profile()
 
 pytest_plugins = [
+    "tests.support.order",
     "tests.support.http",
     "tests.support.warm",
     "tests.support.servers",

@@ -17,6 +17,8 @@ from tests.support.sdks import FOLDER, columns_agree, sent_events
 from tests.support.servers import RunningServer
 from tests.support.tracking import quarantine, sent_form, stored
 
+pytestmark = pytest.mark.slow(15)
+
 SDK = FOLDER / "node_modules" / "@segment" / "analytics-next" / "dist" / "umd" / "index.js"
 SHOP = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop \xe8\x8c\xb6</title>
 <link rel="icon" href="data:,"><script src="/sdk.js"></script></html>"""

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from bench.effort import TINY
 from bench.report import Report, run
+
+pytestmark = pytest.mark.slow(27)
 
 
 async def test_intake_and_orders_are_measured_on_an_installation_of_their_own(

@@ -18,6 +18,8 @@ from regulars.infra.rebase import rebase_feeds
 from tests.conftest import NOW
 from tests.support.commands import CommandLine
 
+pytestmark = pytest.mark.slow(30)
+
 
 @pytest.fixture
 def blank_url(server_url: str) -> Iterator[str]:

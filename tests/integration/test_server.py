@@ -5,8 +5,11 @@ import time
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.support.servers import RunningServer, ServerMaker
+
+pytestmark = pytest.mark.slow(15)
 
 
 def wait_until_gone(pids: list[int]) -> None:

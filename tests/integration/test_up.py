@@ -7,8 +7,11 @@ from pathlib import Path
 
 import httpx
 import psycopg
+import pytest
 
 from tests.support.commands import CommandLine
+
+pytestmark = pytest.mark.slow(60)
 
 
 def is_alive(pid: int) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from regulars.domains.members.types import (
 from tests.property.members_model import Key, Model, Party, Record
 from tests.support.examples import examples
 from tests.support.members import CALLER, portrait, resolve
+
+pytestmark = pytest.mark.slow(15)
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 KEYS: list[Key] = [

@@ -12,6 +12,8 @@ from regulars.flows.import_files.summary import KindTotal, Outcomes
 from regulars.kernel.money import Money
 from tests.support.datasets import Loaded, Step, data_folder, import_again, loaded
 
+pytestmark = pytest.mark.slow(90)
+
 STEPS = [
     Step("products", "complete-journey/products.toml", "products.parquet"),
     Step("campaigns", "complete-journey/campaigns.toml", "campaign_descriptions.parquet"),

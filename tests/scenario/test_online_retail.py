@@ -20,6 +20,8 @@ from regulars.kernel.money import Money
 from tests.support.datasets import EXAMPLES, Loaded, Step, data_folder, import_again, loaded
 from tests.support.keys import key_for
 
+pytestmark = pytest.mark.slow(90)
+
 FILE = "online_retail_2009-12_2010-12.parquet"
 STEPS = [Step("orders", "online-retail/orders.toml", FILE)]
 LONDON = ZoneInfo("Europe/London")

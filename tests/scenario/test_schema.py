@@ -15,6 +15,8 @@ from tests.support.keys import key_for
 from tests.support.servers import RunningServer
 from tests.support.staff import person, settle
 
+pytestmark = pytest.mark.slow(85)
+
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",

@@ -14,6 +14,8 @@ from tests.support.sdks import Drive, columns_agree, drive, sent_events
 from tests.support.servers import RunningServer
 from tests.support.tracking import quarantine, sent_form, stored
 
+pytestmark = pytest.mark.slow(40)
+
 SDKS = ["segment_python.py", "rudder_python.py", "segment_node.mjs", "rudder_node.mjs"]
 KINDS = {"identify", "track", "page", "screen", "group", "alias"}
 

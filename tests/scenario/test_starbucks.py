@@ -15,6 +15,8 @@ from regulars.flows.import_files.summary import Outcomes
 from regulars.kernel.money import Money
 from tests.support.datasets import EXAMPLES, Loaded, Step, data_folder, import_again, loaded
 
+pytestmark = pytest.mark.slow(55)
+
 STEPS = [
     Step("products", "starbucks/offers.toml", "portfolio.json"),
     Step("members", "starbucks/members.toml", "profile.json.gz"),

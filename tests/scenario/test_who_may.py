@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import AsyncTestClient
@@ -19,6 +20,8 @@ from regulars.bootstrap import Platform
 from regulars.domains.access.types import READY_MADE_ROLES
 from tests.support.keys import key_for
 from tests.support.staff import person, settle
+
+pytestmark = pytest.mark.slow(15)
 
 TABLE = Path(__file__).with_name("who_may.json")
 _UNKNOWN_ID = str(UUID(int=7))

@@ -12,10 +12,13 @@ from typing import Any
 
 import httpx
 import psycopg
+import pytest
 
 from regulars.bootstrap import Platform
 from tests.support.keys import key_for
 from tests.support.servers import RunningServer
+
+pytestmark = pytest.mark.slow(60)
 
 KILL_COUNT = 50
 WRITER_COUNT = 8

@@ -29,6 +29,8 @@ from tests.support.imports import (
     write_files,
 )
 
+pytestmark = pytest.mark.slow(10)
+
 DOCUMENTS = 12_000
 
 PROGRAM = """
