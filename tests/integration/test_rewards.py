@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from regulars.bootstrap import Platform
+from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.errors import InsufficientBalance
-from regulars.domains.ledger.types import Balance
+from regulars.domains.ledger.types import Balance, PendingOrder
 from regulars.domains.members.types import Identity, Inbound
 from regulars.domains.orders import actions as orders
 from regulars.domains.orders.types import (
@@ -17,6 +18,7 @@ from regulars.domains.orders.types import (
     NewTender,
     ReturnedGoods,
     ReturnRequest,
+    State,
 )
 from regulars.domains.tiers.types import (
     Calendar,
@@ -26,9 +28,11 @@ from regulars.domains.tiers.types import (
     Spend,
     Tier,
 )
+from regulars.flows.change_order_state import Moved, change_order_state
+from regulars.flows.claim_order import ClaimRequest, claim_order
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.kernel.errors import Refusal
-from tests.support.programs import install_program, points_for_money
+from tests.support.in_force import install_program, points_for_money
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -257,3 +261,83 @@ async def test_tiers_move_with_the_order_and_multiply_the_next(platform: Platfor
     back = await take_back(platform, two, "R-2")
     assert [(each.from_tier, each.to_tier) for each in back.effects.tiers] == [("gold", "silver")]
     assert told(back) == [("taken_back", "points", 800)]
+
+
+async def test_points_wait_until_the_order_is_complete(platform: Platform) -> None:
+    await install_program(
+        platform,
+        assets=[{"code": "points", "kind": "points", "pending": PendingOrder()}],
+        rules_by_code={"base": points_for_money("1.00")},
+    )
+    order = await record(platform, sale("A-1", line(10_00), state="paid"))
+    assert await balance_of(platform, order) == Balance(pending_units=10)
+    await change(platform, order, "completed")
+    assert await balance_of(platform, order) == Balance(spendable_units=10)
+
+
+async def test_a_cancelled_order_is_undone_with_what_it_was_paid_with(platform: Platform) -> None:
+    await install_program(platform, rules_by_code={"base": points_for_money("1.00")})
+    await record(platform, sale("A-1", line(100_00)))
+    paid = sale(
+        "A-2",
+        line(30_00, quantity=3),
+        line(7_00, "CUP"),
+        tenders=(
+            NewTender(kind="points", amount_minor=20_00, asset="points", units=40),
+            NewTender(kind="card", amount_minor=17_00),
+        ),
+        state="paid",
+        occurred_at=NOON + timedelta(hours=1),
+    )
+    order = await record(platform, paid)
+    assert told(order) == [("spent", "points", 40), ("earned", "points", 17)]
+    moved = await change(platform, order, "cancelled")
+    assert sorted((each.kind, each.units) for each in moved.effects.units) == [
+        ("given_back", 40),
+        ("taken_back", 17),
+    ]
+    assert await balance_of(platform, order) == Balance(spendable_units=100)
+    assert (await change(platform, order, "cancelled")).effects.units == ()
+
+
+async def test_a_return_out_of_review_takes_back_by_its_amount(platform: Platform) -> None:
+    await install_program(platform, rules_by_code={"base": points_for_money("1.00")})
+    await record(platform, sale("A-1", line(50_00)))
+    note = sale(
+        "C-1",
+        NewLine(sku="TEA", quantity_milli=-1000, unit_price_minor=2000, gross_minor=-20_00),
+        kind="return",
+        occurred_at=NOON + timedelta(days=3),
+    )
+    back = await record(platform, note)
+    assert (back.state, told(back)) == ("review", [])
+    moved = await change(platform, back, "completed")
+    assert [(each.kind, each.units) for each in moved.effects.units] == [("taken_back", 20)]
+
+
+async def test_an_anonymous_order_earns_when_it_is_claimed(platform: Platform) -> None:
+    await install_program(platform, rules_by_code={"base": points_for_money("1.00")})
+    async with platform.database.transaction() as tx:
+        (order,) = await record_orders(
+            tx,
+            platform.vault,
+            [Submission(document=sale("A-1", line(12_00)))],
+            platform.clock.now(),
+        )
+    assert isinstance(order, RecordedOrder)
+    assert told(order) == []
+    request = ClaimRequest(
+        document_id=order.document_id, identities=(Identity(kind="card", value="C-1"),)
+    )
+    async with platform.database.transaction() as tx:
+        now = platform.clock.now()
+        person = await claim_order(tx, platform.vault, request, Caller(principal=SYSTEM), now)
+        (found,) = await ledger.balances(tx, [(person.member_id,)], now)
+    assert found.balance == Balance(spendable_units=12)
+
+
+async def change(platform: Platform, order: RecordedOrder, state: State) -> Moved:
+    async with platform.database.transaction() as tx:
+        return await change_order_state(
+            tx, platform.vault, order.document_id, state, reason=None, now=platform.clock.now()
+        )

@@ -115,10 +115,10 @@ async def test_a_credit_note_without_reference_follows_its_policy(till: Client) 
 async def test_an_order_moves_forward_through_its_states(till: Client) -> None:
     order = await sell(till, state="placed")
     path = f"/v1/orders/{order['id']}"
-    assert (await till.post(f"{path}/pay")).json()["state"] == "paid"
-    assert (await till.post(f"{path}/pay")).json()["state"] == "paid"
+    assert (await till.post(f"{path}/pay")).json()["document"]["state"] == "paid"
+    assert (await till.post(f"{path}/pay")).json()["document"]["state"] == "paid"
     cancelled = await till.post(f"{path}/cancel", json={"reason": "out of stock"})
-    assert cancelled.json()["state"] == "cancelled"
+    assert cancelled.json()["document"]["state"] == "cancelled"
     late = await till.post(f"{path}/complete")
     assert (late.status_code, late.json()["code"]) == (409, "state_not_reachable")
     states = (await till.get(path)).json()["states"]

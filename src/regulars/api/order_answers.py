@@ -23,12 +23,17 @@ from regulars.domains.orders.types import (
     Totals,
 )
 from regulars.flows.record_orders import RecordedOrder
+from regulars.flows.rewards.effects import Effects
 from regulars.kernel.errors import FieldError, Refusal
 from regulars.kernel.money import Money
 
 
 class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an order or return, and of whom it names."""
+    """What became of an order or return, of whom it names, and everything that it did.
+
+    `effects` are there when it is new; an order that was recorded before tells them under
+    `/v1/orders/{id}/effects`.
+    """
 
     id: UUID
     member_id: UUID
@@ -37,6 +42,7 @@ class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing | None = None
     is_new_member: bool = False
     refused_identities: list[RefusedIdentity] = []
+    effects: Effects | None = None
 
 
 class ProblemAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +91,13 @@ class DocumentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     returned_document_id: UUID | None
     return_policy: str | None
     attributes: dict[str, Any] | None
+
+
+class MovedAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A document in its new state, and what the change did."""
+
+    document: DocumentAnswer
+    effects: Effects
 
 
 class LineAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +159,7 @@ def recorded_answer(recorded: RecordedOrder) -> RecordedAnswer:
         standing=customer.standing if customer else None,
         is_new_member=customer.is_new if customer else False,
         refused_identities=list(customer.refused) if customer else [],
+        effects=recorded.effects if recorded.outcome == "created" else None,
     )
 
 

@@ -11,6 +11,7 @@ from regulars.domains.members import queries as known_members
 from regulars.domains.members.types import Identity, Inbound, MergeRequest, Resolution
 from regulars.domains.orders import queries as orders
 from regulars.domains.orders.errors import OrderClaimed
+from regulars.flows.rewards.claimed import reward_claimed
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.infra.outbox import Announcement, announce
@@ -35,9 +36,9 @@ async def claim_order(
 ) -> Resolution:
     """Give an anonymous order to the person of these identities, with all of that party's orders.
 
-    No row of the order is rewritten: its party leads to the member from now on. Claiming again for
-    the same person changes nothing. Refuses an order that is not known, that has a member already,
-    and identities that name nobody.
+    No row of the order is rewritten: its party leads to the member from now on. The orders have
+    their effects, as of when they occurred. Claiming again for the same person changes nothing.
+    Refuses an order that is not known, that has a member already, and identities that name nobody.
     """
     document = await orders.document(tx, request.document_id)
     inbound = Inbound(identities=request.identities, seen_at=now, source_id=document.source_id)
@@ -55,6 +56,7 @@ async def claim_order(
         first_id=owner.id, second_id=person.member_id, note=f"claimed order {document.number}"
     )
     await members.merge(tx, vault, merge, caller, now)
+    await reward_claimed(tx, vault, [owner.id], now)
     await announce(tx, [_claimed(document.id, person.member_id, now)])
     return person
 

@@ -20,11 +20,17 @@ from regulars.domains.events import actions as events
 from regulars.domains.events import queries as stored_events
 from regulars.domains.events.types import Failure, Ownership, StoredEvent
 from regulars.domains.members import actions as members
+from regulars.domains.members import queries as members_known
 from regulars.domains.members.types import Resolution
 from regulars.domains.orders import actions as orders
 from regulars.domains.orders import queries as stored_orders
 from regulars.flows import commerce_events
+from regulars.flows.change_order_state import change_order_state
 from regulars.flows.record_orders import Submission, record_orders
+from regulars.flows.rewards.claimed import reward_claimed
+from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.recorded import did, joining
+from regulars.flows.rewards.rounds import reward
 from regulars.flows.tracked_person import person_of
 from regulars.infra.clock import Clock
 from regulars.infra.crypto import Vault
@@ -105,6 +111,42 @@ async def _process(tx: Tx, vault: Vault, batch: Sequence[StoredEvent], now: date
     if commerce:
         failures += await _record(tx, vault, commerce, now)
     await events.note_failures(tx, failures, now)
+    await _reward(tx, vault, found, people, now)
+
+
+async def _reward(
+    tx: Tx,
+    vault: Vault,
+    found: Sequence[_Read],
+    people: Sequence[Resolution | Refusal],
+    now: datetime,
+) -> None:
+    """Events and registrations are occasions too; orders had their effects when recorded."""
+    joined = {
+        person.member_id: person.joined_id
+        for person in people
+        if isinstance(person, Resolution) and person.joined_id is not None
+    }
+    concerned = [each for each in found if each.event.kind == "track" or each.member_id in joined]
+    persons = await members_known.persons(
+        tx, sorted({each.member_id for each in concerned if each.member_id})
+    )
+    happenings: list[Happening] = []
+    for each in concerned:
+        person = persons.get(each.member_id) if each.member_id else None
+        if person is None or person.standing != "member":
+            continue
+        happening = did(each.event, person)
+        if (party_id := joined.pop(person.member_id, None)) is not None:
+            happenings.append(joining(party_id, happening))
+        if each.event.kind == "track":
+            happenings.append(happening)
+    merged = [
+        party for person in people if isinstance(person, Resolution) for party in person.merged
+    ]
+    if merged:
+        await reward_claimed(tx, vault, merged, now)
+    await reward(tx, vault, happenings, now)
 
 
 def _failure(read: _Read, refusal: Refusal) -> Failure:
@@ -162,7 +204,7 @@ async def _follow_up(tx: Tx, vault: Vault, read: _Read, now: datetime) -> Refusa
         if order_id is None:
             return commerce_events.CommerceEventInvalid(f"order {number} is not known")
         if read.event.name == commerce_events.ORDER_CANCELLED:
-            await orders.change_state(tx, order_id, "cancelled", reason=None, now=now)
+            await change_order_state(tx, vault, order_id, "cancelled", reason=None, now=now)
             return None
         request = commerce_events.return_of(read.event, read.content)
         document = await orders.draft_return(tx, order_id, request)

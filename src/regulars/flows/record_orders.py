@@ -16,9 +16,9 @@ from regulars.domains.members.errors import MemberNotFound
 from regulars.domains.members.types import Inbound, Resolution
 from regulars.domains.orders import actions as orders
 from regulars.domains.orders.types import Claimed, Claims, NewDocument, Outcome, Recorded, State
-from regulars.flows.rewards.documents import happenings_of, joining
 from regulars.flows.rewards.effects import NO_EFFECTS, Effects
 from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.recorded import happenings_of, joining
 from regulars.flows.rewards.rounds import reward
 from regulars.flows.rewards.sales import sale_of_new
 from regulars.flows.rewards.spending import Payment, Spent, is_paid_in_units, spend, spent_effects

@@ -10,15 +10,15 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from regulars.api.auth import ApiCall, caller_of
-from regulars.api.order_answers import DocumentAnswer, RecordedAnswer, document_answer
+from regulars.api.order_answers import MovedAnswer, RecordedAnswer, document_answer
 from regulars.api.routes.order_reading import refuse_outside
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry
 from regulars.domains.members.types import Identity
-from regulars.domains.orders import actions as orders
 from regulars.domains.orders import queries
 from regulars.domains.orders.types import State
+from regulars.flows.change_order_state import change_order_state
 from regulars.flows.claim_order import ClaimRequest, claim_order
 
 
@@ -73,23 +73,25 @@ def _state_route(path: str, wanted: State) -> Any:
         document_id: FromPath[UUID],
         platform: NamedDependency[Platform],
         data: JSONBody[StateBody | None] = None,
-    ) -> DocumentAnswer:
+    ) -> MovedAnswer:
         now = platform.clock.now()
         async with platform.database.transaction() as tx:
             before = await queries.document(tx, document_id)
             refuse_outside(request.user, before)
             reason = data.reason if data else None
-            document = await orders.change_state(tx, document_id, wanted, reason=reason, now=now)
+            moved = await change_order_state(
+                tx, platform.vault, document_id, wanted, reason=reason, now=now
+            )
             if request.user.kind == "staff":
                 entry = AuditEntry(
                     action="order.state_changed",
                     subject_kind="document",
                     subject_id=str(document_id),
                     before=before.state,
-                    after=document.state,
+                    after=moved.document.state,
                 )
                 await access.record(tx, platform.vault, caller_of(request), [entry], now)
-        return document_answer(document)
+        return MovedAnswer(document=document_answer(moved.document), effects=moved.effects)
 
     return change
 

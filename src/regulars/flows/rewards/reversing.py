@@ -10,7 +10,7 @@ from regulars.domains.ledger.types import GiveBack, Posted, Posting, TakeBack
 from regulars.domains.orders import queries as orders
 from regulars.domains.orders.types import BroughtBack, Line
 from regulars.domains.rules import actions as rules
-from regulars.domains.rules.types import ReturnedLine, TakenBack, Undone
+from regulars.domains.rules.types import ReturnedLine, TakenBack
 from regulars.flows.rewards.batch import Known, Place, Scene
 from regulars.flows.rewards.effects import UnitEffect, UnitKind
 from regulars.flows.rewards.granting import occasion_of
@@ -65,19 +65,6 @@ def undo_note(place: Place, known: Known) -> list[Undoing]:
         )
         for grant in decision.grants
     ]
-
-
-async def undo_all(scene: Scene, at: int, happening: Happening) -> list[Undoing]:
-    """All that is left of what an order was granted, and of what was spent with it.
-
-    The happening brings all lines of the order as its parts: all of it comes back.
-    """
-    undone = Undone(reference_id=happening.reference_id, by_id=happening.reference_id)
-    by_return = {happening.reference_id: (at, happening)}
-    undoings: list[Undoing] = []
-    for taken in await rules.undo(scene.tx, [undone], scene.now):
-        undoings.extend(_undo_grant(scene, taken, by_return))
-    return [*undoings, *await _give_back(scene, by_return)]
 
 
 def undone_effects(undoing: Undoing, answer: Posted | Refusal) -> list[UnitEffect]:

@@ -49,7 +49,7 @@ async def reward(
         return []
     forced = await in_force(tx)
     effects = [NO_EFFECTS] * len(happenings)
-    if not forced.programs:
+    if not any(_concerns(terms, each) for each in happenings for terms in forced.programs):
         return effects
     scene = Scene(tx=tx, vault=vault, in_force=forced, now=now)
     needs = _needs(forced, happenings)
@@ -102,7 +102,8 @@ class _Round:
         for at, more in await carry_out(self._scene, decided):
             self._note(at, more)
         led_to: list[tuple[int, Happening]] = []
-        for place, course, reviewed in await review_places(self._scene, places):
+        moved = [each for each in places if self._may_move(each)]
+        for place, course, reviewed in await review_places(self._scene, moved):
             self._note(place.at, Effects(tiers=tier_effects(place.terms, course, reviewed)))
             led_to.extend((place.at, each) for each in reached(place, course, reviewed))
         return led_to
@@ -174,16 +175,28 @@ class _Round:
         for each in balances:
             self._note(place.at, Effects(balances=(each,)))
 
+    def _may_move(self, place: Place) -> bool:
+        """Whether figures of ladders may be others now."""
+        effects = self._effects.get(place.at, NO_EFFECTS)
+        return place.happening.sale is not None or bool(effects.units)
+
     def _note(self, at: int, more: Effects) -> None:
         self._effects[at] = self._effects.get(at, NO_EFFECTS).plus(more)
 
 
 def _concerns(terms: Terms, happening: Happening) -> bool:
-    if happening.program_id is not None:
-        return happening.program_id == terms.program.id
+    """Whether anything may come of a happening in a program."""
     if happening.sale is not None:
         return terms.counts(happening.sale)
-    return terms.listens_to(happening.channel_id, happening.store_id)
+    assert happening.kind != "return", "a return brings its sale"
+    name = happening.name
+    if happening.kind == "tier_reached":
+        name = f"{happening.ladder}/{happening.tier}"
+    return (
+        happening.program_id in (None, terms.program.id)
+        and terms.listens_to(happening.channel_id, happening.store_id)
+        and terms.rules.at(happening.occurred_at).waits_for(happening.kind, name)
+    )
 
 
 def _activities(place: Place) -> list[Posting]:

@@ -12,6 +12,7 @@ from regulars.domains.rules.types.body import OnEvent, OnManual, OnTierReached, 
 from regulars.domains.rules.types.effects import AddTag, Announce, MoveTier, Multiplier
 from regulars.domains.rules.types.occasion import Occasion
 from regulars.domains.rules.types.versions import Version
+from regulars.domains.rules.types.vocabulary import TriggerKind
 from regulars.kernel.conditions.compiling import Compiled
 from regulars.kernel.conditions.nodes import Condition
 
@@ -85,6 +86,10 @@ class RuleSet:
         for live in self.lives:
             found.setdefault(live.trigger_key, []).append(live)
         self._waiting = {key: Waiting(waiting) for key, waiting in found.items()}
+
+    def waits_for(self, kind: TriggerKind, name: str | None) -> bool:
+        """Whether any rule acts on occasions of this kind and name (`ladder/tier` for a tier)."""
+        return (kind, name) in self._waiting
 
     def waiting_for(self, occasion: Occasion) -> Waiting | None:
         """The rules that wait for such an occasion; None where there are none."""

@@ -1,10 +1,11 @@
-"""Orders and returns that were just recorded, as happenings."""
+"""Orders, returns and events that were just recorded, as happenings."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 
+from regulars.domains.events.types import StoredEvent
 from regulars.domains.members.types import Person
 from regulars.domains.orders import queries as orders
 from regulars.domains.orders.types import BroughtBack, Line
@@ -42,6 +43,21 @@ async def happenings_of(
             )
         )
     return found
+
+
+def did(event: StoredEvent, person: Person) -> Happening:
+    """Something that a member did, as it was tracked; personal fields stay sealed."""
+    properties = event.payload.get("properties")
+    return Happening(
+        kind="event",
+        reference_id=event.id,
+        owner_ids=person.owner_ids,
+        occurred_at=event.occurred_at,
+        name=event.name,
+        properties=properties if isinstance(properties, dict) else {},
+        store_id=event.store_id,
+        channel_id=event.channel_id,
+    )
 
 
 def joining(party_id: UUID, happening: Happening) -> Happening:

@@ -1,0 +1,141 @@
+"""Moving an order through its states, with everything that hangs on it.
+
+A completed order releases what waited for it. A cancelled one is undone: what it was granted is
+taken back, what it was paid with is given back. A return that waited in review and is completed
+takes back by its amount what no line of an order answers for.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.ledger import actions as ledger
+from regulars.domains.ledger.types import PendingOrder, Posting, Release
+from regulars.domains.members import queries as members
+from regulars.domains.members.types import Person
+from regulars.domains.orders import actions as orders
+from regulars.domains.orders import queries as stored_orders
+from regulars.domains.orders.types import Document, Line, Match, State
+from regulars.domains.rules import actions as rules
+from regulars.flows.rewards.effects import NO_EFFECTS, Effects
+from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.recorded import happenings_of, whole
+from regulars.flows.rewards.rounds import reward
+from regulars.flows.rewards.sales import Sale, SaleLine, sale_of_stored
+from regulars.flows.rewards.terms import in_force
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Tx
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """A document in its new state, and what the change did."""
+
+    document: Document
+    effects: Effects = NO_EFFECTS
+
+
+async def change_order_state(
+    tx: Tx, vault: Vault, document_id: UUID, wanted: State, *, reason: str | None, now: datetime
+) -> Moved:
+    """Bring a document to the state `wanted`; asking for the present one changes nothing.
+
+    Refuses a document that is not known, and a state that cannot be reached from the present one.
+    """
+    before = await stored_orders.document(tx, document_id)
+    document = await orders.change_state(tx, document_id, wanted, reason=reason, now=now)
+    if document.state == before.state or wanted not in ("completed", "cancelled"):
+        return Moved(document=document)
+    person = (await members.persons(tx, [document.member_id])).get(document.member_id)
+    if person is None or person.standing != "member":
+        return Moved(document=document)
+    if document.kind == "order":
+        if wanted == "completed":
+            await _release(tx, document, person, now)
+            return Moved(document=document)
+        happening = await _undone(tx, document, person, now)
+    elif wanted == "completed":
+        happening = await _accepted(tx, document, person)
+    else:
+        return Moved(document=document)
+    (effects,) = await reward(tx, vault, [happening], now)
+    return Moved(document=document, effects=effects)
+
+
+async def _release(tx: Tx, document: Document, person: Person, now: datetime) -> None:
+    """What was earned with the order and waited for it becomes available."""
+    waiting = [
+        asset
+        for terms in (await in_force(tx)).programs
+        for asset in terms.assets.values()
+        if isinstance(asset.settings.pending, PendingOrder)
+    ]
+    postings = [
+        Posting(
+            owner_ids=person.owner_ids,
+            asset_id=asset.id,
+            effective_at=now,
+            act=Release(earned_by=document.id),
+            reference_kind="order",
+            reference_id=document.id,
+        )
+        for asset in waiting
+    ]
+    if postings:
+        await ledger.post(tx, postings, now)
+
+
+async def _undone(tx: Tx, document: Document, person: Person, now: datetime) -> Happening:
+    lines = await stored_orders.lines(tx, [document.id])
+    sale = sale_of_stored(document, lines, ())
+    (happening,) = await happenings_of(
+        tx, [(sale, document.member_id)], {document.member_id: person}
+    )
+    assert happening is not None, "the order belongs to a member"
+    return msgspec.structs.replace(whole(happening, lines), occurred_at=now)
+
+
+async def _accepted(tx: Tx, document: Document, person: Person) -> Happening:
+    """A return out of review: what found no line of an order counts by its amount."""
+    full = await stored_orders.full_document(tx, document.id)
+    sale = _unmatched(sale_of_stored(document, full.lines, full.tenders), full.lines, full.matches)
+    (happening,) = await happenings_of(
+        tx, [(sale, document.member_id)], {document.member_id: person}
+    )
+    assert happening is not None, "the return belongs to a member"
+    return msgspec.structs.replace(happening, parts=())
+
+
+def _unmatched(sale: Sale, lines: Sequence[Line], matches: Sequence[Match]) -> Sale:
+    matched_milli: dict[int, int] = {}
+    for match in matches:
+        before = matched_milli.get(match.return_ordinal, 0)
+        matched_milli[match.return_ordinal] = before + match.quantity_milli
+    left = [_left_of(line, matched_milli.get(line.ordinal, 0)) for line in lines]
+    return msgspec.structs.replace(
+        sale, lines=tuple(each for each in left if each), return_policy="by_amount"
+    )
+
+
+def _left_of(line: Line, matched_milli: int) -> SaleLine | None:
+    """What of a returned line found no line of an order, and its share of the money."""
+    whole_milli = abs(line.quantity_milli)
+    left_milli = whole_milli - matched_milli
+    if left_milli <= 0:
+        return None
+    sign = -1 if line.quantity_milli < 0 else 1
+
+    def share(minor: int) -> int:
+        part = rules.share_taken(abs(minor), whole_milli, left_milli)
+        return -part if minor < 0 else part
+
+    return SaleLine(
+        line.ordinal,
+        line.sku,
+        sign * left_milli,
+        share(line.gross_minor),
+        share(line.net_minor),
+        line.category_code,
+        line.brand_code,
+    )
