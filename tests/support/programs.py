@@ -1,75 +1,80 @@
-"""Programs for tests: assets, rules and ladders put in force in a few words."""
+"""Documents of programs for tests."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from regulars.bootstrap import Platform
-from regulars.domains.catalog import actions as catalog
-from regulars.domains.catalog.types import ProgramInput
-from regulars.domains.ledger import actions as ledger
-from regulars.domains.ledger.types import AssetSettings
-from regulars.domains.rules import actions as rules
-from regulars.domains.rules.types import DraftInput, GoLive, Version
-from regulars.domains.tiers import actions as tiers
-from regulars.domains.tiers.types import DraftLadder, LadderBody
+from regulars.domains.access.types import SYSTEM, Caller
+from regulars.flows.program_config.applying import apply, plan
+from regulars.flows.program_config.document import Application, ProgramDocument
+from regulars.flows.program_config.exporting import export
+from regulars.flows.program_config.planning import Plan
+from regulars.flows.program_config.reading import document_of_text, read_document
 
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-async def install_program(
-    platform: Platform,
-    *,
-    code: str = "main",
-    time_zone: str = "Europe/London",
-    currency: str = "GBP",
-    assets: Sequence[Mapping[str, Any]] = ({"code": "points", "kind": "points"},),
-    rules_by_code: Mapping[str, Mapping[str, Any]] | None = None,
-    ladders: Mapping[str, LadderBody] | None = None,
-    live_from: datetime = LONG_AGO,
-) -> int:
-    """A program in force since `live_from`; its id."""
-    now = platform.clock.now()
-    given = ProgramInput(code=code, name=code, time_zone=time_zone, currency=currency)
-    async with platform.database.transaction() as tx:
-        (saved,) = await catalog.save_programs(tx, [given], now)
-        assert saved.id is not None, saved
-        settings = [
-            AssetSettings(
-                program_id=saved.id,
-                time_zone=time_zone,
-                **{"name": each["code"], **each},
-            )
-            for each in assets
-        ]
-        await ledger.configure(tx, settings, now)
-        drafts = [
-            DraftInput(program_id=saved.id, code=rule_code, body=dict(body))
-            for rule_code, body in (rules_by_code or {}).items()
-        ]
-        versions = await rules.save_drafts(tx, drafts, "test", now)
-        for version in versions:
-            assert isinstance(version, Version), version
-        live = [
-            GoLive(rule_id=version.rule_id, live_from=live_from)
-            for version in versions
-            if isinstance(version, Version)
-        ]
-        for answer in await rules.go_live(tx, live, "test", now):
-            assert isinstance(answer, Version), answer
-        for ladder_code, body in (ladders or {}).items():
-            draft = DraftLadder(program_id=saved.id, code=ladder_code, body=body)
-            ladder = await tiers.save_draft(tx, draft, "test", now)
-            await tiers.go_live(tx, ladder.ladder_id, live_from)
-    return saved.id
+def rule(*effects: dict[str, Any], **more: Any) -> dict[str, Any]:
+    named = {"names": {"en": "A rule"}, "trigger": {"on": "order"}}
+    return {**named, "effects": [*effects], **more}
 
 
-def points_for_money(per: str = "1.00", units: int = 1, **more: Any) -> dict[str, Any]:
-    """The body of a rule: `units` points for every `per` of money."""
-    effect = {"kind": "per_amount", "asset": "points", "units": units, "per": per}
-    return {
-        "trigger": {"on": "order"},
-        "names": {"en": "Points for money"},
-        "effects": [effect],
-        **more,
+def per_pound(units: int = 1, asset: str = "points") -> dict[str, Any]:
+    return {"kind": "per_amount", "asset": asset, "units": units, "per": "1.00"}
+
+
+def tier(code: str, at_least: str) -> dict[str, Any]:
+    entry = {"kind": "reach", "metric": {"kind": "spend"}, "at_least": at_least}
+    return {"code": code, "names": {"en": code.title()}, "entry": entry}
+
+
+def ladder(*tiers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    window = {"kind": "calendar", "unit": "year"}
+    return {"names": {"en": "Status"}, "window": window, "tiers": [*tiers], **more}
+
+
+def document(**more: Any) -> dict[str, Any]:
+    """A small program in London: points, a rule, a ladder of two tiers."""
+    small = {
+        "program": {
+            "code": "shop",
+            "name": "Shop",
+            "time_zone": "Europe/London",
+            "currency": "GBP",
+        },
+        "assets": {"points": {"name": "Points", "kind": "points"}},
+        "rules": {"base": rule(per_pound())},
+        "ladders": {"status": ladder(tier("silver", "100"), tier("gold", "500"))},
     }
+    return {**small, **more}
+
+
+def example(name: str) -> ProgramDocument:
+    """A document under `examples/`."""
+    return document_of_text((EXAMPLES / name).read_text(encoding="utf-8"))
+
+
+async def applied(platform: Platform, raw: object, **how: Any) -> Plan:
+    """Apply a document as the platform itself."""
+    wanted = raw if isinstance(raw, ProgramDocument) else read_document(raw)
+    caller = Caller(principal=SYSTEM)
+    async with platform.database.transaction() as tx:
+        return await apply(
+            tx, platform.vault, wanted, Application(**how), caller, platform.clock.now()
+        )
+
+
+async def compared(platform: Platform, raw: object, **how: Any) -> Plan:
+    """What applying a document would change."""
+    async with platform.database.transaction() as tx:
+        return await plan(tx, read_document(raw), Application(**how), platform.clock.now())
+
+
+async def exported(platform: Platform, code: str = "shop", **how: Any) -> ProgramDocument:
+    async with platform.database.transaction() as tx:
+        return await export(tx, code, **how)
+
+
+def outcomes(made: Plan) -> list[str]:
+    """Each item in one line, as `update rule base`."""
+    return [f"{each.change} {each.kind} {each.code}" for each in made.items]

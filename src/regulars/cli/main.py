@@ -30,6 +30,7 @@ COMMANDS = (
     Command("down", "regulars.cli.up", "down"),
     Command("status", "regulars.cli.status", "status"),
     Command("import", "regulars.cli.imports", "import_files"),
+    Command("program", "regulars.cli.program", "app"),
     Command("verify", "regulars.cli.verify", "verify"),
     Command("migrate", "regulars.cli.database", "migrate"),
     Command("backup", "regulars.cli.database", "backup"),

@@ -15,15 +15,16 @@ from regulars.domains.catalog.types import (
     ChannelInput,
     Filter,
     ProductInput,
-    ProgramInput,
     Saved,
     SourceInput,
     StoreInput,
 )
+from regulars.flows.program_config.applying import apply_quietly
+from regulars.flows.program_config.document import Application
+from regulars.flows.program_config.reading import document_of_text
+from regulars.flows.sample_program import SAMPLE_PROGRAM
 from regulars.infra.db import Tx
 from regulars.kernel.money import Money
-
-PROGRAM_CODE = "harbour"
 
 _TIME_ZONE = "Asia/Shanghai"
 _CURRENCY = "CNY"
@@ -43,8 +44,8 @@ async def install_sample(tx: Tx, now: datetime) -> bool:
     saved += await actions.save_campaigns(tx, _CAMPAIGNS, now)
     saved += await actions.save_categories(tx, _CATEGORIES, now)
     saved += await actions.save_products(tx, _products(), now)
-    saved += await actions.save_programs(tx, [_PROGRAM], now)
     assert all(each.error is None for each in saved), "the sample is sound"
+    await apply_quietly(tx, document_of_text(SAMPLE_PROGRAM), Application(), "sample", now)
     return True
 
 
@@ -118,14 +119,6 @@ _CATEGORIES = (
     CategoryInput(code="retail", name="To take home 零售"),
     CategoryInput(code="beans", name="Beans 咖啡豆", parent_code="retail"),
     CategoryInput(code="ware", name="Cups and ware 杯具", parent_code="retail"),
-)
-
-_PROGRAM = ProgramInput(
-    code=PROGRAM_CODE,
-    name="Harbour Coffee 港湾咖啡",
-    time_zone=_TIME_ZONE,
-    currency=_CURRENCY,
-    brand_codes=[_BRAND, _ROASTERY],
 )
 
 # SKU, name, category, price in fen.

@@ -14,7 +14,7 @@ from msgspec.structs import fields
 from regulars.kernel.errors import FieldError
 
 _PLACE_IN_MESSAGE = re.compile(r" - at `(?:key in )?\$(?P<place>[^`]*)`$")
-_UNQUOTED = re.compile(r"Expected `str`, got `(int|float|bool)`")
+_UNQUOTED = re.compile(r"Expected `str( \| null)?`, got `(int|float|bool)`")
 
 
 def faults_of_spelling(raw: object, bytes_max: int) -> list[FieldError]:

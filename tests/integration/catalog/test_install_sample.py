@@ -5,6 +5,9 @@ from regulars.domains.catalog import queries
 from regulars.domains.catalog.actions import save_programs
 from regulars.domains.catalog.types import Filter, ProductFilter, ProgramInput
 from regulars.flows.install_sample import install_sample
+from regulars.flows.program_config.reading import document_of_text
+from regulars.flows.sample_program import SAMPLE_PROGRAM
+from tests.support.programs import exported
 
 ALL = Filter(count=100)
 
@@ -31,6 +34,17 @@ async def test_the_sample_is_installed_once(platform: Platform) -> None:
     assert program.brand_codes == ["harbour-coffee", "harbour-roastery"]
     assert (len(products), len(drinks), len(stores)) == (21, 11, 3)
     assert unconfirmed == []
+
+
+async def test_the_sample_has_a_live_program(platform: Platform) -> None:
+    assert await installed(platform)
+    sample = await exported(platform, "harbour")
+    assert sample == document_of_text(SAMPLE_PROGRAM)
+    assert (list(sample.assets), list(sample.rules), list(sample.ladders)) == (
+        ["harbour-growth", "harbour-points"],
+        ["base", "welcome"],
+        ["card"],
+    )
 
 
 async def test_an_installation_with_a_program_of_its_own_is_left_alone(platform: Platform) -> None:

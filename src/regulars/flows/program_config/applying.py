@@ -36,7 +36,7 @@ async def plan(tx: Tx, document: ProgramDocument, application: Application, now:
     refused here too.
     """
     async with tx.connection.transaction(force_rollback=True):
-        return await _applied(tx, document, application, "plan", now)
+        return await apply_quietly(tx, document, application, "plan", now)
 
 
 async def apply(
@@ -53,7 +53,7 @@ async def apply(
     rules and ladders that name what the program has not; and a version that would begin before
     the one it follows.
     """
-    done = await _applied(tx, document, application, caller.principal.name, now)
+    done = await apply_quietly(tx, document, application, caller.principal.name, now)
     if done.changed:
         entry = AuditEntry(
             action="program.applied",
@@ -71,9 +71,10 @@ async def apply(
     return done
 
 
-async def _applied(
+async def apply_quietly(
     tx: Tx, document: ProgramDocument, application: Application, actor: str, now: datetime
 ) -> Plan:
+    """As `apply`, without an audit entry: for what an installation begins with."""
     await lock_program(tx, document.program.code)
     stored = await stored_program(tx, document.program.code)
     made = planned(stored, document, application, now)
