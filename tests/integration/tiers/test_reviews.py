@@ -74,17 +74,19 @@ async def close(platform: Platform, through: str, count: int = 2) -> list[Change
 
 
 async def tier_of(
-    platform: Platform, *owner_ids: UUID, as_of: AsOf | None = None, now: str = "2028-12-31"
+    platform: Platform, *owner_ids: UUID, as_of: AsOf | None = None, now: str = "2026-01-01"
 ) -> str | None:
     return (await standing_of(platform, *owner_ids, as_of=as_of, now=now)).tier
 
 
 async def standing_of(
-    platform: Platform, *owner_ids: UUID, as_of: AsOf | None = None, now: str = "2028-12-31"
+    platform: Platform, *owner_ids: UUID, as_of: AsOf | None = None, now: str = "2026-01-01"
 ) -> Standing:
+    """Where somebody stands; by default as it is stored, before anything falls due by itself."""
     course = await ladder(platform)
     async with platform.database.transaction() as tx:
-        (found,) = await queries.standings(tx, course, [owner_ids], at(now), as_of)
+        reader = queries.FigureReader(tx, course)
+        (found,) = await queries.standings(tx, course, reader, [owner_ids], at(now), as_of)
     return found
 
 
@@ -134,6 +136,46 @@ async def test_the_close_of_a_year_runs_in_pages_and_a_second_time_changes_nothi
     tiers = [await tier_of(platform, each) for each in people.values()]
     assert tiers == ["bronze", "gold", None, "silver", "bronze"]
     assert await close(platform, "2028-03-01") == []
+
+
+async def test_tiers_as_of_an_instant_do_not_wait_for_a_close(platform: Platform) -> None:
+    """Gold earned in 2026 falls one step a year from 2028 on: asked before the close has run, and after it."""
+    await live(platform, body())
+    member = await buy(platform, "A-1", "2026-03-10", 6_000)
+    await review(platform, seen(member, "2026-03-10"), through="2026-03-10")
+    instants = ["2027-01-01", "2028-01-01", "2029-01-01", "2030-01-01"]
+    course = await ladder(platform)
+
+    async def told() -> list[tuple[str | None, list[tuple[str, int]], str | None]]:
+        found = []
+        for each in instants:
+            as_of = AsOf(at(each))
+            async with platform.database.transaction() as tx:
+                reader = queries.FigureReader(tx, course)
+                census = await queries.census(tx, course, reader, as_of)
+            counts = [(each.tier, each.member_count) for each in census.tiers if each.member_count]
+            found.append(
+                (
+                    await tier_of(platform, member, as_of=as_of),
+                    counts,
+                    await tier_of(platform, member, now=each),
+                )
+            )
+        return found
+
+    before = await told()
+    assert [tier for tier, _, _ in before] == ["gold", "silver", "bronze", None]
+    assert [counts for _, counts, _ in before] == [
+        [("gold", 1)],
+        [("silver", 1)],
+        [("bronze", 1)],
+        [],
+    ]
+    assert [tier for _, _, tier in before] == ["gold", "silver", "bronze", None]
+    assert (await standing_of(platform, member)).ordinal == 1
+    assert len(await close(platform, "2030-06-01")) == 4
+    as_told_after = await told()
+    assert [each[:2] for each in as_told_after] == [each[:2] for each in before]
 
 
 async def test_history_is_announced_to_nobody(platform: Platform) -> None:

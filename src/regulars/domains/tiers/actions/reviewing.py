@@ -5,28 +5,21 @@ from datetime import datetime
 
 import msgspec
 
-from regulars.domains.tiers.policy.reviewing import review
-from regulars.domains.tiers.policy.stepping import due_at, next_step
+from regulars.domains.tiers.policy.stepping import due_at
 from regulars.domains.tiers.policy.terms import Course
+from regulars.domains.tiers.queries.looking import looked_at
 from regulars.domains.tiers.queries.standings import combined
 from regulars.domains.tiers.store import people
 from regulars.domains.tiers.store import standings as stored
 from regulars.domains.tiers.types import (
     Change,
-    Found,
     MetricReader,
-    Metrics,
-    Question,
     Review,
     Reviewed,
     Standing,
-    Step,
 )
 from regulars.infra.db import Tx
 from regulars.infra.outbox import Announcement, announce
-
-ROUNDS_MAX = 10_000
-"""Far more looks than any person needs at one sitting: it keeps from turning in circles."""
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +46,7 @@ async def review_members(
     if not reviews:
         return []
     standings = await locked(tx, course, reviews, sitting.now)
-    reviewed = await _looked_at(course, reader, reviews, standings, sitting.through)
+    reviewed = await looked_at(course, reader, reviews, standings, sitting.through)
     await saved(tx, course, standings, reviewed, sitting)
     return reviewed
 
@@ -102,63 +95,6 @@ async def saved(
         )
     if not sitting.is_backfill:
         await announce(tx, list(_announcements(course, changes)))
-
-
-async def _looked_at(
-    course: Course,
-    reader: MetricReader,
-    reviews: Sequence[Review],
-    standings: Sequence[Standing],
-    through: datetime,
-) -> list[Reviewed]:
-    """Round after round one look at everybody who has one left."""
-    held = list(standings)
-    changes: dict[int, list[Change]] = {}
-    places = [0] * len(held)
-    waiting: Iterable[int] = range(len(held))
-    for _ in range(ROUNDS_MAX):
-        steps: list[tuple[int, Step]] = []
-        for at in waiting:
-            occasions = reviews[at].occasions
-            occasion = occasions[places[at]] if places[at] < len(occasions) else None
-            step = next_step(course, held[at], occasion, reviews[at].through or through)
-            if step is not None:
-                steps.append((at, step))
-        if not steps:
-            return [
-                Reviewed(standing=standing, changes=tuple(changes.get(at, ())))
-                for at, standing in enumerate(held)
-            ]
-        found = await _figures(reader, reviews, steps)
-        for (at, step), figures in zip(steps, found, strict=True):
-            result = review(course, held[at], step, figures)
-            held[at] = result.standing
-            if result.changes:
-                changes.setdefault(at, []).extend(result.changes)
-            places[at] += step.kind == "occasion"
-        waiting = [at for at, _ in steps]
-    raise AssertionError("a standing falls due without end")
-
-
-async def _figures(
-    reader: MetricReader, reviews: Sequence[Review], steps: Sequence[tuple[int, Step]]
-) -> list[Found]:
-    """The figures of every step; spans that are the same are asked for once."""
-    questions: list[Question] = []
-    for at, step in steps:
-        if step.span is not None:
-            questions.append(Question(reviews[at].owner_ids, step.span))
-        if step.kept_span is not None and step.kept_span != step.span:
-            questions.append(Question(reviews[at].owner_ids, step.kept_span))
-    answers = iter(await reader.read(questions) if questions else [])
-    found = []
-    for _, step in steps:
-        metrics: Metrics | None = next(answers) if step.span is not None else None
-        kept = metrics if step.kept_span is not None else None
-        if step.kept_span is not None and step.kept_span != step.span:
-            kept = next(answers)
-        found.append(Found(metrics, kept))
-    return found
 
 
 _TOPICS = {"renewed": "tier.renewed", "kept": "tier.renewed", "noticed": "tier.noticed"}

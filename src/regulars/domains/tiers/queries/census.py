@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
-from regulars.domains.tiers.policy.merging import together
 from regulars.domains.tiers.policy.terms import Course, Terms
 from regulars.domains.tiers.queries.people import FIRST_ID, everybody
-from regulars.domains.tiers.queries.standings import AsOf
+from regulars.domains.tiers.queries.standings import AsOf, standings
 from regulars.domains.tiers.store import people
 from regulars.domains.tiers.store import standings as stored
 from regulars.domains.tiers.types import (
@@ -25,8 +24,9 @@ PAGE_COUNT = 20_000
 async def census(tx: Tx, course: Course, reader: MetricReader, as_of: AsOf) -> Census:
     """Members by tier as of an instant, as it was known at another.
 
-    What happened at the instant itself does not count yet. Those without a tier are told apart by
-    whether they have any document in the ladder's window. Reads all members, in pages.
+    What happened at the instant itself does not count yet; what fell due by then does, whether or
+    not a close has booked it. Those without a tier are told apart by whether they have any document
+    in the ladder's window. Reads all members, in pages.
     """
     counts: Counter[str | None] = Counter()
     no_activity_count = 0
@@ -34,7 +34,7 @@ async def census(tx: Tx, course: Course, reader: MetricReader, as_of: AsOf) -> C
     while after_id is not None:
         page = await everybody(tx, as_of.effective_at, after_id=after_id, count=PAGE_COUNT)
         after_id = page.last_id
-        tiers = await _tiers(tx, course, page.groups, as_of)
+        tiers = await _tiers(tx, course, reader, page.groups, as_of)
         counts.update(tiers)
         without = [group for group, tier in zip(page.groups, tiers, strict=True) if tier is None]
         no_activity_count += await _inactive_count(tx, course, reader, without, as_of)
@@ -51,25 +51,32 @@ async def census(tx: Tx, course: Course, reader: MetricReader, as_of: AsOf) -> C
 
 
 async def _tiers(
-    tx: Tx, course: Course, groups: Sequence[tuple[UUID, ...]], as_of: AsOf
+    tx: Tx,
+    course: Course,
+    reader: MetricReader,
+    groups: Sequence[tuple[UUID, ...]],
+    as_of: AsOf,
 ) -> list[str | None]:
+    """Everybody's tier; standings are read whole only where they fell due, or are several."""
     ids = [each for group in groups for each in group]
     rows = await stored.tiers_as_of(tx, course.ladder.id, ids, as_of.effective_at, as_of.known_at)
     held = {each.member_id: each for each in rows}
+    closer = [
+        group
+        for group in groups
+        if (own := [held[each] for each in group if each in held])
+        and (len(group) > 1 or own[0].is_due)
+    ]
+    found = await standings(tx, course, reader, closer, as_of.effective_at, as_of) if closer else []
+    looked_at = {group[0]: each.tier for group, each in zip(closer, found, strict=True)}
     return [
-        _tier(course, group, [held[each] for each in group if each in held], as_of)
+        looked_at[group[0]] if group[0] in looked_at else _stored_tier(held.get(group[0]))
         for group in groups
     ]
 
 
-def _tier(
-    course: Course, group: tuple[UUID, ...], own: Sequence[Standing], as_of: AsOf
-) -> str | None:
-    if not own:
-        return None
-    if len(group) == 1:
-        return own[0].tier
-    return together(course, group, own, as_of.effective_at).tier
+def _stored_tier(held: stored.HeldTier | None) -> str | None:
+    return None if held is None else held.tier
 
 
 async def _inactive_count(

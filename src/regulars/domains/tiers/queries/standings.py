@@ -9,6 +9,7 @@ import msgspec
 from regulars.domains.tiers.policy.merging import together
 from regulars.domains.tiers.policy.progress import progress, progress_spans
 from regulars.domains.tiers.policy.terms import Course
+from regulars.domains.tiers.queries.looking import brought_up
 from regulars.domains.tiers.store import people
 from regulars.domains.tiers.store import standings as stored
 from regulars.domains.tiers.types import (
@@ -33,12 +34,18 @@ class AsOf(msgspec.Struct, frozen=True):
 
 
 async def standings(
-    tx: Tx, course: Course, groups: Groups, now: datetime, as_of: AsOf | None = None
+    tx: Tx,
+    course: Course,
+    reader: MetricReader,
+    groups: Groups,
+    now: datetime,
+    as_of: AsOf | None = None,
 ) -> list[Standing]:
     """Where each person stands now, or stood as of an instant, in order.
 
     A person is the survivor and whoever was merged into them. Who was never reviewed has a
-    standing without a tier.
+    standing without a tier. What fell due by then counts whether or not a close has booked it,
+    judged by the figures that are known today; nothing is written.
     """
     ids = [each for group in groups for each in group]
     if as_of is None:
@@ -49,7 +56,8 @@ async def standings(
         )
     joined = await people.joined(tx, ids) if course.needs_joining else {}
     at = as_of.effective_at if as_of else now
-    return combined(course, groups, rows, at, joined)
+    held = combined(course, groups, rows, at, joined)
+    return await brought_up(course, reader, groups, held, at)
 
 
 def combined(
@@ -95,9 +103,9 @@ async def progress_of(
 ) -> list[Progress | None]:
     """What each person needs for the next tier and to keep theirs; None while no version is live.
 
-    Two statements and one reading of figures, whatever their number.
+    Two statements and a few readings of figures, whatever their number.
     """
-    held = await standings(tx, course, groups, now)
+    held = await standings(tx, course, reader, groups, now)
     spans = [progress_spans(course, each, now) for each in held]
     questions = [
         Question(group, span)

@@ -63,7 +63,15 @@ order by member_id
 limit %(count)s::bigint
 
 -- name: tiers_as_of
-select distinct on (member_id) member_id, tier, recorded_at, absorbed_ids
+select distinct on (member_id)
+    member_id, tier,
+    coalesce(
+        least(
+            valid_until, rises_at, checks_at, (manual ->> 'until')::timestamptz,
+            (notice ->> 'falls_at')::timestamptz
+        ) <= %(effective_at)s::timestamptz,
+        false
+    ) as is_due
 from tiers.change
 where ladder_id = %(ladder_id)s::bigint
     and member_id = any(%(member_ids)b::uuid[])

@@ -24,6 +24,14 @@ class Saving(msgspec.Struct, frozen=True, kw_only=True):
     is_backfill: bool
 
 
+class HeldTier(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The tier that a party held at an instant; `is_due` where the clock has gone on since."""
+
+    member_id: UUID
+    tier: str | None
+    is_due: bool
+
+
 async def seat(tx: Tx, ladder_id: int, member_ids: Iterable[UUID], now: datetime) -> None:
     """Give everybody a row that can be locked, before any is locked."""
     ids = list(member_ids)
@@ -69,26 +77,16 @@ async def tiers_as_of(
     member_ids: Sequence[UUID],
     effective_at: datetime,
     known_at: datetime | None,
-) -> list[Standing]:
-    """The same, of each standing only the tier."""
-    rows = await tx.rows(
+) -> list[HeldTier]:
+    """The same, of each standing only the tier, and whether it fell due by then."""
+    return await tx.all(
         SQL.tiers_as_of,
+        HeldTier,
         ladder_id=ladder_id,
         member_ids=member_ids,
         effective_at=effective_at,
         known_at=known_at,
     )
-    return [
-        Standing(
-            member_id=member_id,
-            ladder_id=ladder_id,
-            tier=tier,
-            earned_tier=tier,
-            recorded_at=recorded_at,
-            absorbed_ids=tuple(absorbed_ids),
-        )
-        for member_id, tier, recorded_at, absorbed_ids in rows
-    ]
 
 
 async def save_changes(tx: Tx, saving: Saving) -> None:
