@@ -55,6 +55,11 @@ async def programs(tx: Tx, entries: Filter) -> list[Program]:
     return await store.find(tx, "program", Program, entries)
 
 
+async def programs_revision(tx: Tx) -> str:
+    """Another text after every change of programs, their assets, rules or ladders."""
+    return await store.programs_revision(tx)
+
+
 async def brands(tx: Tx, entries: Filter) -> list[Brand]:
     return await store.find(tx, "brand", Brand, entries)
 

@@ -78,6 +78,11 @@ async def ensure_codes(tx: Tx, kind: MentionedKind, codes: Collection[str]) -> d
     return dict(await tx.rows(_ENSURE[kind], codes=list(codes)))
 
 
+async def programs_revision(tx: Tx) -> str:
+    rows = await tx.rows(SQL.programs_revision)
+    return str(rows[0][0])
+
+
 async def source_defaults(tx: Tx, ids: Collection[int]) -> list[SourceDefaults]:
     return await tx.all(SQL.source_defaults, SourceDefaults, ids=list(ids))
 

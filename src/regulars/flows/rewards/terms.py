@@ -81,8 +81,25 @@ class InForce(msgspec.Struct, frozen=True, kw_only=True):
         return next(each for each in self.programs if each.program.id == program_id)
 
 
+_kept: dict[str, InForce] = {}
+
+
 async def in_force(tx: Tx) -> InForce:
-    """The programs as they stand; a few small statements, for most is kept in the process."""
+    """The programs as they stand.
+
+    Kept in the process, made ready, and read anew only once something about them is another: one
+    small statement in the usual case.
+    """
+    revision = await catalog.programs_revision(tx)
+    found = _kept.get(revision)
+    if found is None:
+        found = await _read(tx)
+        _kept.clear()
+        _kept[revision] = found
+    return found
+
+
+async def _read(tx: Tx) -> InForce:
     programs = await catalog.programs(tx, Filter(count=PROGRAMS_MAX + 1))
     if len(programs) > PROGRAMS_MAX:
         raise ProgramsTooMany(f"more than {PROGRAMS_MAX} programs")

@@ -70,3 +70,6 @@ where (%(after_code)s::text is null or code > %(after_code)s::text)
     and (%(is_confirmed)s::boolean is null or is_confirmed = %(is_confirmed)s::boolean)
 order by code
 limit %(count)s::bigint
+
+-- name: programs_revision
+select revision from shared.programs_revision_v1
