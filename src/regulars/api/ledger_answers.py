@@ -1,0 +1,329 @@
+"""Value as the API answers it. Assets stand by their codes; units are at the asset's scale."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from regulars.api.order_answers import ProblemAnswer
+from regulars.domains.ledger.types import (
+    AdjustmentRequest,
+    AdjustmentState,
+    Asset,
+    AssetKind,
+    Balance,
+    HoldState,
+    HoldView,
+    LotView,
+    OwnerBalance,
+    StatementMonth,
+    TransferKind,
+    TransferView,
+)
+from regulars.flows.rewards.effects import TierEffect
+from regulars.flows.transfers.wanted import Done, Waiting
+from regulars.kernel.errors import Refusal
+
+Did = Literal["earned", "spent", "moved", "adjusted", "held", "captured", "voided"]
+
+
+class BalanceAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in an account; a debt is negative, and part of the total."""
+
+    spendable_units: int
+    pending_units: int
+    held_units: int
+    debt_units: int
+    total_units: int
+
+
+class LotChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed in one lot: positive where units came, negative where they went."""
+
+    lot_id: UUID
+    units: int
+
+
+class HoldAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A hold; one whose time is out is `timed_out`, whether or not that was booked yet."""
+
+    id: UUID
+    member_id: UUID
+    asset: str
+    state: HoldState
+    units: int
+    captured_units: int
+    placed_at: datetime
+    times_out_at: datetime
+    ended_at: datetime | None
+    reason: str | None
+
+
+class ValueAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was done, and what stands after it. `id` is the transfer's, or for a hold the hold's.
+
+    `forgiven_units`, `absorbed_units`, `debt_units` and `deducted_units` say what became of units
+    that were to be removed and were not there.
+    """
+
+    id: UUID
+    member_id: UUID
+    asset: str
+    kind: Did
+    units: int
+    balance: BalanceAnswer
+    lots: list[LotChange] = []
+    forgiven_units: int = 0
+    absorbed_units: int = 0
+    debt_units: int = 0
+    deducted_units: int = 0
+    hold: HoldAnswer | None = None
+    tiers: list[TierEffect] = []
+
+
+class AdjustmentAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An adjustment that needs somebody's approval, and what became of it."""
+
+    id: UUID
+    member_id: UUID
+    asset: str
+    state: AdjustmentState
+    units: int
+    reason: str
+    requested_by: str
+    requested_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    note: str | None
+    transfer_id: UUID | None
+
+
+class TransferItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer to one transfer of a batch.
+
+    `replayed` is what was done before under the same key; `waiting` an adjustment to be approved.
+    """
+
+    outcome: Literal["done", "replayed", "waiting", "refused"]
+    done: ValueAnswer | None = None
+    waiting: AdjustmentAnswer | None = None
+    problem: ProblemAnswer | None = None
+
+
+class TransfersAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer for each transfer, in order."""
+
+    results: list[TransferItem]
+
+
+class AssetBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """What a member has of an asset, and what of it dies soon."""
+
+    asset: str
+    name: str
+    unit_names: dict[str, str]
+    kind: AssetKind
+    scale: int
+    currency: str | None
+    balance: BalanceAnswer
+    expiring_units: int
+    expiring_before: datetime | None
+    next_expires_at: datetime | None
+
+
+class LotAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A lot as it stood; `available_at` is None while it waits to be released."""
+
+    id: UUID
+    asset: str
+    is_debt: bool
+    units: int
+    remaining_units: int
+    held_units: int
+    earned_at: datetime
+    available_at: datetime | None
+    expires_at: datetime | None
+    reference_kind: str | None
+    reference_id: UUID | None
+
+
+class TransferAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A transfer as it was booked, between which accounts."""
+
+    id: UUID
+    asset: str
+    kind: TransferKind
+    units: int
+    debit_account: str
+    credit_account: str
+    effective_at: datetime
+    recorded_at: datetime
+    reference_kind: str | None
+    reference_id: UUID | None
+    reason: str | None
+    actor: str | None
+    hold_id: UUID | None
+    reverses_id: UUID | None
+
+
+class MonthAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One local month: closing = opening + all between; what goes is negative."""
+
+    asset: str
+    month: date
+    opening_units: int
+    earned_units: int
+    spent_units: int
+    expired_units: int
+    reversed_units: int
+    adjusted_units: int
+    moved_units: int
+    forgiven_units: int
+    closing_units: int
+
+
+Codes = Mapping[int, str]
+"""The codes of assets by id."""
+
+
+def codes_of(assets: Sequence[Asset]) -> dict[int, str]:
+    return {each.id: each.settings.code for each in assets}
+
+
+def balance_answer(balance: Balance) -> BalanceAnswer:
+    return BalanceAnswer(
+        spendable_units=balance.spendable_units,
+        pending_units=balance.pending_units,
+        held_units=balance.held_units,
+        debt_units=balance.debt_units,
+        total_units=balance.total_units,
+    )
+
+
+def hold_answer(hold: HoldView, asset: str) -> HoldAnswer:
+    return HoldAnswer(
+        id=hold.id,
+        member_id=hold.owner_id,
+        asset=asset,
+        state=hold.state,
+        units=hold.units,
+        captured_units=hold.captured_units,
+        placed_at=hold.placed_at,
+        times_out_at=hold.times_out_at,
+        ended_at=hold.ended_at,
+        reason=hold.reason,
+    )
+
+
+def value_answer(done: Done, kind: Did) -> ValueAnswer:
+    posted, code = done.posted, done.asset.settings.code
+    assert posted.balance is not None, "nothing here is history"
+    return ValueAnswer(
+        id=posted.id,
+        member_id=done.member_id,
+        asset=code,
+        kind=kind,
+        units=posted.units,
+        balance=balance_answer(posted.balance),
+        lots=[LotChange(lot_id=each.lot_id, units=each.units) for each in posted.lots],
+        forgiven_units=posted.forgiven_units,
+        absorbed_units=posted.absorbed_units,
+        debt_units=posted.debt_units,
+        deducted_units=posted.deducted_units,
+        hold=None if done.hold is None else hold_answer(done.hold, code),
+        tiers=list(done.tiers),
+    )
+
+
+def adjustment_answer(request: AdjustmentRequest, asset: str) -> AdjustmentAnswer:
+    return AdjustmentAnswer(
+        id=request.id,
+        member_id=request.owner_id,
+        asset=asset,
+        state=request.state,
+        units=request.units,
+        reason=request.reason,
+        requested_by=request.requested_by,
+        requested_at=request.requested_at,
+        decided_by=request.decided_by,
+        decided_at=request.decided_at,
+        note=request.decision_note,
+        transfer_id=request.transfer_id,
+    )
+
+
+def waiting_answer(waiting: Waiting) -> AdjustmentAnswer:
+    return adjustment_answer(waiting.request, waiting.asset.settings.code)
+
+
+def problem_answer(refusal: Refusal) -> ProblemAnswer:
+    return ProblemAnswer(code=refusal.code, detail=refusal.detail, errors=list(refusal.errors))
+
+
+def asset_balance(owned: OwnerBalance, asset: Asset) -> AssetBalance:
+    settings = asset.settings
+    return AssetBalance(
+        asset=settings.code,
+        name=settings.name,
+        unit_names=settings.unit_names,
+        kind=settings.kind,
+        scale=settings.scale,
+        currency=settings.currency,
+        balance=balance_answer(owned.balance),
+        expiring_units=owned.expiring_units,
+        expiring_before=owned.expiring_before,
+        next_expires_at=owned.next_expires_at,
+    )
+
+
+def lot_answer(lot: LotView, codes: Codes) -> LotAnswer:
+    return LotAnswer(
+        id=lot.id,
+        asset=codes[lot.asset_id],
+        is_debt=lot.is_debt,
+        units=lot.units,
+        remaining_units=lot.remaining_units,
+        held_units=lot.held_units,
+        earned_at=lot.earned_at,
+        available_at=lot.available_at,
+        expires_at=lot.expires_at,
+        reference_kind=lot.reference_kind,
+        reference_id=lot.reference_id,
+    )
+
+
+def transfer_answer(transfer: TransferView, codes: Codes) -> TransferAnswer:
+    return TransferAnswer(
+        id=transfer.id,
+        asset=codes[transfer.asset_id],
+        kind=transfer.kind,
+        units=transfer.units,
+        debit_account=transfer.debit_account,
+        credit_account=transfer.credit_account,
+        effective_at=transfer.effective_at,
+        recorded_at=transfer.recorded_at,
+        reference_kind=transfer.reference_kind,
+        reference_id=transfer.reference_id,
+        reason=transfer.reason,
+        actor=transfer.actor,
+        hold_id=transfer.hold_id,
+        reverses_id=transfer.reverses_id,
+    )
+
+
+def month_answer(month: StatementMonth, asset: str) -> MonthAnswer:
+    return MonthAnswer(
+        asset=asset,
+        month=month.month,
+        opening_units=month.opening_units,
+        earned_units=month.earned_units,
+        spent_units=month.spent_units,
+        expired_units=month.expired_units,
+        reversed_units=month.reversed_units,
+        adjusted_units=month.adjusted_units,
+        moved_units=month.moved_units,
+        forgiven_units=month.forgiven_units,
+        closing_units=month.closing_units,
+    )
