@@ -1,0 +1,189 @@
+"""Rules of a program, read: versions, where they differ, what they say in words, their use."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from regulars.api.routes.programs.handling import (
+    DifferencesAnswer,
+    Json,
+)
+from regulars.api.routes.programs.rule_answers import RuleVersionAnswer, version_answer
+from regulars.bootstrap import Platform
+from regulars.domains.rules import queries
+from regulars.domains.rules.errors import RuleNotFound
+from regulars.domains.rules.types import CapPer, CounterScope, Rule, Version
+from regulars.domains.rules.types.schema import rule_schema
+from regulars.flows.program_config.stored import program_of_code
+from regulars.infra.db import Tx
+from regulars.infra.listing import Page
+from regulars.kernel.conditions.words.sentences import Language
+from regulars.kernel.differing import differences
+
+_READ = {"permission": "rules.read"}
+_WRITE = {"permission": "rules.write"}
+
+Number = Annotated[int, QueryParameter(ge=1, le=10**9)]
+
+
+class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule in a list: its latest version, and the number of the one in force now."""
+
+    program: str
+    code: str
+    latest: RuleVersionAnswer
+    in_force: int | None
+
+
+class RuleAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule with all its versions, the first one first."""
+
+    program: str
+    code: str
+    in_force: int | None
+    versions: list[RuleVersionAnswer]
+
+
+class WordsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a version says, in sentences."""
+
+    number: int
+    language: Language
+    sentences: list[str]
+
+
+class CounterAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a cap or a budget is used; `most` is null where no version has it any more.
+
+    `subject_id` is the rule, or a store; `asset` is empty where times are counted and not units.
+    """
+
+    subject_id: UUID
+    scope: CounterScope
+    per: CapPer
+    asset: str
+    window_begin: datetime
+    used: int
+    most: int | None
+
+
+@get("/programs/{program:str}/rules", opt=_READ)
+async def list_rules(program: FromPath[str], platform: NamedDependency[Platform]) -> Page[RuleLine]:
+    """All rules of a program, by code."""
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        found = await program_of_code(tx, program)
+        rules = await queries.rules_of_program(tx, found.id, now)
+    items = [
+        RuleLine(
+            program=program,
+            code=each.code,
+            latest=version_answer(each.latest, now),
+            in_force=None if each.in_force is None else each.in_force.number,
+        )
+        for each in rules
+    ]
+    return Page(items=items, next_cursor=None)
+
+
+@get("/programs/{program:str}/rules/{code:str}", opt=_READ)
+async def read_rule(
+    program: FromPath[str], code: FromPath[str], platform: NamedDependency[Platform]
+) -> RuleAnswer:
+    """One rule with all its versions."""
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        rule, versions = await _rule(tx, program, code, now)
+    return RuleAnswer(
+        program=program,
+        code=code,
+        in_force=None if rule.in_force is None else rule.in_force.number,
+        versions=[version_answer(each, now) for each in versions],
+    )
+
+
+@get("/programs/{program:str}/rules/{code:str}/differences", opt=_READ)
+async def compare_rule_versions(
+    program: FromPath[str],
+    code: FromPath[str],
+    platform: NamedDependency[Platform],
+    before: Number,
+    after: Number,
+) -> DifferencesAnswer:
+    """Where version `after` says otherwise than version `before`."""
+    async with platform.database.transaction() as tx:
+        _, versions = await _rule(tx, program, code, platform.clock.now())
+    changes = differences(_numbered(versions, before).body, _numbered(versions, after).body)
+    return DifferencesAnswer(before=before, after=after, changes=changes)
+
+
+@get("/programs/{program:str}/rules/{code:str}/words", opt=_READ)
+async def read_rule_words(
+    program: FromPath[str],
+    code: FromPath[str],
+    platform: NamedDependency[Platform],
+    language: Annotated[Language, QueryParameter(description="`en` or `zh-CN`.")] = "en",
+    number: Annotated[int | None, QueryParameter(ge=1, description="The version.")] = None,
+) -> WordsAnswer:
+    """What a rule says, in sentences: the latest version, unless another is named."""
+    async with platform.database.transaction() as tx:
+        _, versions = await _rule(tx, program, code, platform.clock.now())
+    found = versions[-1] if number is None else _numbered(versions, number)
+    sentences = queries.rule_words(found.body, language)
+    return WordsAnswer(number=found.number, language=language, sentences=sentences)
+
+
+@get("/programs/{program:str}/rules/{code:str}/usage", opt=_READ)
+async def read_rule_usage(
+    program: FromPath[str], code: FromPath[str], platform: NamedDependency[Platform]
+) -> list[CounterAnswer]:
+    """How far caps of the rule and of stores and its budget are used, the latest periods first."""
+    async with platform.database.transaction() as tx:
+        rule, _ = await _rule(tx, program, code, platform.clock.now())
+        found = await queries.rule_usage(tx, [rule.id])
+    return [
+        CounterAnswer(
+            subject_id=each.key.subject_id,
+            scope=each.key.scope,
+            per=each.key.per,
+            asset=each.key.asset,
+            window_begin=each.key.window_start,
+            used=each.used,
+            most=each.most,
+        )
+        for each in found
+    ]
+
+
+@get("/schemas/rule", opt=_READ)
+async def read_rule_schema() -> Json:
+    """The JSON Schema of a rule, that of conditions included."""
+    return rule_schema()
+
+
+async def _rule(tx: Tx, program: str, code: str, now: datetime) -> tuple[Rule, list[Version]]:
+    found = await program_of_code(tx, program)
+    rule = await queries.rule_by_code(tx, found.id, code, now)
+    return rule, await queries.versions(tx, rule.id)
+
+
+def _numbered(versions: list[Version], number: int) -> Version:
+    for each in versions:
+        if each.number == number:
+            return each
+    raise RuleNotFound(f"the rule has no version {number}")
+
+
+HANDLERS = (
+    list_rules,
+    read_rule,
+    compare_rule_versions,
+    read_rule_words,
+    read_rule_usage,
+    read_rule_schema,
+)
