@@ -126,7 +126,7 @@ async def test_history_comes_to_the_same_whenever_the_close_runs(
         async with platform.database.transaction() as tx:
             [answer] = await actions.post(tx, [posting], LONG_AFTER)
             if is_closed:
-                await actions.expire_lots(tx, made.asset, LONG_AFTER)
+                await actions.expire_lots(tx, made.asset, actions.Closing(LONG_AFTER, LONG_AFTER))
         predicted = run.predict(step)
         assert isinstance(answer, Refusal) == is_refused(predicted), (step, answer, predicted)
         if isinstance(answer, Posted):

@@ -38,7 +38,11 @@ async def expire_all(platform: Platform, asset: Asset, now: datetime, count: int
     place: Place | None = None
     while not done or place is not None:
         async with platform.database.transaction() as tx:
-            done.append(await actions.expire_lots(tx, asset, now, after=place, count=count))
+            done.append(
+                await actions.expire_lots(
+                    tx, asset, actions.Closing(now, now), after=place, count=count
+                )
+            )
         place = done[-1].place
     return done
 
@@ -77,12 +81,12 @@ async def test_a_close_interrupted_in_the_middle_ends_as_if_undisturbed(
     await post(platform, [posting(points, Earn(units=10), NOW, each) for each in owners])
     try:
         async with platform.database.transaction() as tx:
-            await actions.expire_lots(tx, points, LATER, count=4)
+            await actions.expire_lots(tx, points, actions.Closing(LATER, LATER), count=4)
             raise InterruptedError
     except InterruptedError:
         pass
     async with platform.database.transaction() as tx:
-        first = await actions.expire_lots(tx, points, LATER, count=2)
+        first = await actions.expire_lots(tx, points, actions.Closing(LATER, LATER), count=2)
     assert first.item_count == 2
     done = await expire_all(platform, points, LATER, 10)
     assert [each.item_count for each in done] == [4]
@@ -104,8 +108,8 @@ async def test_pinned_units_wait_for_the_end_of_their_hold(platform: Platform) -
         [held] = await queries.balances(tx, [ann], LATER)
     assert held.balance.held_units == 4
     async with platform.database.transaction() as tx:
-        timed_out = await actions.time_out_holds(tx, LATER + DAY)
-        nothing = await actions.time_out_holds(tx, LATER + DAY)
+        timed_out = await actions.time_out_holds(tx, actions.Closing(LATER + DAY, LATER + DAY))
+        nothing = await actions.time_out_holds(tx, actions.Closing(LATER + DAY, LATER + DAY))
     assert (timed_out.item_count, timed_out.units, nothing.item_count) == (1, 4, 0)
     found = await totals(platform, points, LATER + DAY)
     assert (found.expired_units, found.outstanding_units) == (10, 0)
@@ -118,9 +122,11 @@ async def test_owners_are_told_when_their_pending_units_have_become_available(
     points, ann = await configured(platform, pending=PendingDays(days=10)), somebody()
     await post(platform, [posting(points, Earn(units=10), NOW, ann)])
     async with platform.database.transaction() as tx:
-        early = await actions.announce_released(tx, points, LATER - DAY)
-        told = await actions.announce_released(tx, points, LATER)
-        again = await actions.announce_released(tx, points, LATER)
+        early = await actions.announce_released(
+            tx, points, actions.Closing(LATER - DAY, LATER - DAY)
+        )
+        told = await actions.announce_released(tx, points, actions.Closing(LATER, LATER))
+        again = await actions.announce_released(tx, points, actions.Closing(LATER, LATER))
     assert (early.item_count, told.units, again.item_count) == (0, 10, 0)
     [released] = await announced(platform, "ledger.released")
     assert (released.subject_id, released.payload["units"]) == (ann[0], 10)

@@ -94,7 +94,7 @@ async def test_a_year_of_sales_comes_to_the_figures_that_were_worked_out_by_hand
     for is_booked in (False, True):
         if is_booked:
             async with platform.database.transaction() as tx:
-                await actions.expire_lots(tx, dying, END, count=100_000)
+                await actions.expire_lots(tx, dying, actions.Closing(END, END), count=100_000)
         mortal, largest = await reported(platform, dying)
         assert (mortal.earned_units, mortal.expired_units) == (8_822_985, 3_659_639)
         assert (mortal.taken_back_units, mortal.forgiven_units) == (349_705, 131_719)

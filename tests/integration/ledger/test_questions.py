@@ -125,7 +125,7 @@ async def test_a_statement_counts_what_died_whether_or_not_it_is_booked(
     for is_booked in (False, True):
         if is_booked:
             async with platform.database.transaction() as tx:
-                await actions.expire_lots(tx, points, NOW)
+                await actions.expire_lots(tx, points, actions.Closing(NOW, NOW))
         async with platform.database.transaction() as tx:
             january, february = await queries.statement(tx, points, ann, months, as_of)
             everybody = await queries.asset_statement(tx, points, months, as_of)
@@ -181,7 +181,7 @@ async def test_the_liability_is_estimated_from_lots_of_the_same_age(platform: Pl
     )
     async with platform.database.transaction() as tx:
         before = await queries.liability(tx, points, AsOf(effective_at=NOW))
-        await actions.expire_lots(tx, points, NOW)
+        await actions.expire_lots(tx, points, actions.Closing(NOW, NOW))
         found = await queries.liability(tx, points, AsOf(effective_at=NOW))
     assert found == before
     assert [

@@ -123,7 +123,7 @@ async def test_the_close_meets_spending_and_no_dead_unit_is_spent(platform: Plat
 
     async def close() -> int:
         async with platform.database.transaction() as tx:
-            return (await actions.expire_lots(tx, points, later)).units
+            return (await actions.expire_lots(tx, points, actions.Closing(later, later))).units
 
     async def spend(owner_ids: tuple[UUID, ...]) -> Posted | Refusal:
         given = posting(points, Spend(units=1), later, owner_ids)

@@ -7,6 +7,7 @@ from regulars.domains.ledger.actions.adjusting import (
     set_adjustment_limit,
 )
 from regulars.domains.ledger.actions.closing import (
+    Closing,
     announce_released,
     expire_lots,
     time_out_holds,
@@ -21,6 +22,7 @@ from regulars.domains.ledger.policy.wallet import Lot, Transfer
 
 __all__ = [
     "Book",
+    "Closing",
     "Lot",
     "Movement",
     "Transfer",

@@ -8,10 +8,13 @@ changes nothing the second time. No balance waits for any of this: it books what
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from regulars.domains.ledger.actions import announcing
 from regulars.domains.ledger.actions.posting import post
 from regulars.domains.ledger.policy.expiry import days_later
-from regulars.domains.ledger.store import closing, loading
+from regulars.domains.ledger.store import closing as stored
+from regulars.domains.ledger.store import loading
 from regulars.domains.ledger.store.closing import Ahead, OwnerUnits
 from regulars.domains.ledger.types.answers import Closed, Place
 from regulars.domains.ledger.types.assets import Asset
@@ -24,22 +27,41 @@ from regulars.kernel.period import zone
 BATCH_COUNT = 5_000
 
 
+class Closing(msgspec.Struct, frozen=True):
+    """What is due `until` then is booked, as it is known from `now` on.
+
+    What died or was released before `told_from` is told to nobody: it is history.
+    """
+
+    until: datetime
+    now: datetime
+    told_from: datetime | None = None
+
+    def tells(self, at: datetime) -> bool:
+        return self.told_from is None or at >= self.told_from
+
+
 async def expire_lots(
     tx: Tx,
     asset: Asset,
-    now: datetime,
+    closing: Closing,
     *,
     after: Place | None = None,
     count: int = BATCH_COUNT,
 ) -> Closed:
     """Book the deaths of up to `count` lots of one asset that have passed their instant."""
-    lots = await closing.dying_lots(tx, asset.id, now, after, count)
+    lots = await stored.dying_lots(tx, asset.id, closing.until, after, count)
     if not lots:
         return Closed(item_count=0, units=0, place=None)
     await _lock(tx, asset, lots)
-    gone = await closing.expire_lots(tx, asset.id, lots, now, now)
+    gone = await stored.expire_lots(tx, asset.id, lots, closing.until, closing.now)
     await announce(
-        tx, [announcing.expired(each.owner_id, asset, each.units, each.at) for each in gone]
+        tx,
+        [
+            announcing.expired(each.owner_id, asset, each.units, each.at)
+            for each in gone
+            if closing.tells(each.at)
+        ],
     )
     return _closed(lots, gone, count)
 
@@ -47,19 +69,24 @@ async def expire_lots(
 async def announce_released(
     tx: Tx,
     asset: Asset,
-    now: datetime,
+    closing: Closing,
     *,
     after: Place | None = None,
     count: int = BATCH_COUNT,
 ) -> Closed:
     """Tell the owners of pending lots whose date has come that they are available."""
-    lots = await closing.waiting_lots(tx, asset.id, now, after, count)
+    lots = await stored.waiting_lots(tx, asset.id, closing.until, after, count)
     if not lots:
         return Closed(item_count=0, units=0, place=None)
     await _lock(tx, asset, lots)
-    released = await closing.note_released(tx, lots, now)
+    released = await stored.note_released(tx, lots, closing.until)
     await announce(
-        tx, [announcing.released(each.owner_id, asset, each.units, each.at) for each in released]
+        tx,
+        [
+            announcing.released(each.owner_id, asset, each.units, each.at)
+            for each in released
+            if closing.tells(each.at)
+        ],
     )
     return _closed(lots, released, count)
 
@@ -78,11 +105,11 @@ async def warn_of_expiry(
         Ahead(days=days, until=days_later(now, days, time_zone))
         for days in asset.settings.warn_days
     ]
-    lots = await closing.lots_to_warn_of(tx, asset.id, ahead, now, (after, count)) if ahead else []
+    lots = await stored.lots_to_warn_of(tx, asset.id, ahead, now, (after, count)) if ahead else []
     if not lots:
         return Closed(item_count=0, units=0, place=None)
     await _lock(tx, asset, lots)
-    warned = await closing.note_warned(tx, lots, ahead, now)
+    warned = await stored.note_warned(tx, lots, ahead, now)
     await announce(
         tx,
         [
@@ -94,15 +121,15 @@ async def warn_of_expiry(
 
 
 async def time_out_holds(
-    tx: Tx, now: datetime, *, after: Place | None = None, count: int = 500
+    tx: Tx, closing: Closing, *, after: Place | None = None, count: int = 500
 ) -> Closed:
     """End up to `count` holds of any asset whose time is out, as of their instants."""
-    holds = await closing.holds_timing_out(tx, now, after, count)
+    holds = await stored.holds_timing_out(tx, closing.until, after, count)
     postings = [
-        Posting(owner_ids=(owner_id,), asset_id=asset_id, effective_at=now, act=BookDue())
+        Posting(owner_ids=(owner_id,), asset_id=asset_id, effective_at=closing.until, act=BookDue())
         for owner_id, asset_id in sorted({(hold.owner_id, hold.asset_id) for hold in holds})
     ]
-    for answer in await post(tx, postings, now):
+    for answer in await post(tx, postings, closing.now):
         assert not isinstance(answer, Refusal), answer
     last = holds[-1] if len(holds) == count else None
     return Closed(
