@@ -29,7 +29,7 @@ _PROGRAM_ASSETS_MAX = 1_000
 
 
 class AssetAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An asset; `settings` are as they stand in a program's document, defaults left out."""
+    """An asset; `settings` are as they stand in a program's document."""
 
     program: str
     code: str
