@@ -4,7 +4,6 @@ No phone number and no e-mail address ever stands in an address, so looking for 
 Concurrent look-ups of tills share a read.
 """
 
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -40,7 +39,6 @@ from regulars.kernel.errors import FieldError, InvalidInput, Refusal
 
 _READ = {"permission": "members.read"}
 _LOOK_UPS = "look-ups"
-_TERMS_SECONDS = 1.0
 
 
 class Recognised(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,30 +64,15 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     card: Card
 
 
-class _Terms:
-    """The programs in force, read anew every second: a till asks far more often."""
-
-    def __init__(self) -> None:
-        self._terms: InForce | None = None
-        self._read_at = 0.0
-
-    async def read(self, tx: Tx) -> InForce:
-        now = time.monotonic()
-        if self._terms is None or now - self._read_at > _TERMS_SECONDS:
-            self._terms, self._read_at = await in_force(tx), now
-        return self._terms
-
-
 def coalescers(platform: Platform) -> dict[str, Coalescer[list[Identity], Found]]:
     """Single look-ups of many callers, read together; a lone one does not wait for others."""
-    terms = _Terms()
 
     async def run(asked: list[list[Identity]]) -> Sequence[Found | Refusal]:
         now = platform.clock.now()
         async with platform.database.reading() as tx:
             found = await queries.look_up_each(tx, platform.vault, asked, now)
             known = [each for each in found if each is not None]
-            shown = iter(await _cards(tx, await terms.read(tx), known, now))
+            shown = iter(await _cards(tx, await in_force(tx), known, now))
         return [
             _nobody() if each is None else Found(looked_up=each, card=next(shown)) for each in found
         ]
