@@ -2,7 +2,7 @@
 select
     asked.place,
     least(greatest(
-        sum(round((document.gross_minor - document.discount_minor) * rate.factor)),
+        round(sum((document.gross_minor - document.discount_minor) * rate.factor)),
         -9e18), 9e18)::bigint as spend_micro,
     count(*) filter (
         where document.kind = 'order'
@@ -11,12 +11,11 @@ select
                 or document.gross_minor - document.discount_minor > returned.net_minor
             )
     ) as order_count,
-    least(greatest(max(
-        round(
-            (document.gross_minor - document.discount_minor - coalesce(returned.net_minor, 0))
-            * rate.factor
-        )
-    ) filter (where document.kind = 'order'), 0), 9e18)::bigint as single_order_micro,
+    least(greatest(round(max(
+        (document.gross_minor - document.discount_minor - coalesce(returned.net_minor, 0))
+        * rate.factor
+    ) filter (where %(with_orders)s::boolean and document.kind = 'order')), 0), 9e18)::bigint
+        as single_order_micro,
     count(*) as document_count,
     max(document.occurred_at) filter (where document.kind = 'order') as last_order_at,
     count(*) filter (where rate.factor is null) as unconverted_count

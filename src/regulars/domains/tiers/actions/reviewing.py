@@ -25,12 +25,14 @@ from regulars.infra.outbox import Announcement, announce
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     """Up to when what is due is looked at, and when that happens.
 
-    What is reviewed as history (`is_backfill`) is announced to nobody.
+    What is reviewed as history (`is_backfill`) is announced to nobody, nor what took effect before
+    `told_from`.
     """
 
     through: datetime
     now: datetime
     is_backfill: bool = False
+    told_from: datetime | None = None
 
 
 async def review_members(
@@ -94,7 +96,9 @@ async def saved(
             tx, course.ladder.id, put_off, [due_at(each) for each in put_off]
         )
     if not sitting.is_backfill:
-        await announce(tx, list(_announcements(course, changes)))
+        told_from = sitting.told_from
+        told = [each for each in changes if told_from is None or each.effective_at >= told_from]
+        await announce(tx, list(_announcements(course, told)))
 
 
 _TOPICS = {"renewed": "tier.renewed", "kept": "tier.renewed", "noticed": "tier.noticed"}

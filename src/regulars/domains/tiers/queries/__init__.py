@@ -1,6 +1,6 @@
 """The questions of the tiers domain, and its pure engines as others see them."""
 
-from regulars.domains.tiers.policy.cutoffs import cutoffs
+from regulars.domains.tiers.policy.cutoffs import cutoffs, drawn_at
 from regulars.domains.tiers.policy.merging import together
 from regulars.domains.tiers.policy.preview import counted, preview, preview_span
 from regulars.domains.tiers.policy.progress import progress, progress_spans
@@ -19,6 +19,7 @@ from regulars.domains.tiers.queries.courses import (
     versions,
     versions_of,
 )
+from regulars.domains.tiers.queries.distributions import distributions
 from regulars.domains.tiers.queries.figures import FigureReader, UnitReader
 from regulars.domains.tiers.queries.people import (
     PeoplePage,
@@ -42,6 +43,8 @@ __all__ = [
     "course",
     "courses",
     "cutoffs",
+    "distributions",
+    "drawn_at",
     "due",
     "due_at",
     "edited",

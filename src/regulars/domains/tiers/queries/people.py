@@ -30,7 +30,7 @@ async def due(
 
     A person of several parties may come on several pages.
     """
-    return await _page(tx, await stored.due(tx, ladder_id, through, after_id, count), count)
+    return await _people(tx, await stored.due(tx, ladder_id, through, after_id, count))
 
 
 async def ending(
@@ -42,8 +42,7 @@ async def ending(
     count: int,
 ) -> PeoplePage:
     """Whose tier ends after the first and not after the second instant."""
-    rows = await stored.ending(tx, ladder_id, between, after_id, count)
-    return await _page(tx, rows, count)
+    return await _people(tx, await stored.ending(tx, ladder_id, between, after_id, count))
 
 
 async def everybody(
@@ -51,7 +50,8 @@ async def everybody(
 ) -> PeoplePage:
     """All members who had joined by then."""
     ids = await stored.members_page(tx, joined_until, after_id, count)
-    return await _page(tx, [(each, each) for each in ids], count)
+    last_id = ids[-1] if len(ids) == count else None
+    return await _people(tx, stored.Page(survivor_ids=ids, last_id=last_id))
 
 
 async def groups_of(tx: Tx, survivor_ids: Sequence[UUID]) -> list[tuple[UUID, ...]]:
@@ -62,9 +62,6 @@ async def groups_of(tx: Tx, survivor_ids: Sequence[UUID]) -> list[tuple[UUID, ..
     return [(each, *merged[each]) if each in merged else (each,) for each in survivor_ids]
 
 
-async def _page(tx: Tx, rows: Sequence[stored.Owned], count: int) -> PeoplePage:
-    survivor_ids = list(dict.fromkeys(survivor_id for _, survivor_id in rows))
-    return PeoplePage(
-        groups=await groups_of(tx, survivor_ids) if survivor_ids else [],
-        last_id=rows[-1][0] if len(rows) == count else None,
-    )
+async def _people(tx: Tx, page: stored.Page) -> PeoplePage:
+    groups = await groups_of(tx, page.survivor_ids) if page.survivor_ids else []
+    return PeoplePage(groups=groups, last_id=page.last_id)

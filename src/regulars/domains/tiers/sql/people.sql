@@ -1,35 +1,49 @@
 -- name: due
-select standing.member_id, redirect.survivor_id
-from tiers.standing as standing
-inner join shared.member_redirect_v1 as redirect on redirect.member_id = standing.member_id
-where standing.ladder_id = %(ladder_id)s::bigint
-    and standing.member_id > %(after_id)s::uuid
-    and standing.due_at <= %(through)s::timestamptz
-    and (
-        redirect.survivor_id = standing.member_id
-        or not exists (
-            select
-            from tiers.standing as holder
-            where holder.member_id = redirect.survivor_id
-                and holder.ladder_id = standing.ladder_id
-                and standing.member_id = any(holder.absorbed_ids)
-                and standing.recorded_at <= holder.recorded_at
-        )
-    )
-order by standing.member_id
-limit %(count)s::bigint
+with page as materialized (
+    select member_id, recorded_at
+    from tiers.standing
+    where ladder_id = %(ladder_id)s::bigint
+        and member_id > %(after_id)s::uuid
+        and due_at <= %(through)s::timestamptz
+    order by member_id
+    limit %(count)s::bigint
+)
+
+select
+    page.member_id,
+    redirect.survivor_id,
+    redirect.survivor_id <> page.member_id
+    and exists (
+        select
+        from tiers.standing as holder
+        where holder.member_id = redirect.survivor_id
+            and holder.ladder_id = %(ladder_id)s::bigint
+            and page.member_id = any(holder.absorbed_ids)
+            and page.recorded_at <= holder.recorded_at
+    ) as is_absorbed
+from page
+inner join shared.member_redirect_v1 as redirect
+    on redirect.member_id = page.member_id and redirect.member_id > %(after_id)s::uuid
+order by page.member_id
 
 -- name: ending
-select standing.member_id, redirect.survivor_id
-from tiers.standing as standing
-inner join shared.member_redirect_v1 as redirect on redirect.member_id = standing.member_id
-where standing.ladder_id = %(ladder_id)s::bigint
-    and standing.member_id > %(after_id)s::uuid
-    and standing.due_at <= %(until)s::timestamptz
-    and standing.valid_until > %(now)s::timestamptz
-    and standing.valid_until <= %(until)s::timestamptz
-order by standing.member_id
-limit %(count)s::bigint
+with page as materialized (
+    select member_id
+    from tiers.standing
+    where ladder_id = %(ladder_id)s::bigint
+        and member_id > %(after_id)s::uuid
+        and due_at <= %(until)s::timestamptz
+        and valid_until > %(now)s::timestamptz
+        and valid_until <= %(until)s::timestamptz
+    order by member_id
+    limit %(count)s::bigint
+)
+
+select page.member_id, redirect.survivor_id, false as is_absorbed
+from page
+inner join shared.member_redirect_v1 as redirect
+    on redirect.member_id = page.member_id and redirect.member_id > %(after_id)s::uuid
+order by page.member_id
 
 -- name: warn
 insert into tiers.warning (member_id, ladder_id, valid_until, days, warned_at)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from regulars.domains.tiers.store import SQL
 from regulars.infra.db import Tx
 
@@ -11,22 +13,29 @@ Owned = tuple[UUID, UUID]
 """The party that a row belongs to, and whom it leads to."""
 
 
-async def due(tx: Tx, ladder_id: int, through: datetime, after_id: UUID, count: int) -> list[Owned]:
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose standings were found; the last party looked at, None where there are no more."""
+
+    survivor_ids: list[UUID]
+    last_id: UUID | None
+
+
+async def due(tx: Tx, ladder_id: int, through: datetime, after_id: UUID, count: int) -> Page:
     rows = await tx.rows(
         SQL.due, ladder_id=ladder_id, through=through, after_id=after_id, count=count
     )
-    return [(member_id, survivor_id) for member_id, survivor_id in rows]
+    return _page(rows, count)
 
 
 async def ending(
     tx: Tx, ladder_id: int, between: tuple[datetime, datetime], after_id: UUID, count: int
-) -> list[Owned]:
+) -> Page:
     """Those whose tier ends after the first and not after the second instant."""
     now, until = between
     rows = await tx.rows(
         SQL.ending, ladder_id=ladder_id, now=now, until=until, after_id=after_id, count=count
     )
-    return [(member_id, survivor_id) for member_id, survivor_id in rows]
+    return _page(rows, count)
 
 
 async def warn(
@@ -61,3 +70,9 @@ async def members_page(tx: Tx, joined_until: datetime, after_id: UUID, count: in
         SQL.members_page, joined_until=joined_until, after_id=after_id, count=count
     )
     return [member_id for (member_id,) in rows]
+
+
+def _page(rows: Sequence[tuple[UUID, UUID, bool]], count: int) -> Page:
+    """What another standing holds already is passed over; it still counts for where to go on."""
+    living = dict.fromkeys(survivor_id for _, survivor_id, is_absorbed in rows if not is_absorbed)
+    return Page(survivor_ids=list(living), last_id=rows[-1][0] if len(rows) == count else None)
