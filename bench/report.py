@@ -15,6 +15,7 @@ from bench.intake import IntakeResult
 from bench.lookup import LookupResult
 from bench.machine import Machine, read_machine
 from bench.orders import OrdersResult
+from bench.rewarded_orders import REWARDED
 from bench.stage import installation
 
 
@@ -23,6 +24,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     intake: IntakeResult | None = None
     orders: OrdersResult | None = None
+    rewarded_orders: OrdersResult | None = None
     lookup: LookupResult | None = None
     file_import: ImportResult | None = None
     conditions: ConditionsReport | None = None
@@ -74,6 +76,11 @@ async def _orders(effort: Effort, results: Results) -> Words:
     return orders.words(results.orders)
 
 
+async def _rewarded_orders(effort: Effort, results: Results) -> Words:
+    results.rewarded_orders = await orders.measure(effort, REWARDED)
+    return orders.words(results.rewarded_orders, REWARDED)
+
+
 async def _lookup(effort: Effort, results: Results) -> Words:
     results.lookup = await lookup.measure(effort)
     return lookup.words(results.lookup)
@@ -98,6 +105,7 @@ async def _conditions(effort: Effort, results: Results) -> Words:
 BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "intake": _intake,
     "orders": _orders,
+    "rewarded": _rewarded_orders,
     "lookup": _lookup,
     "import": _file_import,
     "conditions": _conditions,
