@@ -15,7 +15,16 @@ from regulars.api.errors import FRAME_PROBLEMS
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "guide"
 
-CAPABILITIES = ("access", "catalog", "events", "import", "members", "orders", "webhooks")
+CAPABILITIES = (
+    "access",
+    "catalog",
+    "events",
+    "import",
+    "members",
+    "orders",
+    "programs",
+    "webhooks",
+)
 GUIDES = {*CAPABILITIES, "benchmarks", "getting-started", "operations"}
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

@@ -128,9 +128,14 @@ async def test_a_double_points_day_is_drafted_read_in_words_and_published(
     ]
     english = await desk.get(f"{SHOP}/rules/double/words")
     chinese = await desk.get(f"{SHOP}/rules/double/words?language=zh-CN")
-    assert english["sentences"][0].startswith("For an order")
-    assert chinese["number"] == 1
-    assert chinese["sentences"] != english["sentences"]
+    assert english["sentences"] == [
+        "For an order: 2 times the Points.",
+        "Only from 2026-11-11 to before 2026-11-12.",
+    ]
+    assert chinese["sentences"] == [
+        "下单：Points按 2 倍。",
+        "仅限2026-11-11 起、2026-11-12 前。",
+    ]
 
     begun = await desk.post(f"{SHOP}/rules/double/publish", {"live_from": "2026-11-01"})
     assert (begun["state"], begun["live_from"]) == ("live", "2026-11-01T00:00:00Z")

@@ -1,4 +1,7 @@
-"""The program of the sample organisation: points, growth value, a ladder, a welcome."""
+"""The program of the sample organisation: points, growth value, a ladder.
+
+It counts what is bought in yuan; who buys in another currency is none of its members.
+"""
 
 SAMPLE_PROGRAM = """\
 program:
@@ -29,11 +32,6 @@ rules:
     effects:
       - {kind: per_amount, asset: harbour-points, units: 1, per: "1.00"}
       - {kind: per_amount, asset: harbour-growth, units: 1, per: "1.00"}
-  welcome:
-    names: {en: Welcome gift, zh-CN: 新人礼}
-    trigger: {on: registration}
-    effects:
-      - {kind: fixed, asset: harbour-points, units: 50}
 
 ladders:
   card:
@@ -41,12 +39,8 @@ ladders:
     window: {kind: calendar, unit: year}
     validity: {kind: next_period_end}
     fail: one_down
-    floor: regular
     warn_days: [30]
     tiers:
-      - code: regular
-        names: {en: Regular, zh-CN: 普卡}
-        entry: {kind: always}
       - code: silver
         names: {en: Silver, zh-CN: 银卡}
         entry: {kind: reach, metric: {kind: growth, asset: harbour-growth}, at_least: "500"}

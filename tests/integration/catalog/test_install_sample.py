@@ -42,7 +42,7 @@ async def test_the_sample_has_a_live_program(platform: Platform) -> None:
     assert sample == document_of_text(SAMPLE_PROGRAM)
     assert (list(sample.assets), list(sample.rules), list(sample.ladders)) == (
         ["harbour-growth", "harbour-points"],
-        ["base", "welcome"],
+        ["base"],
         ["card"],
     )
 

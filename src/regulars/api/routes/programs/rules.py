@@ -19,7 +19,8 @@ from regulars.domains.rules import queries
 from regulars.domains.rules.errors import RuleNotFound
 from regulars.domains.rules.types import CapPer, CounterScope, Rule, Version
 from regulars.domains.rules.types.schema import rule_schema
-from regulars.flows.program_config.stored import program_of_code
+from regulars.flows.program_config.labels import labels_of
+from regulars.flows.program_config.stored import program_of_code, stored_program
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page
 from regulars.kernel.conditions.words.sentences import Language
@@ -133,8 +134,9 @@ async def read_rule_words(
     """What a rule says, in sentences: the latest version, unless another is named."""
     async with platform.database.transaction() as tx:
         _, versions = await _rule(tx, program, code, platform.clock.now())
+        labels = labels_of(await stored_program(tx, program), language)
     found = versions[-1] if number is None else _numbered(versions, number)
-    sentences = queries.rule_words(found.body, language)
+    sentences = queries.rule_words(found.body, language, labels)
     return WordsAnswer(number=found.number, language=language, sentences=sentences)
 
 
