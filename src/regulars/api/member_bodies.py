@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from regulars.api.order_bodies import Code, Desk
+from regulars.api.order_bodies import Code
+from regulars.api.order_desk import Desk
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import Principal
 from regulars.domains.members.types import (

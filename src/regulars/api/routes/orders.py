@@ -22,7 +22,8 @@ from regulars.api.order_answers import (
     batch_answer,
     recorded_answer,
 )
-from regulars.api.order_bodies import Desk, OrderBody, OrderReturnBody, ReturnBody
+from regulars.api.order_bodies import OrderBody, OrderReturnBody, ReturnBody
+from regulars.api.order_desk import Desk
 from regulars.api.routes.order_reading import list_orders, refuse_outside
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
