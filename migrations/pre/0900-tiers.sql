@@ -43,7 +43,8 @@ create table tiers.cutoff (
     primary key (ladder_id, share, effective_from)
 );
 
--- What `tiers.change` last said of each party, kept as one row that can be locked.
+-- What `tiers.change` last said of each party, kept as one row that can be locked. The close of a
+-- year rewrites every row: with room on the pages and no index but the key it touches none.
 create table tiers.standing (
     member_id uuid not null,
     ladder_id bigint not null references tiers.ladder,
@@ -68,8 +69,7 @@ create table tiers.standing (
     due_at timestamptz,
     primary key (member_id, ladder_id),
     check ((tier is null) = (since is null))
-) with (fillfactor = 80);
-create index standing_due on tiers.standing (ladder_id, member_id, due_at);
+) with (fillfactor = 50);
 
 comment on column tiers.standing.earned_tier is 'What figures gave; `tier` may be a manual one.';
 comment on column tiers.standing.counted_until is

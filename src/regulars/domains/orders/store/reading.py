@@ -120,7 +120,7 @@ async def figures(
     owned = [(at, owner, span) for at, span in enumerate(spans) for owner in span.owner_ids]
     scaled = [(rate, scale) for rate in rates for scale in range(SCALE_MAX + 1)]
     rows = await tx.rows(
-        SQL.figures,
+        SQL.figures if with_orders else SQL.sums,
         places=[at for at, _, _ in owned],
         member_ids=[owner for _, owner, _ in owned],
         from_ats=[span.from_at for _, _, span in owned],
@@ -128,7 +128,6 @@ async def figures(
         currencies=[rate.currency for rate, _ in scaled],
         scales=[scale for _, scale in scaled],
         factors=[f"{rate.value.scaleb(SCALE_MAX - scale):f}" for rate, scale in scaled],
-        with_orders=with_orders,
     )
     found = [_NO_FIGURES] * len(spans)
     for at, spend, orders, single, documents, last_order_at, unconverted in rows:
