@@ -9,6 +9,7 @@ from litestar.testing import AsyncTestClient
 from regulars.bootstrap import Platform
 from regulars.flows.program_config.reading import read_document
 from regulars.infra.clock import MovableClock
+from regulars.worker.long_jobs import run_next_job
 from tests.support.keys import key_for
 from tests.support.programs import document, ladder, per_pound, rule, tier
 from tests.support.staff import first_owner, settle
@@ -24,7 +25,7 @@ async def everything(platform: Platform) -> dict[str, str]:
     return await key_for(
         platform,
         *("rules.read", "rules.write", "tiers.read", "tiers.write", "ledger.read"),
-        *("catalog.read", "catalog.write", "orders.write", "members.write"),
+        *("catalog.read", "catalog.write", "orders.write", "members.read", "members.write"),
     )
 
 
@@ -250,6 +251,35 @@ async def test_who_would_move_is_shown_before_a_ladder_goes_live(
     assert [(e["tier"], e["at_once"], e["member_count"]) for e in seen["counts"]] == [
         (None, "first", 3)
     ]
+
+
+async def test_who_is_there_already_rises_when_a_ladder_goes_live(
+    desk: Desk, platform: Platform
+) -> None:
+    members = [
+        (await desk.post("/v1/orders", order(number, amount), 201))["member_id"]
+        for number, amount in enumerate((5_000, 20_000, 60_000), 1)
+    ]
+    assert await run_next_job(platform) == 1  # The ladder that was there from the beginning.
+    gift = rule(
+        {"kind": "fixed", "asset": "points", "units": 7},
+        trigger={"on": "tier_reached", "ladder": "status", "tier": "jade"},
+    )
+    harder = ladder(tier("silver", "10"), tier("gold", "150"), tier("jade", "550"))
+    await desk.put(f"{SHOP}/ladders/status/draft", harder)
+    await desk.post(f"{SHOP}/ladders/status/publish", {})
+    await desk.put(f"{SHOP}/rules/gift/draft", gift)
+    await desk.post(f"{SHOP}/rules/gift/publish", {})
+    assert await run_next_job(platform) == 1
+    found = [(await desk.get(f"/v1/members/{each}/tiers"))[0]["tier"] for each in members]
+    assert [each["code"] if isinstance(each, dict) else each for each in found] == [
+        "silver",
+        "gold",
+        "jade",
+    ]
+    balance = await desk.get(f"/v1/members/{members[2]}/balances")
+    assert balance[0]["balance"]["spendable_units"] == 607
+    assert await run_next_job(platform) == 0
 
 
 def order(number: int, amount: int) -> dict[str, Any]:

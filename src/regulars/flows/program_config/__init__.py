@@ -13,4 +13,7 @@ cannot come into force, whichever way they come: the HTTP interface publishes th
     applying     plan and apply
     exporting    what runs, as a document
     publishing   rules and ladders one by one, with the same checks
+    previewing   who would move, if a ladder's draft went live
+    reviewing    everybody is looked at once a ladder went live
+    labels       what people call the things of a program
 """

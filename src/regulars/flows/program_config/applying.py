@@ -21,6 +21,7 @@ from regulars.flows.program_config.errors import (
     joined,
 )
 from regulars.flows.program_config.planning import ItemChange, ItemKind, Plan, planned
+from regulars.flows.program_config.reviewing import ReviewInput, request_review
 from regulars.flows.program_config.stored import Stored, lock_program, stored_program
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
@@ -164,9 +165,11 @@ async def _publish_ladders(work: _Work, program_id: int) -> None:
         draft = DraftLadder(program_id=program_id, code=code, body=work.document.ladders[code])
         try:
             saved = await tiers.save_draft(work.tx, draft, work.actor, work.now)
-            await tiers.go_live(work.tx, saved.ladder_id, work.plan.live_from)
+            begun = await tiers.go_live(work.tx, saved.ladder_id, work.plan.live_from)
         except Refusal as refusal:
             raise _refused([(f"ladders.{code}", refusal)]) from None
+        given = ReviewInput(program_id=program_id, ladder=code, number=begun.number)
+        await request_review(work.tx, given, work.plan.live_from, work.actor, work.now)
 
 
 async def _retire_ladders(work: _Work) -> None:

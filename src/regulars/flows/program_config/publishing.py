@@ -24,6 +24,7 @@ from regulars.flows.program_config.errors import (
     first_of,
 )
 from regulars.flows.program_config.references import below, faults_of_ladder, faults_of_rule
+from regulars.flows.program_config.reviewing import ReviewInput, request_review
 from regulars.flows.program_config.stored import Stored, known_of, lock_program, stored_of
 from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
@@ -65,8 +66,8 @@ async def retire_rule(tx: Tx, wanted: Wanted, now: datetime) -> Version:
     return _or_raise(answer)
 
 
-async def publish_ladder(tx: Tx, wanted: Wanted) -> LadderVersion:
-    """Put a ladder's draft in force from the instant on.
+async def publish_ladder(tx: Tx, wanted: Wanted, actor: str, now: datetime) -> LadderVersion:
+    """Put a ladder's draft in force from the instant on; the worker then looks at everybody.
 
     Refuses a draft that counts an asset that the program has not, or without a tier that live
     rules name; and what `tiers.go_live` refuses.
@@ -80,7 +81,10 @@ async def publish_ladder(tx: Tx, wanted: Wanted) -> LadderVersion:
     if faults := faults_of_ladder(ladder.draft, stored.known()):
         raise ReferenceUnknown(first_of(faults), errors=faults[:FAULTS_MAX])
     _refuse_broken(stored, {**stored.live_ladders(), wanted.code: ladder.draft})
-    return await tiers.go_live(tx, ladder.id, wanted.at)
+    begun = await tiers.go_live(tx, ladder.id, wanted.at)
+    given = ReviewInput(program_id=wanted.program.id, ladder=wanted.code, number=begun.number)
+    await request_review(tx, given, wanted.at, actor, now)
+    return begun
 
 
 async def retire_ladder(tx: Tx, wanted: Wanted) -> None:

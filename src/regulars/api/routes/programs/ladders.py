@@ -140,11 +140,12 @@ async def publish_ladder_draft(
     request: ApiCall,
     platform: NamedDependency[Platform],
 ) -> LadderVersionAnswer:
-    """Put the draft in force; the version before ends then. Nobody falls by this alone."""
+    """Put the draft in force; the version before ends then. Some rise, and nobody falls by it."""
     async with platform.database.transaction() as tx:
         found = await program_of_code(tx, program)
         at = moment(platform, found, data.live_from, "live_from")
-        begun = await publish_ladder(tx, Wanted(program=found, code=code, at=at))
+        wanted = Wanted(program=found, code=code, at=at)
+        begun = await publish_ladder(tx, wanted, request.user.name, platform.clock.now())
         facts = {"number": begun.number, "live_from": begun.live_from}
         await note(tx, platform, request, "ladder.published", f"{program}/{code}", after=facts)
     return _version(begun)
