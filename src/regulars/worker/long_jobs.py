@@ -10,6 +10,8 @@ from regulars.bootstrap import Platform
 from regulars.flows.import_files.request import JOB_KIND as IMPORT
 from regulars.flows.import_files.run import run_import
 from regulars.flows.import_files.writing.means import Means
+from regulars.flows.program_config.reviewing import JOB_KIND as REVIEW_LADDER
+from regulars.flows.program_config.reviewing import run_review
 from regulars.infra import jobs
 from regulars.infra.job_run import JobIsRunning, JobLost
 
@@ -31,7 +33,11 @@ async def _run_import(platform: Platform, job_id: UUID) -> object:
     return await run_import(means, job_id, lambda _: None)
 
 
-RUNNERS: Mapping[str, Runner] = {IMPORT: _run_import}
+async def _run_review(platform: Platform, job_id: UUID) -> object:
+    return await run_review(platform.database, platform.vault, platform.clock, job_id)
+
+
+RUNNERS: Mapping[str, Runner] = {IMPORT: _run_import, REVIEW_LADDER: _run_review}
 """Who runs which kind of job."""
 
 
