@@ -31,6 +31,8 @@ COMMANDS = (
     Command("status", "regulars.cli.status", "status"),
     Command("import", "regulars.cli.imports", "import_files"),
     Command("program", "regulars.cli.program", "app"),
+    Command("report", "regulars.cli.report", "app"),
+    Command("member", "regulars.cli.member", "app"),
     Command("verify", "regulars.cli.verify", "verify"),
     Command("migrate", "regulars.cli.database", "migrate"),
     Command("backup", "regulars.cli.database", "backup"),

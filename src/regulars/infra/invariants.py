@@ -13,7 +13,7 @@ import msgspec
 
 import regulars
 from regulars.infra import sql
-from regulars.infra.db import Database
+from regulars.infra.db import Database, Tx
 from regulars.infra.sql import Query
 
 SAMPLE_ROWS = 3
@@ -51,10 +51,15 @@ async def breaches_of(database: Database, queries: Sequence[Query]) -> list[Brea
     found = []
     for query in queries:
         async with database.transaction() as tx:
-            await tx.connection.execute(_PATIENTLY)
+            await patiently(tx)
             if rows := await tx.rows(query):
                 found.append(Breach(name=query.name, rows=rows))
     return found
+
+
+async def patiently(tx: Tx) -> None:
+    """Let what reads whole tables take its time, until the end of the transaction."""
+    await tx.connection.execute(_PATIENTLY)
 
 
 def _first_rows(query: Query) -> bytes:

@@ -16,15 +16,17 @@ from procrastinate.jobs import Status
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.events.actions import ensure_partitions
+from regulars.domains.ledger import queries as ledger
 from regulars.domains.webhooks import actions as webhooks
 from regulars.flows.import_files.watching import forget_folders
 from regulars.infra import jobs
-from regulars.infra.invariants import breaches
+from regulars.infra.invariants import Breach, breaches, patiently
 from regulars.infra.outbox import Announcement, announce, forget_before
 from regulars.infra.queue import open_queue
 from regulars.worker.subscriptions import slowest_position
 
 INVARIANT_TOPIC = "platform.invariant_broken"
+RECOMPUTED_BALANCES = "ledger.balances_are_what_their_transfers_add_up_to"
 
 OUTBOX_SPAN = timedelta(days=7)
 WEBHOOK_SPAN = timedelta(days=30)
@@ -46,8 +48,11 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def check_invariants(platform: Platform) -> None:
-    """Every invariant of every domain; what does not hold is logged and announced."""
-    broken = await breaches(platform.database)
+    """Every invariant of every domain, and all balances computed anew from their transfers.
+
+    What does not hold is logged and announced.
+    """
+    broken = [*await breaches(platform.database), *await _wrong_balances(platform)]
     if not broken:
         return
     now = platform.clock.now()
@@ -61,6 +66,15 @@ async def check_invariants(platform: Platform) -> None:
     ]
     async with platform.database.transaction() as tx:
         await announce(tx, announcements)
+
+
+async def _wrong_balances(platform: Platform) -> list[Breach]:
+    """Balances that their transfers do not add up to."""
+    async with platform.database.transaction() as tx:
+        await patiently(tx)
+        found = await ledger.recomputed(tx)
+    wrong = [row for each in found for row in each.wrong]
+    return [Breach(name=RECOMPUTED_BALANCES, rows=[tuple(row) for row in wrong])] if wrong else []
 
 
 async def make_event_partitions(platform: Platform) -> None:
