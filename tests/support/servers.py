@@ -85,7 +85,7 @@ class RunningServer:
     def stop(self) -> int:
         """End it as an operator would; its exit status."""
         if self._process is None or self._process.poll() is not None:
-            return 0 if self._process is None else self._process.returncode
+            return 0 if self._process is None else self._process.wait()
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(timeout=30)
 

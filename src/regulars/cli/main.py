@@ -31,6 +31,7 @@ COMMANDS = (
     Command("status", "regulars.cli.status", "status"),
     Command("import", "regulars.cli.imports", "import_files"),
     Command("program", "regulars.cli.program", "app"),
+    Command("close", "regulars.cli.close", "close"),
     Command("report", "regulars.cli.report", "app"),
     Command("member", "regulars.cli.member", "app"),
     Command("verify", "regulars.cli.verify", "verify"),
@@ -38,6 +39,7 @@ COMMANDS = (
     Command("backup", "regulars.cli.database", "backup"),
     Command("restore", "regulars.cli.database", "restore"),
     Command("keys", "regulars.cli.keys", "app"),
+    Command("staff", "regulars.cli.staff", "app"),
     Command("quarantine", "regulars.cli.quarantine", "app"),
     Command("openapi", "regulars.cli.openapi", "openapi"),
 )

@@ -54,6 +54,14 @@ async def staff_member(tx: Tx, vault: Vault, principal: Principal, staff_id: UUI
     return found[0].member
 
 
+async def staff_by_login(tx: Tx, vault: Vault, login: str) -> StaffMember:
+    """The account that signs in as `login`; refuses `StaffNotFound`."""
+    found = await staff_store.account_by_login(tx, vault, login)
+    if found is None:
+        raise StaffNotFound("there is no such staff account")
+    return found.member
+
+
 async def staff_list(
     tx: Tx,
     vault: Vault,
