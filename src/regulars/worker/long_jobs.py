@@ -7,6 +7,8 @@ from uuid import UUID
 import structlog
 
 from regulars.bootstrap import Platform
+from regulars.flows.close_day.request import JOB_KIND as CLOSE_DAY
+from regulars.flows.close_day.run import CloseMeans, run_close
 from regulars.flows.import_files.request import JOB_KIND as IMPORT
 from regulars.flows.import_files.run import run_import
 from regulars.flows.import_files.writing.means import Means
@@ -33,11 +35,20 @@ async def _run_import(platform: Platform, job_id: UUID) -> object:
     return await run_import(means, job_id, lambda _: None)
 
 
+async def _run_close(platform: Platform, job_id: UUID) -> object:
+    means = CloseMeans(database=platform.database, vault=platform.vault, clock=platform.clock)
+    return await run_close(means, job_id, lambda _: None)
+
+
 async def _run_review(platform: Platform, job_id: UUID) -> object:
     return await run_review(platform.database, platform.vault, platform.clock, job_id)
 
 
-RUNNERS: Mapping[str, Runner] = {IMPORT: _run_import, REVIEW_LADDER: _run_review}
+RUNNERS: Mapping[str, Runner] = {
+    IMPORT: _run_import,
+    CLOSE_DAY: _run_close,
+    REVIEW_LADDER: _run_review,
+}
 """Who runs which kind of job."""
 
 

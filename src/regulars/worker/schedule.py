@@ -1,7 +1,8 @@
 """The schedule: housekeeping by the clock, one table.
 
 Procrastinate sees to it that each appointment is kept once, however many workers there are, and
-that one missed while none was running is not made up for in a crowd. Times are in UTC.
+that one missed while none was running is not made up for in a crowd. Times are in UTC; as every
+time zone is whole quarters of an hour off, days are closed within a minute or two of midnight.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from regulars.domains.access import actions as access
 from regulars.domains.events.actions import ensure_partitions
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.webhooks import actions as webhooks
+from regulars.flows.close_day.request import new_job, overdue
 from regulars.flows.import_files.watching import forget_folders
 from regulars.infra import jobs
 from regulars.infra.invariants import Breach, breaches, patiently
@@ -102,8 +104,17 @@ async def forget_ended(platform: Platform) -> None:
     await asyncio.to_thread(forget_folders, platform.settings.home, now - JOB_SPAN)
 
 
+async def close_days(platform: Platform) -> None:
+    """Of every program the last day that is over, unless it is closed; a failed close again."""
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        for given in await overdue(tx, now):
+            await jobs.request(tx, new_job(given, "schedule", is_for_worker=True), now)
+
+
 SCHEDULE = (
     Appointment(name="check_invariants", cron="7 * * * *", keep=check_invariants),
+    Appointment(name="close_days", cron="1,16,31,46 * * * *", keep=close_days),
     Appointment(name="trim_outbox", cron="17 * * * *", keep=trim_outbox),
     Appointment(name="make_event_partitions", cron="27 1 * * *", keep=make_event_partitions),
     Appointment(name="forget_ended", cron="37 3 * * *", keep=forget_ended),

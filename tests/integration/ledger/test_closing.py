@@ -9,11 +9,13 @@ from regulars.domains.ledger.types import (
     AsOf,
     Asset,
     AssetTotals,
+    Balance,
     Closed,
     Earn,
     PendingDays,
     Place,
     PlaceHold,
+    Posted,
     RollingExpiry,
     Spend,
 )
@@ -155,3 +157,14 @@ async def test_owners_are_warned_once_for_each_day_ahead(platform: Platform) -> 
         (ben[0], 3),
         (ann[0], 15),
     ]
+
+
+async def test_what_is_earned_late_and_is_dead_by_now_is_booked_so_at_once(
+    platform: Platform,
+) -> None:
+    points = await configured(platform, expiry=RollingExpiry(days=5))
+    (earned,) = await post(platform, [posting(points, Earn(units=10), NOW - 10 * DAY, somebody())])
+    assert isinstance(earned, Posted)
+    assert earned.balance == Balance()
+    found = await totals(platform, points, NOW)
+    assert (found.earned_units, found.expired_units, found.outstanding_units) == (10, 10, 0)

@@ -1,6 +1,7 @@
 """Questions to the catalog. Lists come in the order of codes; pages go on behind the last one."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from regulars.domains.catalog import store
 from regulars.domains.catalog.types import (
@@ -53,6 +54,11 @@ async def campaigns(tx: Tx, entries: Filter) -> list[Campaign]:
 
 async def programs(tx: Tx, entries: Filter) -> list[Program]:
     return await store.find(tx, "program", Program, entries)
+
+
+async def closed_through(tx: Tx, program_id: int) -> datetime | None:
+    """The local midnight through which a program's days are closed; None before the first."""
+    return await store.closed_through(tx, program_id)
 
 
 async def programs_revision(tx: Tx) -> str:

@@ -17,7 +17,7 @@ from regulars.domains.catalog.types import (
     SourceDefaults,
 )
 from regulars.infra import sql
-from regulars.infra.db import Tx
+from regulars.infra.db import Tx, column
 from regulars.infra.sql import Query
 
 SQL = sql.load(__file__)
@@ -81,6 +81,15 @@ async def ensure_codes(tx: Tx, kind: MentionedKind, codes: Collection[str]) -> d
 async def programs_revision(tx: Tx) -> str:
     rows = await tx.rows(SQL.programs_revision)
     return str(rows[0][0])
+
+
+async def closed_through(tx: Tx, program_id: int) -> datetime | None:
+    found: list[datetime] = column(await tx.rows(SQL.closed_through, program_id=program_id))
+    return found[0] if found else None
+
+
+async def note_closed(tx: Tx, program_id: int, closed_through: datetime, now: datetime) -> None:
+    await tx.run(SQL.note_closed, program_id=program_id, closed_through=closed_through, now=now)
 
 
 async def source_defaults(tx: Tx, ids: Collection[int]) -> list[SourceDefaults]:

@@ -1,5 +1,6 @@
 """The verbs of the catalog."""
 
+from regulars.domains.catalog.actions.closing import note_closed
 from regulars.domains.catalog.actions.codes import CodeCache, ensure_codes
 from regulars.domains.catalog.actions.save_goods import save_brands, save_categories, save_products
 from regulars.domains.catalog.actions.save_places import (
@@ -15,6 +16,7 @@ __all__ = [
     "CodeCache",
     "SourceCache",
     "ensure_codes",
+    "note_closed",
     "save_brands",
     "save_campaigns",
     "save_categories",

@@ -73,3 +73,15 @@ limit %(count)s::bigint
 
 -- name: programs_revision
 select revision from shared.programs_revision_v1
+
+-- name: closed_through
+select closed_through
+from catalog.program_close
+where program_id = %(program_id)s::bigint
+
+-- name: note_closed
+insert into catalog.program_close (program_id, closed_through, recorded_at)
+values (%(program_id)s::bigint, %(closed_through)s::timestamptz, %(now)s::timestamptz)
+on conflict (program_id) do update
+set closed_through = excluded.closed_through, recorded_at = excluded.recorded_at
+where program_close.closed_through < excluded.closed_through

@@ -7,6 +7,7 @@ changes nothing the second time. No balance waits for any of this: it books what
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -125,9 +126,19 @@ async def time_out_holds(
 ) -> Closed:
     """End up to `count` holds of any asset whose time is out, as of their instants."""
     holds = await stored.holds_timing_out(tx, closing.until, after, count)
+    last_at: dict[tuple[UUID, int], datetime] = {}
+    for hold in holds:
+        account = hold.owner_id, hold.asset_id
+        last_at[account] = max(hold.at, last_at.get(account, hold.at))
     postings = [
-        Posting(owner_ids=(owner_id,), asset_id=asset_id, effective_at=closing.until, act=BookDue())
-        for owner_id, asset_id in sorted({(hold.owner_id, hold.asset_id) for hold in holds})
+        Posting(
+            owner_ids=(owner_id,),
+            asset_id=asset_id,
+            effective_at=closing.until,
+            act=BookDue(),
+            is_backfill=not closing.tells(at),
+        )
+        for (owner_id, asset_id), at in sorted(last_at.items())
     ]
     for answer in await post(tx, postings, closing.now):
         assert not isinstance(answer, Refusal), answer

@@ -92,6 +92,7 @@ class _Session:
             return posted
         at = max(posting.effective_at, self.now)
         balance = self.opened.book.balance(posting.asset_id, posting.owner_ids, at)
+        self._note_due(posting)  # What came late may be dead by now.
         asset = self.opened.assets[posting.asset_id]
         self.announcements += announcements_of(posting, posted, asset, balance)
         return _with_balance(posted, balance)

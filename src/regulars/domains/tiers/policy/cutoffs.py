@@ -75,7 +75,7 @@ def cutoffs(
 
 
 def drawn_at(course: Course, after: datetime, through: datetime) -> list[datetime]:
-    """The instants after `after` and through `through` at which shares are drawn, the latest few."""
+    """When shares are drawn, after `after` and through `through`: the latest few instants."""
     instants = {
         at
         for terms in course.terms

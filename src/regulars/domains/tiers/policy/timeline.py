@@ -39,6 +39,10 @@ class Timeline:
     def add(self, fact: Fact) -> None:
         insort(self._facts, fact, key=_at)
 
+    def discard(self, fact: Fact) -> None:
+        """Take back what was told: it is as if it had not happened."""
+        self._facts = [each for each in self._facts if each is not fact]
+
     def metrics(self, span: Span) -> Metrics:
         """The figures of a span."""
         begin = 0 if span.from_at is None else bisect_left(self._facts, span.from_at, key=_at)

@@ -4,7 +4,7 @@ from regulars.domains.tiers.policy.cutoffs import cutoffs, drawn_at
 from regulars.domains.tiers.policy.merging import together
 from regulars.domains.tiers.policy.preview import counted, preview, preview_span
 from regulars.domains.tiers.policy.progress import progress, progress_spans
-from regulars.domains.tiers.policy.reviewing import review
+from regulars.domains.tiers.policy.reviewing import given_by_hand, review
 from regulars.domains.tiers.policy.stepping import due_at, next_step
 from regulars.domains.tiers.policy.terms import Course
 from regulars.domains.tiers.policy.timeline import Timeline, found_by, walked
@@ -51,6 +51,7 @@ __all__ = [
     "ending",
     "everybody",
     "found_by",
+    "given_by_hand",
     "groups_of",
     "history",
     "ladder_schema",

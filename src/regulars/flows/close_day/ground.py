@@ -1,0 +1,50 @@
+"""What all steps of a close share, and the shape of a step."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.ledger.actions import Closing
+from regulars.domains.ledger.types import Place
+from regulars.flows.close_day.counts import Counts
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Tx
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """One close of one program.
+
+    What is due `through` then is booked. It is known from `now` on; what took effect before
+    `told_from` is told to nobody. Shares are drawn that are due after `drawn_after`.
+    """
+
+    vault: Vault
+    program_id: int
+    through: datetime
+    now: datetime
+    told_from: datetime
+    drawn_after: datetime
+
+    @property
+    def closing(self) -> Closing:
+        return Closing(self.through, self.now, self.told_from)
+
+
+After = Place | UUID | datetime | None
+"""Where the next batch of a step goes on; None at its end."""
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """What one batch did."""
+
+    counts: Counts
+    after: After = None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A part of the close. `take` does one batch, behind what `after` says, as it was stored."""
+
+    name: str
+    take: Callable[[Tx, Ground, object], Awaitable[Batch]]
