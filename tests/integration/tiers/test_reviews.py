@@ -139,7 +139,7 @@ async def test_the_close_of_a_year_runs_in_pages_and_a_second_time_changes_nothi
 
 
 async def test_tiers_as_of_an_instant_do_not_wait_for_a_close(platform: Platform) -> None:
-    """Gold earned in 2026 falls one step a year from 2028 on: asked before the close has run, and after it."""
+    """Gold of 2026 falls one step a year from 2028 on: asked before the close, and after it."""
     await live(platform, body())
     member = await buy(platform, "A-1", "2026-03-10", 6_000)
     await review(platform, seen(member, "2026-03-10"), through="2026-03-10")
