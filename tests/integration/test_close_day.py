@@ -329,8 +329,8 @@ async def test_members_are_told_of_what_was_closed_and_warned_ahead(
     async with platform.database.transaction() as tx:
         owned = await known.balances(tx, [(order.member_id,)], clock.now())
     assert [each.balance for each in owned] == [
-        Balance(spendable_units=50),
         Balance(spendable_units=120),
+        Balance(spendable_units=50),
     ]
 
 
