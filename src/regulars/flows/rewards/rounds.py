@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -54,10 +55,22 @@ async def reward(
     scene = Scene(tx=tx, vault=vault, in_force=forced, now=now)
     needs = _needs(forced, happenings)
     known = await read_known(scene, needs, happenings)
-    for together_now in rounds(list(enumerate(happenings))):
-        for at, more in (await _Round(scene, needs, known).run(together_now)).items():
+    turns = rounds(list(enumerate(happenings)))
+    for number, together_now in enumerate(turns, start=1):
+        here = msgspec.structs.replace(scene, later_ids=_document_ids(turns[number:]))
+        for at, more in (await _Round(here, needs, known).run(together_now)).items():
             effects[at] = effects[at].plus(more)
     return effects
+
+
+def _document_ids(turns: Sequence[Sequence[tuple[int, Happening]]]) -> list[UUID]:
+    """The live documents of these rounds; history is judged as of its own time anyway."""
+    return [
+        each.reference_id
+        for turn in turns
+        for _, each in turn
+        if each.sale is not None and not each.is_backfill
+    ]
 
 
 def _needs(forced: InForce, happenings: Sequence[Happening]) -> FactsNeeded:
@@ -113,22 +126,25 @@ class _Round:
     ) -> list[Undoing]:
         matched = [(at, each) for at, each in happenings if each.kind == "return" and each.parts]
         undoings = await undo_returned(self._scene, matched) if matched else []
-        for place in places:
-            sale = place.happening.sale
-            if place.happening.kind == "return" and sale and sale.return_policy == "by_amount":
-                undoings.extend(undo_note(place, self._known))
+        for place in await self._with_standings([each for each in places if _is_note(each)]):
+            undoings.extend(undo_note(place, self._known))
         return undoings
 
     async def _decided(self, places: Sequence[Place]) -> list[Decided]:
         if not places:
             return []
-        if self._needs.ladders or self._needs.assets:
-            standings = await read_standings(self._scene, self._needs, places)
-            places = [
-                msgspec.structs.replace(place, standings=found)
-                for place, found in zip(places, standings, strict=True)
-            ]
-        return await decide_all(self._scene, self._known, places)
+        stood = await self._with_standings(places)
+        return await decide_all(self._scene, self._known, stood)
+
+    async def _with_standings(self, places: Sequence[Place]) -> Sequence[Place]:
+        """The places with the tiers and balances of their members, where any rule asks."""
+        if not places or not (self._needs.ladders or self._needs.assets):
+            return places
+        standings = await read_standings(self._scene, self._needs, places)
+        return [
+            msgspec.structs.replace(place, standings=found)
+            for place, found in zip(places, standings, strict=True)
+        ]
 
     async def _book(self, undoings: Sequence[Undoing], decided: Sequence[Decided]) -> None:
         touched = [(each.place, posting) for each in decided for posting in _activities(each.place)]
@@ -196,6 +212,14 @@ def _concerns(terms: Terms, happening: Happening) -> bool:
         happening.program_id in (None, terms.program.id)
         and terms.listens_to(happening.channel_id, happening.store_id)
         and terms.rules.at(happening.occurred_at).waits_for(happening.kind, name)
+    )
+
+
+def _is_note(place: Place) -> bool:
+    """A return that names no order and counts by its amount."""
+    sale = place.happening.sale
+    return (
+        place.happening.kind == "return" and sale is not None and sale.return_policy == "by_amount"
     )
 
 
