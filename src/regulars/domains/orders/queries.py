@@ -80,15 +80,25 @@ async def past_documents(
 
 
 async def figures(
-    tx: Tx, spans: Sequence[FigureSpan], rates: Sequence[Rate], *, with_orders: bool = True
+    tx: Tx,
+    spans: Sequence[FigureSpan],
+    rates: Sequence[Rate],
+    *,
+    with_orders: bool = True,
+    without_ids: Sequence[UUID] = (),
 ) -> list[Figures]:
     """What each person bought in a span of time, in order, in one statement.
 
-    Returns count at their own time; documents cancelled or in review do not. `rates` name every
+    Returns count at their own time; documents cancelled or in review do not, nor returns of an
+    order that was cancelled, nor those of `without_ids`. `rates` name every
     currency that counts, the wanted one with 1. Without `with_orders` nothing is asked about what
     was brought back of which order: then only sums, documents and the last order are exact.
     """
-    return await store.figures(tx, spans, rates, with_orders=with_orders) if spans else []
+    if not spans:
+        return []
+    return await store.figures(
+        tx, spans, rates, with_orders=with_orders, without_ids=list(without_ids)
+    )
 
 
 async def totals(tx: Tx, source_id: int | None = None) -> list[Totals]:

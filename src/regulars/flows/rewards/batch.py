@@ -24,12 +24,16 @@ from regulars.infra.db import Tx
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
-    """What everything in a batch shares: the transaction, what is in force, the hour."""
+    """What everything in a batch shares: the transaction, what is in force, the hour.
+
+    `later_ids` are documents of the batch that are saved, but whose turn has not come yet.
+    """
 
     tx: Tx
     vault: Vault
     in_force: InForce
     now: datetime
+    later_ids: Sequence[UUID] = ()
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """What ladders count: goods from the orders, units from the ledger."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import Asset, Span
@@ -12,14 +13,17 @@ from regulars.infra.db import Tx
 from regulars.kernel.period import EPOCH
 
 
-def figures_of(tx: Tx, terms: Terms, course: Course) -> MetricReader:
-    """The figures of one ladder, in the program's currency."""
+def figures_of(
+    tx: Tx, terms: Terms, course: Course, *, without_ids: Sequence[UUID] = ()
+) -> MetricReader:
+    """The figures of one ladder, in the program's currency, without some documents."""
     rates = [
         Rate(currency, rate)
         for currency in terms.program.exchange_rates
         if (rate := terms.rate(currency)) is not None
     ]
-    return FigureReader(tx, course, units=_Units(tx, terms.assets), rates=rates)
+    units = _Units(tx, terms.assets)
+    return FigureReader(tx, course, units=units, rates=rates, without_ids=without_ids)
 
 
 class _Units:

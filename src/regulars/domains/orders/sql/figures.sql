@@ -45,8 +45,17 @@ left join lateral (
         and part.order_id = document.id
         and note.occurred_at < asked.before_at
         and note.state not in ('cancelled', 'review')
+        and note.id <> all(%(without_ids)b::uuid[])
 ) as returned on true
 where document.state not in ('cancelled', 'review')
+    and document.id <> all(%(without_ids)b::uuid[])
+    and (
+        document.returned_document_id is null
+        or not exists (
+            select from orders.document as bought
+            where bought.id = document.returned_document_id and bought.state = 'cancelled'
+        )
+    )
 group by asked.place
 
 -- name: sums
@@ -75,4 +84,12 @@ left join (
     ) as given (currency, scale, factor)
 ) as rate on rate.currency = document.currency and rate.scale = document.scale
 where document.state not in ('cancelled', 'review')
+    and document.id <> all(%(without_ids)b::uuid[])
+    and (
+        document.returned_document_id is null
+        or not exists (
+            select from orders.document as bought
+            where bought.id = document.returned_document_id and bought.state = 'cancelled'
+        )
+    )
 group by asked.place

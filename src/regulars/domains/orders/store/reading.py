@@ -115,7 +115,12 @@ async def totals(tx: Tx, source_id: int | None) -> list[Totals]:
 
 
 async def figures(
-    tx: Tx, spans: Sequence[FigureSpan], rates: Sequence[Rate], *, with_orders: bool
+    tx: Tx,
+    spans: Sequence[FigureSpan],
+    rates: Sequence[Rate],
+    *,
+    with_orders: bool,
+    without_ids: Sequence[UUID],
 ) -> list[Figures]:
     owned = [(at, owner, span) for at, span in enumerate(spans) for owner in span.owner_ids]
     scaled = [(rate, scale) for rate in rates for scale in range(SCALE_MAX + 1)]
@@ -128,6 +133,7 @@ async def figures(
         currencies=[rate.currency for rate, _ in scaled],
         scales=[scale for _, scale in scaled],
         factors=[f"{rate.value.scaleb(SCALE_MAX - scale):f}" for rate, scale in scaled],
+        without_ids=without_ids,
     )
     found = [_NO_FIGURES] * len(spans)
     for at, spend, orders, single, documents, last_order_at, unconverted in rows:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
+from uuid import UUID
 
 import msgspec
 
@@ -27,6 +28,7 @@ class FigureReader:
     """Figures of one ladder: bought things from the orders, units from whoever reads those.
 
     Money is in the program's currency; amounts in others count where `rates` names them.
+    Documents of `without_ids` are not looked at.
     """
 
     def __init__(
@@ -36,11 +38,13 @@ class FigureReader:
         *,
         units: UnitReader | None = None,
         rates: Sequence[Rate] = (),
+        without_ids: Sequence[UUID] = (),
     ) -> None:
         assert units is not None or not course.assets, "somebody must read the units"
         self._tx = tx
         self._course = course
         self._units = units
+        self._without_ids = without_ids
         self._rates = [Rate(course.program.currency, Decimal(1)), *rates]
 
     async def read(self, questions: Sequence[Question]) -> list[Metrics]:
@@ -51,7 +55,11 @@ class FigureReader:
             FigureSpan(each.owner_ids, each.span.from_at, each.span.before_at) for each in questions
         ]
         figures = await orders.figures(
-            self._tx, spans, self._rates, with_orders=self._course.needs_orders
+            self._tx,
+            spans,
+            self._rates,
+            with_orders=self._course.needs_orders,
+            without_ids=self._without_ids,
         )
         found = [_metrics(each) for each in figures]
         if self._units is None or not self._course.assets:

@@ -1,0 +1,149 @@
+"""What the simulation found, each told once more by itself."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from regulars.bootstrap import Platform
+from regulars.domains.members.types import Identity, Inbound
+from regulars.domains.orders.types import NewDocument, NewLine
+from regulars.domains.tiers.types import Calendar, LadderBody, Names, Reach, Spend, Tier
+from regulars.flows.change_order_state import change_order_state
+from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
+from regulars.kernel.errors import Refusal
+from tests.support.in_force import install_program, points_for_money
+
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
+ANN = Inbound(identities=(Identity(kind="card", value="C-1"),), seen_at=NOON)
+
+
+def line(pence: int, **given: Any) -> NewLine:
+    pieces = -1 if pence < 0 else 1
+    return NewLine(
+        sku="TEA",
+        quantity_milli=pieces * 1000,
+        unit_price_minor=abs(pence),
+        gross_minor=pence,
+        **given,
+    )
+
+
+def document(number: str, pence: int, **given: Any) -> NewDocument:
+    values: dict[str, Any] = {"occurred_at": NOON, "state": "completed", "lines": (line(pence),)}
+    return NewDocument(
+        kind="order" if pence > 0 else "return",
+        source_id=1,
+        number=number,
+        currency="GBP",
+        scale=2,
+        **{**values, **given},
+    )
+
+
+async def send(platform: Platform, *documents: NewDocument) -> list[RecordedOrder]:
+    async with platform.database.transaction() as tx:
+        submissions = [
+            Submission(document=each, customer=None if each.returned_number else ANN)
+            for each in documents
+        ]
+        answers = await record_orders(tx, platform.vault, submissions, platform.clock.now())
+    return [recorded(each) for each in answers]
+
+
+def recorded(answer: RecordedOrder | Refusal) -> RecordedOrder:
+    assert isinstance(answer, RecordedOrder), answer
+    return answer
+
+
+def moves(order: RecordedOrder) -> list[tuple[str | None, str | None]]:
+    return [(each.from_tier, each.to_tier) for each in order.effects.tiers]
+
+
+def units(order: RecordedOrder) -> list[tuple[str, int]]:
+    return [(each.kind, each.units) for each in order.effects.units]
+
+
+def club(**given: Any) -> LadderBody:
+    return LadderBody(
+        names=Names(en="Club"),
+        tiers=[Tier(code="gold", names=Names(en="Gold"), entry=Reach(Spend(), at_least="100"))],
+        window=Calendar("year"),
+        **given,
+    )
+
+
+GOLD_EARNS_THREE = points_for_money() | {
+    "effects": [
+        {
+            "kind": "tier_table", "asset": "points", "ladder": "club",
+            "rows": {"gold": 3}, "otherwise": 1, "per": "1.00",
+        }
+    ]
+}  # fmt: skip
+
+
+async def test_a_document_of_a_batch_counts_from_its_own_turn_on(platform: Platform) -> None:
+    """Ann is no member of gold yet when her first order counts, though her second would do."""
+    await install_program(
+        platform, rules_by_code={"base": GOLD_EARNS_THREE}, ladders={"club": club()}
+    )
+    later = NOON + timedelta(hours=1)
+    answers = await send(
+        platform,
+        document("A-1", 60_00),
+        document("A-2", 60_00, occurred_at=later),
+        document("A-3", 10_00, occurred_at=later + timedelta(hours=1)),
+    )
+    assert [units(each) for each in answers] == [
+        [("earned", 60)],
+        [("earned", 60)],
+        [("earned", 30)],
+    ]
+    assert [moves(each) for each in answers] == [[], [(None, "gold")], []]
+
+
+async def test_a_return_of_the_same_batch_does_not_hide_what_was_reached(
+    platform: Platform,
+) -> None:
+    await install_program(platform, ladders={"club": club(on_return="period_end")})
+    back = document(
+        "R-1", -120_00, returned_number="A-1", lines=(line(-120_00, returned_ordinal=1),)
+    )
+    order, returned = await send(platform, document("A-1", 120_00), back)
+    assert moves(order) == [(None, "gold")]
+    assert moves(returned) == []
+
+
+async def test_a_note_takes_back_by_the_tier_that_its_amount_would_have_earned_with(
+    platform: Platform,
+) -> None:
+    await install_program(
+        platform, rules_by_code={"base": GOLD_EARNS_THREE}, ladders={"club": club()}
+    )
+    await send(platform, document("A-1", 120_00))
+    (note,) = await send(
+        platform,
+        document("N-1", -10_00, return_policy="by_amount", occurred_at=NOON + timedelta(days=1)),
+    )
+    assert units(note) == [("taken_back", 30)]
+
+
+async def test_what_came_back_of_a_cancelled_order_counts_against_nobody(
+    platform: Platform,
+) -> None:
+    await install_program(platform, ladders={"club": club(on_return="immediate")})
+    first, second = await send(
+        platform, document("A-1", 100_00), document("A-2", 50_00, state="paid")
+    )
+    assert moves(first) == [(None, "gold")]
+    part = (line(-50_00, returned_ordinal=1),)
+    await send(platform, document("R-1", -50_00, returned_number="A-2", lines=part))
+    async with platform.database.transaction() as tx:
+        moved = await change_order_state(
+            tx,
+            platform.vault,
+            second.document_id,
+            "cancelled",
+            reason=None,
+            now=platform.clock.now(),
+        )
+    assert moved.effects.tiers == ()
