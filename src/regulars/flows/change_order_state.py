@@ -17,13 +17,13 @@ from regulars.domains.members import queries as members
 from regulars.domains.members.types import Person
 from regulars.domains.orders import actions as orders
 from regulars.domains.orders import queries as stored_orders
-from regulars.domains.orders.types import Document, Line, Match, State
+from regulars.domains.orders.types import Document, Line, Match, SaleLine, State
 from regulars.domains.rules import actions as rules
 from regulars.flows.rewards.effects import NO_EFFECTS, Effects
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.recorded import happenings_of, whole
 from regulars.flows.rewards.rounds import reward
-from regulars.flows.rewards.sales import Sale, SaleLine, sale_of_stored
+from regulars.flows.rewards.sales import Sale, sale_of_stored
 from regulars.flows.rewards.terms import in_force
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx

@@ -14,6 +14,7 @@ from regulars.domains.events.types import (
     EventFilter,
     Failure,
     NameCount,
+    OwnedTrack,
     PastTrack,
     PersonalField,
     QuarantinedEvent,
@@ -78,6 +79,21 @@ async def past_events(
     Up to `count` for each member, the latest.
     """
     return await store.past_events(tx, member_ids, names, before_at, count)
+
+
+async def tracks(
+    tx: Tx,
+    names: Sequence[str],
+    between: tuple[datetime, datetime],
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    count: int,
+) -> list[OwnedTrack]:
+    """What members did under these names from the first instant until before the second.
+
+    Up to `count`, the earliest first, on behind `after`, given as (when, event).
+    """
+    return await store.tracks(tx, names, between, after, count)
 
 
 async def owners_of(tx: Tx, event_ids: Sequence[UUID]) -> dict[UUID, UUID]:

@@ -10,6 +10,7 @@ from regulars.domains.events.types import (
     EventFilter,
     Failure,
     NameCount,
+    OwnedTrack,
     Ownership,
     PastTrack,
     PersonalField,
@@ -143,6 +144,26 @@ async def past_events(
         member_ids=list(member_ids),
         names=list(names),
         before_at=before_at,
+        count=count,
+    )
+
+
+async def tracks(
+    tx: Tx,
+    names: Sequence[str],
+    between: tuple[datetime, datetime],
+    after: tuple[datetime, UUID] | None,
+    count: int,
+) -> list[OwnedTrack]:
+    after_at, after_id = after or (None, None)
+    return await tx.all(
+        SQL.tracks,
+        OwnedTrack,
+        names=list(names),
+        from_at=between[0],
+        before_at=between[1],
+        after_at=after_at,
+        after_id=after_id,
         count=count,
     )
 

@@ -83,6 +83,18 @@ class PastTrack(msgspec.Struct, frozen=True, kw_only=True):
     payload: dict[str, Any]
 
 
+class OwnedTrack(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Something that a member did, with where; personal fields are not in `payload`."""
+
+    id: UUID
+    member_id: UUID
+    name: str
+    occurred_at: datetime
+    channel_id: int | None
+    store_id: int | None
+    payload: dict[str, Any]
+
+
 class Ownership(msgspec.Struct, frozen=True, kw_only=True):
     """Whose an event is."""
 

@@ -13,8 +13,10 @@ from regulars.domains.orders.types import (
     Figures,
     FigureSpan,
     FullDocument,
+    HistoryKey,
     Line,
     PastDocument,
+    PastSale,
     Rate,
     Tender,
     Totals,
@@ -92,13 +94,29 @@ async def figures(
     Returns count at their own time; documents cancelled or in review do not, nor returns of an
     order that was cancelled, nor those of `without_ids`. `rates` name every
     currency that counts, the wanted one with 1. Without `with_orders` nothing is asked about what
-    was brought back of which order: then only sums, documents and the last order are exact.
+    was brought back of which order: order counts and the largest order are then left at zero.
     """
     if not spans:
         return []
     return await store.figures(
         tx, spans, rates, with_orders=with_orders, without_ids=list(without_ids)
     )
+
+
+async def history(
+    tx: Tx, between: tuple[datetime, datetime], *, after: HistoryKey | None = None, count: int
+) -> list[PastSale]:
+    """Up to `count` documents from the first instant until before the second, the earliest first.
+
+    Whole, with everybody's, in the order in which history is judged: by time, orders before
+    returns, then by number; on behind `after`. One statement.
+    """
+    return await store.history(tx, between, after, count)
+
+
+async def history_count(tx: Tx, between: tuple[datetime, datetime]) -> int:
+    """How many documents `history` would tell of."""
+    return await store.history_count(tx, between)
 
 
 async def totals(tx: Tx, source_id: int | None = None) -> list[Totals]:

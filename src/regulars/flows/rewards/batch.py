@@ -65,11 +65,11 @@ async def read_known(scene: Scene, needs: FactsNeeded, happenings: Sequence[Happ
     return Known(
         backgrounds=backgrounds,
         goods=await read_goods(scene.tx, needs, sales),
-        codes=await _codes(scene.tx, needs, sales),
+        codes=await read_codes(scene.tx, needs, sales),
     )
 
 
-async def _codes(tx: Tx, needs: FactsNeeded, sales: Sequence[Sale]) -> dict[UUID, SaleCodes]:
+async def read_codes(tx: Tx, needs: FactsNeeded, sales: Sequence[Sale]) -> dict[UUID, SaleCodes]:
     """Where each sale was made, by the codes that people know, where any rule asks."""
     named = {path.partition("order.")[2] for path in needs.paths}
     if not sales or not named & {"source", "channel", "store", "campaign"}:

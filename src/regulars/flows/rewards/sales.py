@@ -13,23 +13,12 @@ from regulars.domains.orders.types import (
     Line,
     NewDocument,
     NewLine,
+    SaleLine,
     State,
     Tender,
 )
 from regulars.domains.rules.types import LineFacts, OrderFacts, TenderFacts
 from regulars.kernel.money import scale_of
-
-
-class SaleLine(msgspec.Struct, frozen=True):
-    """A line of a sale, in the document's own money."""
-
-    ordinal: int
-    sku: str
-    quantity_milli: int
-    gross_minor: int
-    net_minor: int
-    category_code: str | None = None
-    brand_code: str | None = None
 
 
 class Sale(msgspec.Struct, frozen=True, kw_only=True):

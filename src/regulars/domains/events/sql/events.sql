@@ -120,6 +120,24 @@ cross join lateral (
     limit %(count)s::bigint
 ) as event
 
+-- name: tracks
+select
+    event.id, owned.member_id, event.name, owned.occurred_at, event.channel_id, event.store_id,
+    event.payload
+from events.timeline as owned
+inner join events.event as event on event.id = owned.event_id
+where event.kind = 'track'
+    and event.name = any(%(names)b::text[])
+    and owned.occurred_at >= %(from_at)s::timestamptz
+    and owned.occurred_at < %(before_at)s::timestamptz
+    and (
+        %(after_at)s::timestamptz is null
+        or (owned.occurred_at, owned.event_id)
+        > (%(after_at)s::timestamptz, %(after_id)s::uuid)
+    )
+order by owned.occurred_at, owned.event_id
+limit %(count)s::bigint
+
 -- name: own
 insert into events.timeline (member_id, occurred_at, event_id)
 select member_id, occurred_at, event_id

@@ -1,5 +1,6 @@
 """The questions that can be asked of the ledger, one file for each kind."""
 
+from regulars.domains.ledger.policy.breakage import Sample
 from regulars.domains.ledger.queries.adjustments import (
     adjustment_limits,
     adjustments,
@@ -16,6 +17,14 @@ from regulars.domains.ledger.queries.balances import (
     lots,
 )
 from regulars.domains.ledger.queries.holders import member_totals, recomputed, top_holders
+from regulars.domains.ledger.queries.replaying import (
+    breakage_samples,
+    by_hand,
+    earnings_before,
+    liability_for,
+    units_by_month,
+    wallets_as_of,
+)
 from regulars.domains.ledger.queries.reports import liability, totals
 from regulars.domains.ledger.queries.statements import asset_statement, statement
 from regulars.domains.ledger.queries.transfers import (
@@ -25,6 +34,7 @@ from regulars.domains.ledger.queries.transfers import (
 )
 
 __all__ = [
+    "Sample",
     "adjustment_limits",
     "adjustments",
     "asset_of_code",
@@ -32,11 +42,15 @@ __all__ = [
     "assets",
     "balances",
     "balances_as_of",
+    "breakage_samples",
+    "by_hand",
     "earned_net",
+    "earnings_before",
     "hold",
     "holds",
     "holds_by_id",
     "liability",
+    "liability_for",
     "list_holds",
     "lots",
     "lots_of_transfers",
@@ -47,4 +61,6 @@ __all__ = [
     "totals",
     "transfers",
     "transfers_of_references",
+    "units_by_month",
+    "wallets_as_of",
 ]

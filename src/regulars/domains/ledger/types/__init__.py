@@ -74,6 +74,7 @@ from regulars.domains.ledger.types.postings import (
     Touch,
     VoidHold,
 )
+from regulars.domains.ledger.types.replaying import Earning, HandMovement
 
 __all__ = [
     "UNITS_MAX",
@@ -99,11 +100,13 @@ __all__ = [
     "ConfiguredAsset",
     "DebtPolicy",
     "Earn",
+    "Earning",
     "ExpiredReturn",
     "Expiry",
     "FixedBreakage",
     "GiveBack",
     "GraceDays",
+    "HandMovement",
     "HoldFilter",
     "HoldState",
     "HoldView",

@@ -2,6 +2,7 @@
 
 from regulars.domains.members.queries.finding import (
     find_by_identities,
+    joined_between,
     look_up,
     look_up_each,
     persons,
@@ -30,6 +31,7 @@ __all__ = [
     "consent_evidence",
     "count_members",
     "find_by_identities",
+    "joined_between",
     "list_members",
     "list_reviews",
     "listed_by_id",

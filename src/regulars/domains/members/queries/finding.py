@@ -12,7 +12,7 @@ from regulars.domains.members.store.registry import current_registry, remembered
 from regulars.domains.members.types.inbound import Identity
 from regulars.domains.members.types.party import Claim
 from regulars.domains.members.types.registry import Registry
-from regulars.domains.members.types.views import LookedUp, Person
+from regulars.domains.members.types.views import Joined, LookedUp, Person
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 
@@ -115,6 +115,20 @@ async def same_person_ids(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, list[UUID]]
 async def persons(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Person]:
     """Whom each id stands for, and under which ids everything of theirs is kept."""
     return await parties.persons(tx, ids) if ids else {}
+
+
+async def joined_between(
+    tx: Tx,
+    between: tuple[datetime, datetime],
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    count: int,
+) -> list[Joined]:
+    """Who became a member from the first instant until before the second, the earliest first.
+
+    Up to `count`, on behind `after`, given as (when, party).
+    """
+    return await parties.joined_between(tx, between, after, count)
 
 
 def folded(text: str) -> str:

@@ -23,6 +23,19 @@ inner join members.member as survivor on survivor.id = own.survivor_id
 cross join lateral shared.same_person_ids(asked.id) as party (id)
 order by asked.id, party.id <> survivor.id, party.id
 
+-- name: joined_between
+select id as party_id, joined_at
+from members.member
+where joined_at >= %(from_at)s::timestamptz
+    and joined_at < %(before_at)s::timestamptz
+    and standing <> 'erased'
+    and (
+        %(after_at)s::timestamptz is null
+        or (joined_at, id) > (%(after_at)s::timestamptz, %(after_id)s::uuid)
+    )
+order by joined_at, id
+limit %(count)s::bigint
+
 -- name: newest_first
 select
     id, standing, joined_at, first_seen_at, registered_at, source_id, channel_id, store_id,

@@ -9,7 +9,7 @@ import msgspec
 from regulars.domains.members.store import SQL
 from regulars.domains.members.types.inbound import Standing
 from regulars.domains.members.types.listing import ListKey, MemberFilter
-from regulars.domains.members.types.views import Person
+from regulars.domains.members.types.views import Joined, Person
 from regulars.infra.db import Tx, column
 
 
@@ -109,3 +109,21 @@ def _conditions(narrowed: MemberFilter, now: datetime) -> dict[str, object]:
         "attribute": None if attribute is None else msgspec.json.encode(attribute).decode(),
         "now": now,
     }
+
+
+async def joined_between(
+    tx: Tx,
+    between: tuple[datetime, datetime],
+    after: tuple[datetime, UUID] | None,
+    count: int,
+) -> list[Joined]:
+    after_at, after_id = after or (None, None)
+    return await tx.all(
+        SQL.joined_between,
+        Joined,
+        from_at=between[0],
+        before_at=between[1],
+        after_at=after_at,
+        after_id=after_id,
+        count=count,
+    )

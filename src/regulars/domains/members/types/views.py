@@ -127,6 +127,13 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         return self.owner_ids[0]
 
 
+class Joined(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A party that became a member, and when."""
+
+    party_id: UUID
+    joined_at: datetime
+
+
 class Portrait(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that members hold about one person, taken together over all merged parties."""
 

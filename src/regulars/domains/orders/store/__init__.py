@@ -1,5 +1,6 @@
 """The only caller of the orders domain's SQL."""
 
+from regulars.domains.orders.store.history import history, history_count
 from regulars.domains.orders.store.reading import (
     brought_back,
     document_by_number,
@@ -39,6 +40,8 @@ __all__ = [
     "figures",
     "find_numbers",
     "find_orders",
+    "history",
+    "history_count",
     "lines_of",
     "list_documents",
     "lock_documents",

@@ -35,6 +35,14 @@ from regulars.domains.orders.types.figures import (
     FigureSpan,
     Rate,
 )
+from regulars.domains.orders.types.history import (
+    HistoryKey,
+    PastSale,
+    SaleLine,
+    SalePart,
+    SaleState,
+    SaleTender,
+)
 
 __all__ = [
     "DISCOUNTS_MAX",
@@ -50,6 +58,7 @@ __all__ = [
     "FigureSpan",
     "Figures",
     "FullDocument",
+    "HistoryKey",
     "Kind",
     "Line",
     "Match",
@@ -59,11 +68,16 @@ __all__ = [
     "OpenLine",
     "Outcome",
     "PastDocument",
+    "PastSale",
     "Rate",
     "Recorded",
     "ReturnPolicy",
     "ReturnRequest",
     "ReturnedGoods",
+    "SaleLine",
+    "SalePart",
+    "SaleState",
+    "SaleTender",
     "State",
     "StateChange",
     "Tender",

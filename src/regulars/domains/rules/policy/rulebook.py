@@ -33,6 +33,11 @@ class RuleBook:
             found = self._sets[place] = RuleSet(lives, self.zone)
         return found
 
+    def between(self, begins: datetime, ends: datetime) -> list[RuleSet]:
+        """The rules as they are at any time from `begins` until before `ends`."""
+        instants = [begins, *(each for each in self._changes if begins < each < ends)]
+        return [self.at(instant) for instant in instants]
+
     def _live(self, version: Version) -> Live:
         if version.id not in self._lives:
             self._lives[version.id] = Live(version)

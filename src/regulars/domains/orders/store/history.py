@@ -1,0 +1,61 @@
+"""Reading documents in the order of time, with everything that belongs to them."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from regulars.domains.orders.store.loaded import SQL
+from regulars.domains.orders.types import (
+    HistoryKey,
+    PastSale,
+    SaleLine,
+    SalePart,
+    SaleState,
+    SaleTender,
+)
+from regulars.infra.db import Tx
+
+_lines = msgspec.json.Decoder(tuple[SaleLine, ...]).decode
+_tenders = msgspec.json.Decoder(tuple[SaleTender, ...]).decode
+_parts = msgspec.json.Decoder(tuple[SalePart, ...]).decode
+_states = msgspec.json.Decoder(tuple[SaleState, ...]).decode
+
+_HEAD_NAMES = tuple(
+    name
+    for name in PastSale.__struct_fields__
+    if name not in ("lines", "tenders", "parts", "changes")
+)
+
+
+async def history(
+    tx: Tx, between: tuple[datetime, datetime], after: HistoryKey | None, count: int
+) -> list[PastSale]:
+    rows = await tx.rows(
+        SQL.history,
+        from_at=between[0],
+        before_at=between[1],
+        after_at=after and after.occurred_at,
+        after_kind=after and after.kind,
+        after_number=after and after.number,
+        after_id=after and after.id,
+        count=count,
+    )
+    return [_sale(row) for row in rows]
+
+
+async def history_count(tx: Tx, between: tuple[datetime, datetime]) -> int:
+    rows = await tx.rows(SQL.history_count, from_at=between[0], before_at=between[1])
+    count: int = rows[0][0]
+    return count
+
+
+def _sale(row: tuple[Any, ...]) -> PastSale:
+    *head, lines, tenders, parts, changes = row
+    return PastSale(
+        **dict(zip(_HEAD_NAMES, head, strict=True)),
+        lines=_lines(lines) if lines else (),
+        tenders=_tenders(tenders) if tenders else (),
+        parts=_parts(parts) if parts else (),
+        changes=_states(changes) if changes else (),
+    )

@@ -1,0 +1,227 @@
+"""Deciding on what happens, and booking what rules grant for it."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid5
+
+import msgspec
+
+from regulars.domains.ledger.actions import Movement
+from regulars.domains.ledger.types import Earn, PendingOrder
+from regulars.domains.rules import actions as rules
+from regulars.domains.rules.actions import RuleSet
+from regulars.domains.rules.types import (
+    AddTag,
+    Decision,
+    Grant,
+    Granted,
+    GrantedLine,
+    MoveTier,
+    Occasion,
+    OtherOutcome,
+    Tally,
+)
+from regulars.domains.tiers.types import Manual
+from regulars.flows.replay.looking import Reached, catch_up, give, look, tier_codes
+from regulars.flows.replay.people import Kept, Member
+from regulars.flows.replay.world import World
+from regulars.flows.rewards.batch import Place
+from regulars.flows.rewards.facts import NOWHERE, Standings
+from regulars.flows.rewards.granting import occasion_of
+from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.rounds import CONSEQUENCES_MAX
+from regulars.flows.rewards.sales import order_facts
+from regulars.kernel.conditions.facts import Amount, FactSheet
+from regulars.kernel.conditions.vocabulary import AssetMeasure
+
+
+class Counted(msgspec.Struct, frozen=True, gc=False):
+    """Units that a rule granted somewhere, or that were taken back of them."""
+
+    store_id: int | None
+    asset_id: int
+    rule: str
+    earned_units: int
+    taken_units: int
+
+
+def decide(world: World, member: Member, happening: Happening, kept: Kept | None = None) -> bool:
+    """Decide on something that happened and book what it earns; whether it earned anything."""
+    assert happening.kind != "return", "a return is undone, not decided on"
+    rule_set = world.terms.rules.at(happening.occurred_at)
+    if not rule_set.waits_for(happening.kind, _name(happening)):
+        return False
+    catch_up(world, member, world.at)
+    occasion = occasion_in(world, member, happening, rule_set)
+    decision = rules.decide(occasion, rule_set, world.usage, with_trace=False)
+    if decision.counts:
+        world.usage.add(decision.counts)
+    for grant in decision.grants:
+        _earn(world, member, happening, grant, kept)
+    for other in decision.others:
+        _carry_out(world, member, other)
+    if kept is not None:
+        kept.tallies = _tallies(member, happening, decision)
+    return bool(decision.grants)
+
+
+def follow(world: World, member: Member, reached: list[Reached], origin: Happening) -> None:
+    """What was reached is an occasion of its own, and what that leads to again."""
+    for _ in range(CONSEQUENCES_MAX):
+        if not reached:
+            return
+        led_to: list[Reached] = []
+        for course, standing, effective_at in reached:
+            happening = Happening(
+                kind="tier_reached",
+                reference_id=uuid5(standing.member_id, f"{course.ladder.id}/{standing.ordinal}"),
+                owner_ids=member.owner_ids,
+                occurred_at=effective_at,
+                is_backfill=origin.is_backfill,
+                program_id=world.terms.program.id,
+                ladder=course.ladder.code,
+                tier=standing.tier,
+            )
+            decide(world, member, happening)
+            led_to += look(world, member)
+        reached = led_to
+
+
+def occasion_in(
+    world: World, member: Member, happening: Happening, rule_set: RuleSet, sign: int = 1
+) -> Occasion:
+    """What happened as the rules see it; where they ask nothing of anybody, only that."""
+    needs, asks = world.needs.of(rule_set)
+    if not asks:
+        return _plain(world, happening, sign)
+    standings = NOWHERE
+    if needs.ladders or needs.assets:
+        standings = _standings(world, member, needs.assets)
+    place = Place(0, happening, world.terms, standings)
+    return occasion_of(place, world.known, sign=sign)
+
+
+def _plain(world: World, happening: Happening, sign: int) -> Occasion:
+    order = None
+    if (sale := happening.sale) is not None:
+        rate = world.terms.rate(sale.currency)
+        assert rate is not None, "a sale is judged where its money counts"
+        order = order_facts(sale, world.goods, world.terms.program.currency, rate, sign)
+    return Occasion(
+        kind="order" if happening.kind == "return" else happening.kind,
+        reference_id=happening.reference_id,
+        owner_ids=happening.owner_ids,
+        occurred_at=happening.occurred_at,
+        facts=FactSheet(program_zone=world.terms.zone),
+        name=happening.name,
+        ladder=happening.ladder,
+        tier=happening.tier,
+        order=order,
+        store_id=happening.store_id,
+    )
+
+
+def _standings(world: World, member: Member, assets: frozenset[str]) -> Standings:
+    balances: dict[tuple[str, AssetMeasure], Amount] = {}
+    for code in assets & world.terms.assets.keys():
+        asset = world.terms.assets[code]
+        balance = world.book.balance(asset.id, member.owner_ids, world.at)
+        world.note_due()
+        scale = -asset.settings.scale
+        balances[code, "spendable"] = Decimal(balance.spendable_units).scaleb(scale)
+        balances[code, "pending"] = Decimal(balance.pending_units).scaleb(scale)
+        balances[code, "held"] = Decimal(balance.held_units).scaleb(scale)
+    held = zip(world.courses, member.standings, strict=True)
+    return Standings(
+        tiers={course.ladder.code: each.tier for course, each in held if each.tier is not None},
+        ladders={each.ladder.code: tier_codes(each, world.at) for each in world.courses},
+        balances=balances,
+    )
+
+
+def _earn(
+    world: World, member: Member, happening: Happening, grant: Grant, kept: Kept | None
+) -> None:
+    asset = world.terms.assets[grant.asset]
+    sale = happening.sale
+    is_pending = None
+    if isinstance(asset.settings.pending, PendingOrder):
+        is_pending = False if sale is None or sale.state == "completed" else None
+    act = Earn(units=grant.units, is_pending=is_pending)
+    movement = world.post(member, asset.id, act, (happening.kind, happening.reference_id))
+    assert isinstance(movement, Movement), movement
+    note_units(
+        world, member, Counted(happening.store_id, asset.id, grant.rule_code, grant.units, 0)
+    )
+    if kept is not None:
+        kept.granted.append(_granted(world, happening, grant, movement))
+
+
+def note_units(world: World, member: Member, counted: Counted) -> None:
+    """Count what was earned or taken back by where, by the tiers held, and by rule."""
+    tally, asset_id = world.tally, counted.asset_id
+    pairs = [tally.of_store[counted.store_id, asset_id], tally.of_rule[counted.rule, asset_id]]
+    for place, standing in enumerate(member.standings):
+        pairs.append(tally.of_tier[place, standing.tier, asset_id])
+    for pair in pairs:
+        pair[0] += counted.earned_units
+        pair[1] += counted.taken_units
+
+
+def _granted(world: World, happening: Happening, grant: Grant, movement: Movement) -> Granted:
+    return Granted(
+        member_id=happening.owner_ids[0],
+        id=movement.id,
+        program_id=world.terms.program.id,
+        reference_kind=happening.kind,
+        reference_id=happening.reference_id,
+        rule_id=grant.rule_id,
+        rule_code=grant.rule_code,
+        version_id=grant.version_id,
+        asset=grant.asset,
+        units=grant.units,
+        reversed_units=0,
+        transfer_id=movement.id,
+        lot_id=movement.id,
+        occurred_at=happening.occurred_at,
+        recorded_at=happening.occurred_at,
+        lines=tuple(
+            GrantedLine(ordinal=ordinal, units=units) for ordinal, units in grant.lines if units
+        ),
+    )
+
+
+def _tallies(member: Member, happening: Happening, decision: Decision) -> list[Tally]:
+    return [
+        Tally(
+            member_id=member.owner_ids[0],
+            reference_id=happening.reference_id,
+            count=each,
+        )
+        for each in decision.counts
+    ]
+
+
+def _carry_out(world: World, member: Member, other: OtherOutcome) -> None:
+    effect, at = other.effect, world.at
+    if isinstance(effect, AddTag):
+        member_id = member.owner_ids[0]
+        until = None if effect.days is None else at + timedelta(days=effect.days)
+        before = world.background(member_id)
+        world.backgrounds[member_id] = msgspec.structs.replace(
+            before, tags={**before.tags, effect.tag: until}
+        )
+    elif isinstance(effect, MoveTier):
+        until = effect.until if effect.days is None else at + timedelta(days=effect.days)
+        if until is not None and until <= at:
+            return
+        manual = Manual(
+            tier=effect.tier, mode="floor", reason=other.rule_code, by="rules", until=until
+        )
+        give(world, member, effect.ladder, manual)
+
+
+def _name(happening: Happening) -> str | None:
+    if happening.kind == "tier_reached":
+        return f"{happening.ladder}/{happening.tier}"
+    return happening.name

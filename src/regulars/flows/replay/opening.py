@@ -1,0 +1,184 @@
+"""How members stood when a replay begins, read as the replay meets them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.ledger import queries as ledger
+from regulars.domains.ledger.types import AsOf
+from regulars.domains.rules import queries as rules
+from regulars.domains.rules.actions import share_taken
+from regulars.domains.rules.types import Granted, GrantedLine
+from regulars.domains.tiers import queries as tiers
+from regulars.domains.tiers.queries import AsOf as TierAsOf
+from regulars.domains.tiers.types import Standing
+from regulars.flows.replay.items import Did, Item, Sold
+from regulars.flows.replay.months import MOMENT
+from regulars.flows.replay.people import Kept
+from regulars.flows.replay.reading import History
+from regulars.flows.replay.request import Opening
+from regulars.flows.replay.world import World
+from regulars.flows.rewards.batch import read_codes
+from regulars.flows.rewards.facts import read_backgrounds, read_goods
+from regulars.flows.rewards.figures import figures_of
+from regulars.flows.rewards.terms import Terms
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Database, Tx
+from regulars.kernel.period import EPOCH
+
+Groups = Sequence[tuple[UUID, ...]]
+
+EVERYBODY_COUNT = 1_000
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """With what members begin, and the hour at which that is asked."""
+
+    opening: Opening
+    now: datetime
+
+
+class Loader:
+    """Brings into the world of a replay what it needs to know of whomever it meets."""
+
+    def __init__(self, world: World, live: Terms, vault: Vault, asked: Asked) -> None:
+        self._world = world
+        self._live = live
+        self._vault = vault
+        self._opening = asked.opening
+        self._now = asked.now
+        self._needs = world.needs.during(world.setting)
+        self._met: set[UUID] = set()
+
+    async def past(self, history: History, observe: Callable[[Sold], None]) -> None:
+        """What ladders count of the time before the stretch."""
+        if self._opening == "zero" or not self._world.courses:
+            return
+        async for page in history.documents_before():
+            async with history.database.transaction() as tx:
+                await self._meet(tx, [each.owner_ids for each in page])
+            for each in page:
+                observe(each)
+
+    async def prepare(self, tx: Tx, items: Sequence[Item]) -> None:
+        """Read what the next batch needs: people, what was sold, where, and earlier grants."""
+        await self._meet(tx, [_owners(each) for each in items])
+        sales = [each.sale for each in items if isinstance(each, Sold)]
+        self._world.goods = await read_goods(tx, self._needs, sales)
+        self._world.codes = await read_codes(tx, self._needs, sales)
+        if self._opening == "live":
+            await self._recall(tx, [each for each in items if isinstance(each, Sold)])
+
+    async def rest(self, database: Database) -> None:
+        """Everybody else who had anything when the stretch began."""
+        if self._opening == "zero":
+            return
+        page = tiers.PeoplePage(groups=(), last_id=UUID(int=0))
+        while page.last_id is not None:
+            async with database.transaction() as tx:
+                page = await tiers.everybody(
+                    tx,
+                    self._world.setting.until_at,
+                    after_id=page.last_id,
+                    count=EVERYBODY_COUNT,
+                )
+                await self._meet(tx, page.groups)
+            for group in page.groups:
+                self._world.member(group)
+
+    async def _meet(self, tx: Tx, groups: Groups) -> None:
+        fresh = {group[0]: group for group in groups if group[0] not in self._met}
+        if not fresh:
+            return
+        self._met.update(fresh)
+        world = self._world
+        world.backgrounds.update(
+            await read_backgrounds(
+                tx, self._vault, self._needs, fresh, world.setting.until_at, self._now
+            )
+        )
+        await self._load_standings(tx, list(fresh.values()))
+        if self._opening == "live":
+            await self._load_wallets(tx, list(fresh.values()))
+
+    async def _load_standings(self, tx: Tx, groups: Groups) -> None:
+        world = self._world
+        is_live = self._opening == "live"
+        if not world.courses or not (is_live or any(each.needs_joining for each in world.courses)):
+            return
+        at = world.setting.from_at - MOMENT if is_live else EPOCH
+        known = {each.ladder.id: each for each in self._live.ladders}
+        found: list[list[Standing]] = []
+        for course in world.courses:
+            live = known.get(course.ladder.id, course)
+            reader = figures_of(tx, self._live, live)
+            found.append(await tiers.standings(tx, live, reader, groups, self._now, TierAsOf(at)))
+        for place, group in enumerate(groups):
+            world.openings[group[0]] = [of_course[place] for of_course in found]
+
+    async def _load_wallets(self, tx: Tx, groups: Groups) -> None:
+        world = self._world
+        owner_ids = [each for group in groups for each in group]
+        asset_ids = sorted(each for each in world.asset_of if each > 0)
+        as_of = AsOf(effective_at=world.setting.from_at - MOMENT)
+        lots, holds = await ledger.wallets_as_of(tx, owner_ids, asset_ids, as_of)
+        world.book.load(lots, holds)
+        if not world.growth_asset_ids:
+            return
+        group_of = {each: group for group in groups for each in group}
+        known = [each for each in world.growth_asset_ids if each > 0]
+        earned = await ledger.earnings_before(tx, owner_ids, known, world.setting.from_at)
+        for each in earned:
+            member = world.member(group_of[each.owner_id])
+            world.opening_fact(member, each.asset_id, each.effective_at, each.units)
+
+    async def _recall(self, tx: Tx, sold: Sequence[Sold]) -> None:
+        """What earlier orders were really granted, where a return in this batch undoes it."""
+        world = self._world
+        here = {each.sale.id for each in sold}
+        parts = {
+            part.order_id: (part, each)
+            for each in sold
+            for part in reversed(each.parts)
+            if part.order_id not in world.kept and part.order_id not in here
+        }
+        granted: dict[UUID, list[Granted]] = {}
+        for each in await rules.granted(tx, sorted(parts)):
+            if each.program_id == world.terms.program.id and each.asset in world.terms.assets:
+                granted.setdefault(each.reference_id, []).append(each)
+        for order_id, of_order in granted.items():
+            before = {
+                part.order_ordinal: (part.quantity_milli, part.before_milli)
+                for each in reversed(sold)
+                for part in each.parts
+                if part.order_id == order_id
+            }
+            _, returned = parts[order_id]
+            kept = Kept(returned.sale, returned.owner_ids)
+            kept.granted = [_as_before(each, before) for each in of_order]
+            world.kept[order_id] = kept
+
+
+def _as_before(granted: Granted, before: dict[int, tuple[int, int]]) -> Granted:
+    """A grant as it stood before the returns of the stretch."""
+    lines = []
+    for line in granted.lines:
+        reversed_units = line.reversed_units
+        if line.ordinal in before:
+            reversed_units = share_taken(line.units, *before[line.ordinal])
+        lines.append(
+            GrantedLine(ordinal=line.ordinal, units=line.units, reversed_units=reversed_units)
+        )
+    return Granted(
+        **{
+            **{name: getattr(granted, name) for name in granted.__struct_fields__},
+            "lines": tuple(lines),
+            "reversed_units": sum(each.reversed_units for each in lines),
+        }
+    )
+
+
+def _owners(item: Item) -> tuple[UUID, ...]:
+    return item.happening.owner_ids if isinstance(item, Did) else item.owner_ids

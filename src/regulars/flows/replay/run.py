@@ -1,0 +1,222 @@
+"""Running a replay: read, replay, tell what came of it. Interrupted, it begins anew.
+
+The next page is read while the last one is replayed. Between two pages the job reports how far it
+has come, and stops there when it was cancelled.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.catalog import queries as catalog
+from regulars.domains.catalog.errors import UnknownCode
+from regulars.domains.ledger import queries as ledger
+from regulars.domains.ledger.types import AsOf
+from regulars.flows.replay.actual import Actual, actual_of
+from regulars.flows.replay.comparing import Difference, Side, difference
+from regulars.flows.replay.engine import Replayer
+from regulars.flows.replay.items import Item
+from regulars.flows.replay.opening import Asked, Loader
+from regulars.flows.replay.outcomes import outcomes_of, save
+from regulars.flows.replay.reading import Batch, History
+from regulars.flows.replay.request import Opening, ReplayInput, input_of
+from regulars.flows.replay.result import (
+    Result,
+    UnmetLine,
+    month_lines,
+    move_lines,
+    owed_of,
+    rule_lines,
+    stand_lines,
+    store_lines,
+    tier_lines,
+)
+from regulars.flows.replay.scenario import Scenario, scenario_of
+from regulars.flows.replay.setting import Setting
+from regulars.flows.replay.world import World
+from regulars.flows.rewards.terms import Terms, in_force
+from regulars.infra.clock import Clock
+from regulars.infra.crypto import Vault
+from regulars.infra.db import Database, Tx
+from regulars.infra.job_run import Progress, Run, running
+from regulars.kernel.period import EPOCH
+
+REPORT_SECONDS = 0.5
+
+
+class Means(msgspec.Struct, frozen=True, kw_only=True):
+    """What a replay works with; `home` keeps how each member ended."""
+
+    database: Database
+    vault: Vault
+    clock: Clock
+    home: Path
+
+
+class ReplayProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How many documents were replayed, and how many there are."""
+
+    done_count: int
+    total_count: int
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The job's result: what came of the replay, and how that differs from what really did."""
+
+    result: Result
+    against_live: Difference
+    seconds: float
+    documents_per_second: int
+
+
+Watch = Callable[[ReplayProgress], None]
+
+
+async def live_terms(tx: Tx, program_code: str) -> Terms:
+    """The terms of the program as they are live; refuses a code that no program has."""
+    for terms in (await in_force(tx)).programs:
+        if terms.program.code == program_code:
+            return terms
+    raise UnknownCode("program", program_code)
+
+
+async def run_replay(means: Means, job_id: UUID, watch: Watch) -> Report:
+    """Run the job from its beginning to its end.
+
+    Refuses a job that another runner holds, and versions that are not there any more.
+    """
+    async with running(means.database, means.clock, job_id) as run:
+        given = input_of(run.job)
+        report, world = await _Runner(means, run, given, watch).replay()
+        save(means.home, job_id, outcomes_of(world))
+        async with means.database.transaction() as tx:
+            await run.succeed(tx, msgspec.to_builtins(report))
+        return report
+
+
+class _Runner:
+    """One run of one replay."""
+
+    def __init__(self, means: Means, run: Run, given: ReplayInput, watch: Watch) -> None:
+        self._means = means
+        self._run = run
+        self._given = given
+        self._watch = watch
+        self._told_at = 0.0
+
+    async def replay(self) -> tuple[Report, World]:
+        given, now = self._given, self._means.clock.now()
+        async with self._means.database.transaction() as tx:
+            live = await live_terms(tx, given.program)
+            scenario = await scenario_of(tx, live, given.versions)
+        setting = Setting(terms=scenario.terms, from_at=given.from_at, until_at=given.until_at)
+        replayer = Replayer(setting)
+        began = time.monotonic()
+        count = await self._through(replayer, live, now)
+        seconds = time.monotonic() - began
+        actual = await actual_of(self._means.database, live, setting.between, now)
+        async with self._means.database.transaction() as tx:
+            result = await _result(tx, replayer.world, scenario, self._given)
+        report = Report(
+            result=result,
+            against_live=_against(actual, result, replayer.world),
+            seconds=round(seconds, 3),
+            documents_per_second=round(count / seconds) if seconds else 0,
+        )
+        return report, replayer.world
+
+    async def _through(self, replayer: Replayer, live: Terms, now: datetime) -> int:
+        """Take everything that happened; how many documents that were."""
+        history = History(self._means.database, replayer.world.setting)
+        asked = Asked(opening_of(self._given), now)
+        loader = Loader(replayer.world, live, self._means.vault, asked)
+        total_count = await history.document_count()
+        await loader.past(history, replayer.observe)
+        batches = history.batches()
+        done_count = 0
+        waiting = asyncio.create_task(anext(batches, None))
+        try:
+            while (batch := await waiting) is not None:
+                waiting = asyncio.create_task(anext(batches, None))
+                await self._take(replayer, loader, batch)
+                done_count += batch.document_count
+                await self._tell(done_count, total_count)
+        finally:
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+            await batches.aclose()
+        await loader.rest(self._means.database)
+        await asyncio.to_thread(replayer.end)
+        return done_count
+
+    async def _take(self, replayer: Replayer, loader: Loader, batch: Batch) -> None:
+        if not batch.items:
+            return
+        async with self._means.database.transaction() as tx:
+            await loader.prepare(tx, batch.items)
+        await asyncio.to_thread(take_all, replayer, batch.items)
+
+    async def _tell(self, done_count: int, total_count: int) -> None:
+        self._watch(ReplayProgress(done_count=done_count, total_count=total_count))
+        if time.monotonic() - self._told_at < REPORT_SECONDS and done_count < total_count:
+            return
+        self._told_at = time.monotonic()
+        async with self._means.database.transaction() as tx:
+            await self._run.report(tx, Progress(done_count=done_count, total_count=total_count))
+
+
+def take_all(replayer: Replayer, items: Sequence[Item]) -> None:
+    """Let all of it have its effects, in order."""
+    take = replayer.take
+    for item in items:
+        take(item)
+
+
+def opening_of(given: ReplayInput) -> Opening:
+    """With what members begin; before everything nobody has anything."""
+    return "zero" if given.from_at <= EPOCH else given.opening
+
+
+async def _result(tx: Tx, world: World, scenario: Scenario, given: ReplayInput) -> Result:
+    owed = []
+    for asset in sorted(world.asset_of.values(), key=lambda each: each.settings.code):
+        as_of = AsOf(effective_at=given.until_at)
+        samples = await ledger.breakage_samples(tx, asset, as_of) if asset.id > 0 else {}
+        owed.append(owed_of(world, asset, samples))
+    store_ids = {store_id for store_id, _ in world.tally.of_store if store_id is not None}
+    return Result(
+        program=given.program,
+        from_at=given.from_at,
+        until_at=given.until_at,
+        opening=opening_of(given),
+        rules=scenario.rules,
+        ladders=scenario.ladders,
+        assets=scenario.assets,
+        member_count=len(world.members),
+        order_count=world.tally.order_count,
+        return_count=world.tally.return_count,
+        other_count=world.tally.other_count,
+        months=month_lines(world.asset_of, world.tally.units),
+        tiers=tier_lines(world),
+        stores=store_lines(world, await catalog.codes_of(tx, "store", store_ids)),
+        by_rule=rule_lines(world),
+        moves=move_lines(world),
+        standings=stand_lines(world),
+        owed=owed,
+        unmet=[
+            UnmetLine(asset=world.asset_of[asset_id].settings.code, units=units)
+            for asset_id, units in sorted(world.tally.unmet_units.items())
+        ],
+    )
+
+
+def _against(actual: Actual, result: Result, world: World) -> Difference:
+    return difference(
+        Side(months=actual.months, owed=actual.owed, outcomes=actual.outcomes),
+        Side(months=result.months, owed=result.owed, outcomes=outcomes_of(world)),
+    )

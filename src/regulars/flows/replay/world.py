@@ -1,0 +1,142 @@
+"""The world of a replay: wallets, standings, counters and everything remembered, in memory."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import count
+from uuid import UUID
+
+from regulars.domains.ledger.actions import Book, Movement, Transfer
+from regulars.domains.ledger.types import Act, Asset, Posting
+from regulars.domains.rules.types import Usage
+from regulars.domains.tiers.queries import Course
+from regulars.domains.tiers.types import FIGURE_SCALE, Fact, Standing
+from regulars.flows.replay.people import Kept, Member
+from regulars.flows.replay.setting import Needs, Setting
+from regulars.flows.replay.tally import Tally
+from regulars.flows.rewards.batch import Known
+from regulars.flows.rewards.facts import UNKNOWN, Background
+from regulars.flows.rewards.sales import Goods, SaleCodes
+from regulars.kernel.errors import Refusal
+
+_ID_BASE = 0xF << 124
+"""Ids drawn in a replay come after all real ones, so that ties in the order of spending hold."""
+
+
+class World:
+    """Everything that a replay knows while it runs. `at` is the instant of what happens."""
+
+    def __init__(self, setting: Setting) -> None:
+        terms = setting.terms
+        self.setting = setting
+        self.terms = terms
+        self.at = setting.from_at
+        self.book = Book(terms.assets.values(), new_id=replay_ids())
+        self.usage = Usage()
+        self.needs = Needs()
+        self.tally = Tally(setting)
+        self.members: dict[UUID, Member] = {}
+        self.kept: dict[UUID, Kept] = {}
+        self.spend_ids: dict[UUID, UUID] = {}
+        self.leaving: dict[UUID, tuple[UUID, ...]] = {}
+        self.courses: list[Course] = list(terms.ladders)
+        self.openings: dict[UUID, list[Standing]] = {}
+        self.backgrounds: dict[UUID, Background] = {}
+        self.goods = Goods()
+        self.codes: Mapping[UUID, SaleCodes] = {}
+        self.asset_of = {each.id: each for each in terms.assets.values()}
+        ladder_assets = {code for course in self.courses for code in course.assets}
+        self._growth = {
+            each.id: (each.settings.code, 10 ** (FIGURE_SCALE - each.settings.scale))
+            for each in terms.assets.values()
+            if each.settings.code in ladder_assets
+        }
+
+    @property
+    def known(self) -> Known:
+        """What conditions find, as rewards hand it on."""
+        return Known(backgrounds=self.backgrounds, goods=self.goods, codes=self.codes)
+
+    def background(self, member_id: UUID) -> Background:
+        return self.backgrounds.get(member_id, UNKNOWN)
+
+    def member(self, owner_ids: tuple[UUID, ...]) -> Member:
+        """The person, who is taken up where nobody has met them yet."""
+        found = self.members.get(owner_ids[0])
+        if found is None:
+            standings = self.openings.pop(owner_ids[0], None)
+            if standings is None:
+                standings = [
+                    Standing(member_id=owner_ids[0], ladder_id=each.ladder.id)
+                    for each in self.courses
+                ]
+            found = self.members[owner_ids[0]] = Member(owner_ids, standings)
+        return found
+
+    def post(
+        self,
+        member: Member,
+        asset_id: int,
+        act: Act,
+        reference: tuple[str, UUID] | None = None,
+    ) -> Movement | Refusal:
+        """Do it in the book at this instant, and count what it and the time before it moved."""
+        kind, reference_id = reference or (None, None)
+        posting = Posting(
+            owner_ids=member.owner_ids,
+            asset_id=asset_id,
+            effective_at=self.at,
+            act=act,
+            reference_kind=kind,
+            reference_id=reference_id,
+        )
+        outcome = self.book.apply(posting, self.at)
+        if self.book.desk.due:
+            self.note_due()
+        if isinstance(outcome, Movement):
+            for transfer in outcome.transfers:
+                self.note(member, transfer)
+        return outcome
+
+    def note_due(self) -> None:
+        """Count what time alone has moved."""
+        desk = self.book.desk
+        for transfer in desk.due:
+            self.tally.note(transfer)
+        desk.due.clear()
+        desk.due_holds.clear()
+
+    def note(self, member: Member, transfer: Transfer) -> None:
+        """Count a transfer, for the month and for the member."""
+        earned = self.tally.note(transfer)
+        if not earned:
+            return
+        asset_id = transfer.asset_id
+        member.units[asset_id] = member.units.get(asset_id, 0) + earned
+        growth = self._growth.get(asset_id)
+        if growth is not None:
+            code, factor = growth
+            member.timeline.add(
+                Fact(
+                    at=transfer.effective_at,
+                    is_document=False,
+                    unit_micros={code: earned * factor},
+                )
+            )
+
+    def opening_fact(self, member: Member, asset_id: int, at: datetime, units: int) -> None:
+        """What was earned before the replay begins, for growth to count."""
+        code, factor = self._growth[asset_id]
+        member.timeline.add(Fact(at=at, is_document=False, unit_micros={code: units * factor}))
+
+    @property
+    def growth_asset_ids(self) -> list[int]:
+        return sorted(self._growth)
+
+    def asset(self, code: str) -> Asset:
+        return self.terms.assets[code]
+
+
+def replay_ids() -> Callable[[], UUID]:
+    """Ids in ascending order, far from those that are really drawn."""
+    numbers = count(_ID_BASE)
+    return lambda: UUID(int=next(numbers))
