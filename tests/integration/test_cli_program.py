@@ -18,7 +18,7 @@ def test_a_program_is_planned_applied_listed_exported_and_changed(
         [
             "+ program online-retail",
             "+ asset points",
-            "+ ladder status",
+            "+ ladder status  (from 2010-01-01 00:00:00 on)",
             "+ rule base",
             "Plan: 4 new; rules and ladders from 2009-12-01 00:00:00 Europe/London on.",
         ],

@@ -125,6 +125,36 @@ async def test_the_first_application_may_lie_in_the_past_and_later_ones_act_from
     assert (await applied(platform, ahead)).live_from == datetime(2026, 6, 30, 23, tzinfo=UTC)
 
 
+async def test_a_rule_or_a_ladder_may_begin_at_an_instant_of_its_own(
+    platform: Platform, clock: MovableClock
+) -> None:
+    dated = document(
+        live_from="2009-12-01",
+        ladders={"status": {"live_from": "2010-01-01", **ladder(tier("silver", "100"))}},
+    )
+    made = await applied(platform, dated)
+    instants = {each.code: each.live_from for each in made.items if each.live_from is not None}
+    assert instants == {
+        "base": datetime(2009, 12, 1, tzinfo=UTC),
+        "status": datetime(2010, 1, 1, tzinfo=UTC),
+    }
+    clock.advance(timedelta(days=1))
+    again = {"live_from": "2010-01-01", **ladder(tier("silver", "90"))}
+    late = {"live_from": "2026-02-01", **rule(per_pound())}
+    made = await applied(
+        platform,
+        document(ladders={"status": again}, rules={"base": rule(per_pound()), "late": late}),
+    )
+    instants = {each.code: each.live_from for each in made.items if each.live_from is not None}
+    assert instants == {
+        "status": NOW + timedelta(days=1),
+        "late": datetime(2026, 2, 1, tzinfo=UTC),
+    }
+    wrong = {"live_from": "soon", **rule(per_pound())}
+    refusal = await refused(platform, document(rules={"base": wrong}))
+    assert [each.path for each in refusal.errors] == ["rules.base.live_from"]
+
+
 async def test_the_instant_that_is_asked_for_counts_and_order_of_time_is_kept(
     platform: Platform,
 ) -> None:

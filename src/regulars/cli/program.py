@@ -75,7 +75,7 @@ def export_program(
     """Write what is live as a document, which applied would change nothing."""
     document = _run(lambda platform: _export(platform, code, is_with_drafts=drafts))
     text = (
-        msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+        msgspec.json.format(msgspec.json.encode(document.values()), indent=2).decode() + "\n"
         if as_json
         else document_yaml(document)
     )

@@ -1,5 +1,6 @@
 """Programs and plans for people."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -61,17 +62,19 @@ def print_plan(made: Plan, time_zone: ZoneInfo, *, is_done: bool) -> None:
     """Each item with its sign, what changes of it below, and a sentence at the end."""
     console = Console()
     for item in made.items:
-        console.print(_line(item), soft_wrap=True)
+        console.print(_line(item, made, time_zone), soft_wrap=True)
         for change in item.changes:
             console.print(_change(change), soft_wrap=True)
     console.print(_summary(made, time_zone, is_done=is_done), highlight=False, soft_wrap=True)
 
 
-def _line(item: PlannedItem) -> Text:
+def _line(item: PlannedItem, made: Plan, time_zone: ZoneInfo) -> Text:
     mark, style = _MARKS[item.change]
     line = Text(f"{mark} {item.kind} {item.code}", style=style)
     if item.change == "kept":
         line.append("  (not in the document; stays as it is)")
+    if item.live_from is not None and item.live_from != made.live_from:
+        line.append(f"  (from {_local(item.live_from, time_zone)} on)")
     if item.replaces_draft:
         line.append("  (overwrites a draft)")
     return line
@@ -98,6 +101,9 @@ def _summary(made: Plan, time_zone: ZoneInfo, *, is_done: bool) -> str:
         for change, word in (("create", "new"), ("update", "changed"), ("retire", "retired"))
     ]
     told = ", ".join(f"{count} {word}" for count, word in counts if count)
-    local = made.live_from.astimezone(time_zone)
-    when = f"{local:%Y-%m-%d %H:%M:%S} {time_zone.key}"
+    when = f"{_local(made.live_from, time_zone)} {time_zone.key}"
     return f"{'Applied' if is_done else 'Plan'}: {told}; rules and ladders from {when} on."
+
+
+def _local(instant: datetime, time_zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(time_zone):%Y-%m-%d %H:%M:%S}"

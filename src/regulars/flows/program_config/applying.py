@@ -102,9 +102,15 @@ class _Work(msgspec.Struct, frozen=True, kw_only=True):
 
     def codes(self, kind: ItemKind, *changes: ItemChange) -> list[str]:
         """The items of a kind that are changed so."""
-        return [
-            each.code for each in self.plan.items if each.kind == kind and each.change in changes
-        ]
+        return list(self.instants(kind, *changes))
+
+    def instants(self, kind: ItemKind, *changes: ItemChange) -> dict[str, datetime]:
+        """When each of these items comes into force, or ends."""
+        return {
+            each.code: each.live_from or self.plan.live_from
+            for each in self.plan.items
+            if each.kind == kind and each.change in changes
+        }
 
 
 async def _save_program(work: _Work) -> int:
@@ -139,8 +145,8 @@ async def _retire_rules(work: _Work) -> None:
 
 
 async def _publish_rules(work: _Work, program_id: int) -> None:
-    codes = work.codes("rule", "create", "update")
-    if not codes:
+    instants = work.instants("rule", "create", "update")
+    if not instants:
         return
     drafts = [
         DraftInput(
@@ -148,28 +154,28 @@ async def _publish_rules(work: _Work, program_id: int) -> None:
             code=code,
             body=msgspec.to_builtins(work.document.rules[code]),
         )
-        for code in codes
+        for code in instants
     ]
     saved = await rules.save_drafts(work.tx, drafts, work.actor, work.now)
-    _refuse_any(codes, saved)
+    _refuse_any(instants, saved)
     begins = [
-        GoLive(rule_id=each.rule_id, live_from=work.plan.live_from)
+        GoLive(rule_id=each.rule_id, live_from=instants[each.rule_code])
         for each in saved
         if isinstance(each, Version)
     ]
-    _refuse_any(codes, await rules.go_live(work.tx, begins, work.actor, work.now))
+    _refuse_any(instants, await rules.go_live(work.tx, begins, work.actor, work.now))
 
 
 async def _publish_ladders(work: _Work, program_id: int) -> None:
-    for code in work.codes("ladder", "create", "update"):
+    for code, live_from in work.instants("ladder", "create", "update").items():
         draft = DraftLadder(program_id=program_id, code=code, body=work.document.ladders[code])
         try:
             saved = await tiers.save_draft(work.tx, draft, work.actor, work.now)
-            begun = await tiers.go_live(work.tx, saved.ladder_id, work.plan.live_from)
+            begun = await tiers.go_live(work.tx, saved.ladder_id, live_from)
         except Refusal as refusal:
             raise _refused([(f"ladders.{code}", refusal)]) from None
         given = ReviewInput(program_id=program_id, ladder=code, number=begun.number)
-        await request_review(work.tx, given, work.plan.live_from, work.actor, work.now)
+        await request_review(work.tx, given, live_from, work.actor, work.now)
 
 
 async def _retire_ladders(work: _Work) -> None:

@@ -65,11 +65,19 @@ class AssetPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return AssetSettings(code=code, program_id=program_id, **given)
 
 
+class Begins(msgspec.Struct, frozen=True, kw_only=True):
+    """The `live_from` of single rules and ladders, by code, where they say one of their own."""
+
+    rules: dict[str, str] = {}
+    ladders: dict[str, str] = {}
+
+
 class ProgramDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A whole program.
 
-    `live_from` is when rules and ladders come into force that are new on the first application: a
-    local day or time of the program, or an instant with its offset.
+    `live_from` is when rules and ladders come into force on the first application: a local day or
+    time of the program, or an instant with its offset. In a document a rule or a ladder may stand
+    with a `live_from` of its own.
     """
 
     program: ProgramPart
@@ -77,6 +85,16 @@ class ProgramDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     assets: dict[str, AssetPart] = {}
     rules: dict[str, RuleBody] = {}
     ladders: dict[str, LadderBody] = {}
+    begins: Begins = Begins()
+
+    def values(self) -> dict[str, Any]:
+        """The document as plain values, as it is written."""
+        found: dict[str, Any] = msgspec.to_builtins(self)
+        found.pop("begins", None)
+        for kind in ("rules", "ladders"):
+            for code, live_from in getattr(self.begins, kind).items():
+                found[kind][code] = {"live_from": live_from, **found[kind][code]}
+        return found
 
 
 class RawDocument(msgspec.Struct, frozen=True, kw_only=True):

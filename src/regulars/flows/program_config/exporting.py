@@ -1,7 +1,5 @@
 """What runs, as a document."""
 
-import msgspec
-
 from regulars.domains.rules.types import RuleBody
 from regulars.domains.tiers.types import LadderBody
 from regulars.flows.program_config.document import (
@@ -40,4 +38,4 @@ async def export(tx: Tx, code: str, *, is_with_drafts: bool = False) -> ProgramD
 
 def document_yaml(document: ProgramDocument) -> str:
     """A document as YAML; the same document is the same text."""
-    return yaml_of(msgspec.to_builtins(document))
+    return yaml_of(document.values())

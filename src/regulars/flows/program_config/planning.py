@@ -30,8 +30,8 @@ ItemChange = Literal["create", "update", "retire", "unchanged", "kept"]
 class PlannedItem(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one item. `kept` is live, and the document does not name it.
 
-    `changes` are those from what is live; `live_from` is when they come into force, or when what
-    is retired ends. `replaces_draft` says that another draft is overwritten.
+    `changes` are those from what is live. `live_from` is when rules and ladders come into force, or
+    when what is retired ends. `replaces_draft` says that another draft is overwritten.
     """
 
     kind: ItemKind
@@ -71,6 +71,8 @@ def planned(
         *_bodied("rule", stored.rules, document.rules, live_from, application),
     ]
     _refuse_unknown(stored, document, application)
+    if application.live_from is None:
+        items = [_dated(each, stored, document, now) for each in items]
     return Plan(program=document.program.code, live_from=live_from, items=items)
 
 
@@ -80,7 +82,7 @@ def live_from_of(
     """When changes come into force.
 
     The instant that is asked for; else the document's, where it lies ahead or nothing of the
-    program was ever live; else now.
+    program was ever live; else now. Single items may say otherwise (`_dated`).
     """
     if application.live_from is not None:
         return application.live_from
@@ -88,6 +90,26 @@ def live_from_of(
         return now
     given = instant_of(document.live_from, zone(document.program.time_zone))
     return given if given > now or not stored.was_live else now
+
+
+def _dated(
+    item: PlannedItem, stored: Stored, document: ProgramDocument, now: datetime
+) -> PlannedItem:
+    """With the item's own instant, where it has one that lies ahead, or was never live before."""
+    if item.change not in ("create", "update"):
+        return item
+    known: StoredRule | StoredLadder | None
+    if item.kind == "rule":
+        text, known = document.begins.rules.get(item.code), stored.rules.get(item.code)
+    elif item.kind == "ladder":
+        text, known = document.begins.ladders.get(item.code), stored.ladders.get(item.code)
+    else:
+        return item
+    if text is None:
+        return item
+    given = instant_of(text, zone(document.program.time_zone))
+    is_new = known is None or not known.was_live
+    return msgspec.structs.replace(item, live_from=given if given > now or is_new else now)
 
 
 def _program_items(stored: Stored, document: ProgramDocument) -> Iterator[PlannedItem]:

@@ -12,7 +12,7 @@ from regulars.domains.rules import actions as rules
 from regulars.domains.rules.types import RuleBody
 from regulars.domains.tiers import actions as tiers
 from regulars.domains.tiers.types import LadderBody
-from regulars.flows.program_config.document import ProgramDocument, RawDocument
+from regulars.flows.program_config.document import Begins, ProgramDocument, RawDocument
 from regulars.flows.program_config.errors import (
     FAULTS_MAX,
     ProgramDocumentInvalid,
@@ -40,6 +40,8 @@ def read_document(raw: object) -> ProgramDocument:
     _refuse(faults)
     document = msgspec.convert(raw, RawDocument)
     _refuse(list(_faults_of_head(document)))
+    begins = Begins(rules=_begins(document.rules), ladders=_begins(document.ladders))
+    faults += _faults_of_begins(document, begins)
     faults += _faults_of_assets(document)
     rule_bodies = _bodies(document.rules, "rules", rules.read_body, faults)
     ladder_bodies = _bodies(document.ladders, "ladders", tiers.read_body, faults)
@@ -50,6 +52,7 @@ def read_document(raw: object) -> ProgramDocument:
         assets=document.assets,
         rules=rule_bodies,
         ladders=ladder_bodies,
+        begins=begins,
     )
 
 
@@ -83,6 +86,26 @@ def _faults_of_head(document: RawDocument) -> Iterator[FieldError]:
             yield FieldError(path=name, code="length", detail=f"has at most {ITEMS_MAX}")
 
 
+def _begins(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Each item's own `live_from`, where it has one."""
+    return {
+        code: each["live_from"]
+        for code, each in raw.items()
+        if isinstance(each, dict) and "live_from" in each
+    }
+
+
+def _faults_of_begins(document: RawDocument, begins: Begins) -> Iterator[FieldError]:
+    time_zone = zone(document.program.time_zone)
+    for kind in ("rules", "ladders"):
+        for code, text in getattr(begins, kind).items():
+            path = f"{kind}.{code}.live_from"
+            try:
+                instant_of(str(text), time_zone)
+            except InvalidInput as refusal:
+                yield FieldError(path=path, code="value", detail=refusal.detail)
+
+
 def _faults_of_assets(document: RawDocument) -> Iterator[FieldError]:
     for code, asset in document.assets.items():
         settings = asset.settings(code, 0, document.program.time_zone)
@@ -95,8 +118,10 @@ def _bodies(
 ) -> dict[str, Body]:
     found: dict[str, Body] = {}
     for code, each in raw.items():
+        is_dated = isinstance(each, dict) and "live_from" in each
+        body = {key: each[key] for key in each if key != "live_from"} if is_dated else each
         try:
-            found[code] = read(each)
+            found[code] = read(body)
         except InvalidInput as refusal:
             faults.extend(_below(f"{name}.{code}", refusal))
     return found

@@ -43,8 +43,7 @@ async def read_program_document(
 ) -> Json:
     """What is live of a program as a document, which applied would change nothing."""
     refuse_without(request, "tiers.read")
-    exported: Json = msgspec.to_builtins(await _exported(platform, program, drafts))
-    return exported
+    return (await _exported(platform, program, drafts)).values()
 
 
 @get(
