@@ -6,13 +6,13 @@ writes happens once for every announcement, whatever is killed when.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 from functools import partial
 
 import msgspec
 
 from regulars.bootstrap import Platform
 from regulars.domains.webhooks.actions import fan_out
+from regulars.flows.merged_members import review_merged
 from regulars.infra.db import Tx
 from regulars.infra.feed import Position, move_cursor, position_of, take_cursor
 from regulars.infra.outbox import Announced, announced_after
@@ -20,7 +20,7 @@ from regulars.worker.loops import Loop
 
 BATCH_MAX = 500
 
-Handler = Callable[[Tx, Sequence[Announced], datetime], Awaitable[object]]
+Handler = Callable[[Platform, Tx, Sequence[Announced]], Awaitable[object]]
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +31,22 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     topics: frozenset[str] = frozenset()
 
 
-SUBSCRIPTIONS = (Subscription(consumer="webhooks", handle=fan_out),)
+async def _send_out(platform: Platform, tx: Tx, announced: Sequence[Announced]) -> None:
+    await fan_out(tx, announced, platform.clock.now())
+
+
+async def _review_merged(platform: Platform, tx: Tx, announced: Sequence[Announced]) -> None:
+    """However a merge came about: by hand, by a review, by a record that linked two members."""
+    merged = sorted({each.subject_id for each in announced if each.subject_id is not None})
+    await review_merged(tx, platform.vault, merged, platform.clock.now())
+
+
+SUBSCRIPTIONS = (
+    Subscription(consumer="webhooks", handle=_send_out),
+    Subscription(
+        consumer="merged members", handle=_review_merged, topics=frozenset({"member.merged"})
+    ),
+)
 
 
 def subscription_loops(subscriptions: Sequence[Subscription] = SUBSCRIPTIONS) -> list[Loop]:
@@ -57,7 +72,7 @@ async def hand_over(subscription: Subscription, platform: Platform) -> int:
             if not subscription.topics or each.topic in subscription.topics
         ]
         if wanted:
-            await subscription.handle(tx, wanted, platform.clock.now())
+            await subscription.handle(platform, tx, wanted)
         await move_cursor(tx, subscription.consumer, announced[-1])
         return len(announced)
 

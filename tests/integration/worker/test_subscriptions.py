@@ -1,7 +1,7 @@
 """Every subscriber is told of every announcement that it wants, once, whatever fails."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -35,8 +35,7 @@ class Listener:
         self.told: list[str] = []
         self.is_ill = False
 
-    async def __call__(self, _: Tx, announced: Sequence[Announced], at: datetime) -> None:
-        assert at.tzinfo is not None
+    async def __call__(self, _: Platform, __: Tx, announced: Sequence[Announced]) -> None:
         if self.is_ill:
             raise ZeroDivisionError
         self.told += [each.topic for each in announced]
