@@ -25,7 +25,10 @@ CAPABILITIES = (
     "programs",
     "webhooks",
 )
-GUIDES = {*CAPABILITIES, "benchmarks", "getting-started", "operations"}
+GUIDES = {
+    *CAPABILITIES,
+    *("benchmarks", "getting-started", "operations", "points", "till-integration"),
+}
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)

@@ -11,6 +11,7 @@ from regulars.domains.ledger.errors import (
     PostingInvalid,
 )
 from regulars.domains.ledger.store import adjustments as stored
+from regulars.domains.ledger.store.assets import find_assets
 from regulars.domains.ledger.types.adjustments import (
     AdjustmentDecision,
     AdjustmentLimit,
@@ -33,7 +34,7 @@ async def request_adjustments(
     if not wanted:
         return []
     requests = list((await stored.insert(tx, wanted, now)).values())
-    await announce(tx, [_announcement("ledger.adjustment_requested", each) for each in requests])
+    await _announce(tx, "ledger.adjustment_requested", requests)
     return requests
 
 
@@ -75,7 +76,7 @@ async def decide_adjustment(
             raise answer
         posted = answer
     decided = await stored.decide(tx, request, decision, posted.id if posted else None, now)
-    await announce(tx, [_announcement("ledger.adjustment_decided", decided)])
+    await _announce(tx, "ledger.adjustment_decided", [decided])
     return decided, posted
 
 
@@ -84,14 +85,20 @@ async def set_adjustment_limit(tx: Tx, limit: AdjustmentLimit, now: datetime) ->
     await stored.save_limit(tx, limit, now)
 
 
-def _announcement(topic: str, request: AdjustmentRequest) -> Announcement:
+async def _announce(tx: Tx, topic: str, requests: Sequence[AdjustmentRequest]) -> None:
+    assets = await find_assets(tx, None, None, sorted({each.asset_id for each in requests}))
+    codes = {each.id: each.settings.code for each in assets}
+    await announce(tx, [_announcement(topic, each, codes[each.asset_id]) for each in requests])
+
+
+def _announcement(topic: str, request: AdjustmentRequest, asset: str) -> Announcement:
     return Announcement(
         topic=topic,
         subject_id=request.owner_id,
         payload={
             "adjustment_id": request.id,
             "member_id": request.owner_id,
-            "asset_id": request.asset_id,
+            "asset": asset,
             "units": request.units,
             "state": request.state,
             "transfer_id": request.transfer_id,
