@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
 
-from regulars.api.order_answers import ProblemAnswer
 from regulars.domains.ledger.types import (
-    AdjustmentRequest,
-    AdjustmentState,
     Asset,
     AssetKind,
     Balance,
@@ -22,11 +18,6 @@ from regulars.domains.ledger.types import (
     TransferKind,
     TransferView,
 )
-from regulars.flows.rewards.effects import TierEffect
-from regulars.flows.transfers.wanted import Done, Waiting
-from regulars.kernel.errors import Refusal
-
-Did = Literal["earned", "spent", "moved", "adjusted", "held", "captured", "voided"]
 
 
 class BalanceAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,13 +28,6 @@ class BalanceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     held_units: int
     debt_units: int
     total_units: int
-
-
-class LotChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed in one lot: positive where units came, negative where they went."""
-
-    lot_id: UUID
-    units: int
 
 
 class HoldAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,63 +43,6 @@ class HoldAnswer(msgspec.Struct, frozen=True, kw_only=True):
     times_out_at: datetime
     ended_at: datetime | None
     reason: str | None
-
-
-class ValueAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was done, and what stands after it. `id` is the transfer's, or for a hold the hold's.
-
-    `forgiven_units`, `absorbed_units`, `debt_units` and `deducted_units` say what became of units
-    that were to be removed and were not there.
-    """
-
-    id: UUID
-    member_id: UUID
-    asset: str
-    kind: Did
-    units: int
-    balance: BalanceAnswer
-    lots: list[LotChange] = []
-    forgiven_units: int = 0
-    absorbed_units: int = 0
-    debt_units: int = 0
-    deducted_units: int = 0
-    hold: HoldAnswer | None = None
-    tiers: list[TierEffect] = []
-
-
-class AdjustmentAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An adjustment that needs somebody's approval, and what became of it."""
-
-    id: UUID
-    member_id: UUID
-    asset: str
-    state: AdjustmentState
-    units: int
-    reason: str
-    requested_by: str
-    requested_at: datetime
-    decided_by: str | None
-    decided_at: datetime | None
-    note: str | None
-    transfer_id: UUID | None
-
-
-class TransferItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The answer to one transfer of a batch.
-
-    `replayed` is what was done before under the same key; `waiting` an adjustment to be approved.
-    """
-
-    outcome: Literal["done", "replayed", "waiting", "refused"]
-    done: ValueAnswer | None = None
-    waiting: AdjustmentAnswer | None = None
-    problem: ProblemAnswer | None = None
-
-
-class TransfersAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer for each transfer, in order."""
-
-    results: list[TransferItem]
 
 
 class AssetBalance(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,51 +142,6 @@ def hold_answer(hold: HoldView, asset: str) -> HoldAnswer:
         ended_at=hold.ended_at,
         reason=hold.reason,
     )
-
-
-def value_answer(done: Done, kind: Did) -> ValueAnswer:
-    posted, code = done.posted, done.asset.settings.code
-    assert posted.balance is not None, "nothing here is history"
-    return ValueAnswer(
-        id=posted.id,
-        member_id=done.member_id,
-        asset=code,
-        kind=kind,
-        units=posted.units,
-        balance=balance_answer(posted.balance),
-        lots=[LotChange(lot_id=each.lot_id, units=each.units) for each in posted.lots],
-        forgiven_units=posted.forgiven_units,
-        absorbed_units=posted.absorbed_units,
-        debt_units=posted.debt_units,
-        deducted_units=posted.deducted_units,
-        hold=None if done.hold is None else hold_answer(done.hold, code),
-        tiers=list(done.tiers),
-    )
-
-
-def adjustment_answer(request: AdjustmentRequest, asset: str) -> AdjustmentAnswer:
-    return AdjustmentAnswer(
-        id=request.id,
-        member_id=request.owner_id,
-        asset=asset,
-        state=request.state,
-        units=request.units,
-        reason=request.reason,
-        requested_by=request.requested_by,
-        requested_at=request.requested_at,
-        decided_by=request.decided_by,
-        decided_at=request.decided_at,
-        note=request.decision_note,
-        transfer_id=request.transfer_id,
-    )
-
-
-def waiting_answer(waiting: Waiting) -> AdjustmentAnswer:
-    return adjustment_answer(waiting.request, waiting.asset.settings.code)
-
-
-def problem_answer(refusal: Refusal) -> ProblemAnswer:
-    return ProblemAnswer(code=refusal.code, detail=refusal.detail, errors=list(refusal.errors))
 
 
 def asset_balance(owned: OwnerBalance, asset: Asset) -> AssetBalance:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from regulars.api.ledger_answers import (
+from regulars.api.value_answers import (
     AdjustmentAnswer,
     Did,
     ValueAnswer,

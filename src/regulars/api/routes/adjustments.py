@@ -9,15 +9,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from regulars.api.auth import ApiCall, caller_of
-from regulars.api.ledger_answers import (
+from regulars.api.ledger_answers import codes_of
+from regulars.api.ledger_bodies import DecisionBody, LimitBody
+from regulars.api.paging import LIMIT_DEFAULT, Cursor, Limit
+from regulars.api.value_answers import (
     AdjustmentAnswer,
     ValueAnswer,
     adjustment_answer,
-    codes_of,
     value_answer,
 )
-from regulars.api.ledger_bodies import DecisionBody, LimitBody
-from regulars.api.paging import LIMIT_DEFAULT, Cursor, Limit
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry

@@ -10,10 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from regulars.api.auth import ApiCall
-from regulars.api.ledger_answers import HoldAnswer, ValueAnswer, codes_of, hold_answer
+from regulars.api.ledger_answers import HoldAnswer, codes_of, hold_answer
 from regulars.api.ledger_bodies import CaptureBody, HoldBody
 from regulars.api.paging import LIMIT_DEFAULT, Cursor, Limit
 from regulars.api.routes.transfers import RequiredKey, moved
+from regulars.api.value_answers import ValueAnswer
 from regulars.api.value_desk import Asked, attempt_at, hold_path
 from regulars.bootstrap import Platform
 from regulars.domains.ledger import queries as ledger

@@ -15,13 +15,6 @@ from msgspec.structs import replace
 
 from regulars.api.auth import ApiCall, caller_of
 from regulars.api.context import coalescer_of
-from regulars.api.ledger_answers import (
-    AdjustmentAnswer,
-    TransferItem,
-    TransfersAnswer,
-    ValueAnswer,
-    problem_answer,
-)
 from regulars.api.ledger_bodies import (
     AdjustBody,
     EarnBody,
@@ -29,6 +22,13 @@ from regulars.api.ledger_bodies import (
     SpendBody,
     TransferBody,
     TransfersBody,
+)
+from regulars.api.value_answers import (
+    AdjustmentAnswer,
+    TransferItem,
+    TransfersAnswer,
+    ValueAnswer,
+    problem_answer,
 )
 from regulars.api.value_desk import (
     WAITING_STATUS,
