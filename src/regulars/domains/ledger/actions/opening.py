@@ -43,11 +43,14 @@ async def open_book(tx: Tx, postings: Sequence[Posting]) -> OpenBook:
     assets = {each.id: each for each in await stored_assets.assets_of_revisions(tx, revisions)}
     lot_of = await _load_lots(tx, postings, locked, assets)
     pins = await _pins(tx, postings, lot_of.values())
+    at_hand = {(account.owner_id, account.asset_id) for account in locked}
+    touched = {(each.lot_owner_id, each.asset_id, each.lot_id) for each in takings}
+    touched |= {(each.lot_owner_id, each.asset_id, each.lot_id) for each in pins}
     missing = {
-        *((each.lot_owner_id, each.lot_id) for each in takings if each.lot_id not in lot_of),
-        *((each.lot_owner_id, each.lot_id) for each in pins if each.lot_id not in lot_of),
+        (owner_id, lot_id)
+        for owner_id, asset_id, lot_id in touched
+        if lot_id not in lot_of and (owner_id, asset_id) in at_hand
     }
-    missing = {each for each in missing if each[0] in {account.owner_id for account in locked}}
     if missing:
         lot_of |= {lot.id: lot for lot in await loading.lots_by_id(tx, missing)}
     given = await loading.given_back(tx, _spends(postings)) if takings else {}

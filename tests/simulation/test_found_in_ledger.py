@@ -1,0 +1,28 @@
+"""What the simulation found in the ledger, each told once more by itself."""
+
+from datetime import timedelta
+
+from regulars.bootstrap import Platform
+from regulars.domains.ledger import actions as ledger
+from regulars.domains.ledger import queries as known
+from regulars.domains.ledger.types import Balance, Earn, PlaceHold, Posted, Spend
+from regulars.kernel.ids import new_id
+from tests.support.in_force import install_program
+from tests.support.ledger import posting
+
+
+async def test_holds_of_two_assets_do_not_meet(platform: Platform) -> None:
+    """What is held of one asset is of no concern to a posting on the other."""
+    codes = ("points", "credits")
+    await install_program(platform, assets=[{"code": each, "kind": "points"} for each in codes])
+    now, owner = platform.clock.now(), (new_id(),)
+    async with platform.database.transaction() as tx:
+        assets = await known.assets(tx, codes=codes)
+        for asset in assets:
+            acts = Earn(units=10), PlaceHold(units=4, times_out_at=now + timedelta(days=1))
+            await ledger.post(tx, [posting(asset, each, now, owner) for each in acts], now)
+    async with platform.database.transaction() as tx:
+        spends = [posting(each, Spend(units=6), now, owner) for each in assets]
+        answers = [(await ledger.post(tx, [each], now))[0] for each in spends]
+    balances = [each.balance for each in answers if isinstance(each, Posted)]
+    assert balances == [Balance(held_units=4), Balance(held_units=4)]
