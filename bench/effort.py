@@ -20,6 +20,8 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """Clients that place orders at once, and those of pgbench."""
     till_lines: int
     """Lines of the file that is imported, where it is made up."""
+    replayed: int
+    """Orders and returns that are replayed."""
 
 
 FULL = Effort(
@@ -30,6 +32,7 @@ FULL = Effort(
     members=20_000,
     clients=64,
     till_lines=525_461,
+    replayed=1_000_000,
 )
 QUICK = Effort(
     name="quick",
@@ -39,6 +42,7 @@ QUICK = Effort(
     members=2_000,
     clients=64,
     till_lines=20_000,
+    replayed=100_000,
 )
 TINY = Effort(
     name="tiny",
@@ -48,4 +52,5 @@ TINY = Effort(
     members=50,
     clients=4,
     till_lines=500,
+    replayed=2_000,
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import conditions, file_import, intake, lookup, orders
+from bench import conditions, file_import, intake, lookup, orders, replay
 from bench.conditions import Report as ConditionsReport
 from bench.effort import Effort
 from bench.file_import import ImportResult
@@ -15,6 +15,7 @@ from bench.intake import IntakeResult
 from bench.lookup import LookupResult
 from bench.machine import Machine, read_machine
 from bench.orders import OrdersResult
+from bench.replay import ReplayResult
 from bench.rewarded_orders import REWARDED
 from bench.stage import installation
 
@@ -28,6 +29,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     lookup: LookupResult | None = None
     file_import: ImportResult | None = None
     conditions: ConditionsReport | None = None
+    replay: ReplayResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +104,11 @@ async def _conditions(effort: Effort, results: Results) -> Words:
     ]
 
 
+async def _replay(effort: Effort, results: Results) -> Words:
+    results.replay = await replay.measure(effort)
+    return replay.words(results.replay)
+
+
 BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "intake": _intake,
     "orders": _orders,
@@ -109,4 +116,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "lookup": _lookup,
     "import": _file_import,
     "conditions": _conditions,
+    "replay": _replay,
 }

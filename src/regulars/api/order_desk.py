@@ -64,8 +64,8 @@ class Desk:
             occurred_at=self._at(body.occurred_at),
             currency=currency,
             scale=scale_of(currency) if body.scale is None else body.scale,
-            lines=tuple(_line(line, at, kind) for at, line in enumerate(body.lines)),
-            tenders=_tenders(body.tenders, -1 if kind == "return" else 1),
+            lines=tuple(new_line(line, at, kind) for at, line in enumerate(body.lines)),
+            tenders=new_tenders(body.tenders, -1 if kind == "return" else 1),
             state=body.state,
             channel_id=channel_id,
             store_id=store_id,
@@ -89,7 +89,7 @@ class Desk:
             number=body.number,
             occurred_at=self._at(body.occurred_at),
             goods=tuple(_goods(line, at) for at, line in enumerate(body.lines)),
-            tenders=_tenders(body.tenders, -1),
+            tenders=new_tenders(body.tenders, -1),
             channel_id=await self.channel_id(body.channel),
             store_id=await self.store_id(body.store),
             attributes=body.attributes,
@@ -145,7 +145,7 @@ def _customer(body: CustomerBody | None, document: NewDocument) -> Inbound | Non
     )
 
 
-def _line(body: LineBody, at: int, kind: Kind) -> NewLine:
+def new_line(body: LineBody, at: int, kind: Kind) -> NewLine:
     sign = -1 if kind == "return" else 1
     quantity_milli = _milli(body.quantity)
     gross_minor = body.gross_minor
@@ -182,7 +182,7 @@ def _goods(body: ReturnedLineBody, at: int) -> ReturnedGoods:
     return ReturnedGoods(quantity_milli=quantity_milli, ordinal=body.ordinal, sku=body.sku)
 
 
-def _tenders(bodies: list[TenderBody], sign: int) -> tuple[NewTender, ...]:
+def new_tenders(bodies: list[TenderBody], sign: int) -> tuple[NewTender, ...]:
     return tuple(
         NewTender(
             kind=each.kind,

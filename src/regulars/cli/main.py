@@ -34,6 +34,8 @@ COMMANDS = (
     Command("close", "regulars.cli.close", "close"),
     Command("report", "regulars.cli.report", "app"),
     Command("member", "regulars.cli.member", "app"),
+    Command("replay", "regulars.cli.replay", "app"),
+    Command("sandbox", "regulars.cli.sandbox", "app"),
     Command("verify", "regulars.cli.verify", "verify"),
     Command("migrate", "regulars.cli.database", "migrate"),
     Command("backup", "regulars.cli.database", "backup"),

@@ -153,7 +153,7 @@ async def why(tx: Tx, happened_id: UUID, now: datetime) -> Why:
     return Why(
         grants=[_grant(forced, each, taken) for each in grants],
         considered=[
-            _considered(forced, each.program_id, trace, names[each.program_id])
+            considered_of(forced, each.program_id, trace, names[each.program_id])
             for each in kept
             for trace in each.considered
         ],
@@ -244,7 +244,7 @@ def _grant(forced: InForce, granted: Granted, taken: Sequence[Reversal]) -> Gran
     )
 
 
-def _considered(
+def considered_of(
     forced: InForce, program_id: int, trace: RuleTrace, names: Mapping[str, Mapping[Language, str]]
 ) -> Considered:
     terms = forced.program(program_id)

@@ -14,6 +14,9 @@ from regulars.flows.import_files.run import run_import
 from regulars.flows.import_files.writing.means import Means
 from regulars.flows.program_config.reviewing import JOB_KIND as REVIEW_LADDER
 from regulars.flows.program_config.reviewing import run_review
+from regulars.flows.replay.request import JOB_KIND as REPLAY
+from regulars.flows.replay.run import Means as ReplayMeans
+from regulars.flows.replay.run import run_replay
 from regulars.infra import jobs
 from regulars.infra.job_run import JobIsRunning, JobLost
 
@@ -44,10 +47,21 @@ async def _run_review(platform: Platform, job_id: UUID) -> object:
     return await run_review(platform.database, platform.vault, platform.clock, job_id)
 
 
+async def _run_replay(platform: Platform, job_id: UUID) -> object:
+    means = ReplayMeans(
+        database=platform.database,
+        vault=platform.vault,
+        clock=platform.clock,
+        home=platform.settings.home,
+    )
+    return await run_replay(means, job_id, lambda _: None)
+
+
 RUNNERS: Mapping[str, Runner] = {
     IMPORT: _run_import,
     CLOSE_DAY: _run_close,
     REVIEW_LADDER: _run_review,
+    REPLAY: _run_replay,
 }
 """Who runs which kind of job."""
 

@@ -21,6 +21,7 @@ from regulars.domains.ledger import queries as ledger
 from regulars.domains.webhooks import actions as webhooks
 from regulars.flows.close_day.request import new_job, overdue
 from regulars.flows.import_files.watching import forget_folders
+from regulars.flows.replay import outcomes
 from regulars.infra import jobs
 from regulars.infra.invariants import Breach, breaches, patiently
 from regulars.infra.outbox import Announcement, announce, forget_before
@@ -102,6 +103,7 @@ async def forget_ended(platform: Platform) -> None:
     async with platform.database.transaction() as tx:
         await webhooks.forget(tx, now, now - WEBHOOK_SPAN)
     await asyncio.to_thread(forget_folders, platform.settings.home, now - JOB_SPAN)
+    await asyncio.to_thread(outcomes.forget, platform.settings.home, now - JOB_SPAN)
 
 
 async def close_days(platform: Platform) -> None:

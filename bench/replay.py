@@ -1,0 +1,230 @@
+"""How fast history is replayed: generated orders through rules, ledger and a ladder in memory.
+
+Nothing is read from a database, so that what is measured is the replay itself: three lines an
+order on average, one in twenty a return of an earlier order, points by tier and a growth value,
+lots of 180 days, a monthly cap, and a ladder on the spend of the calendar year. Making the orders
+is not counted. Memory is what the process holds at its peak.
+"""
+
+import random
+import resource
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bench.effort import Effort
+from regulars.domains.catalog.types import Program
+from regulars.domains.ledger.types import Asset, AssetSettings, RollingExpiry
+from regulars.domains.orders.types import SaleLine, SalePart
+from regulars.domains.rules.actions import RuleBook, read_body
+from regulars.domains.rules.types import Version
+from regulars.domains.tiers import types as ladders
+from regulars.domains.tiers.queries import Course
+from regulars.flows.replay.engine import Replayer
+from regulars.flows.replay.items import Item, Sold
+from regulars.flows.replay.setting import Setting
+from regulars.flows.rewards.sales import Sale
+from regulars.flows.rewards.terms import Terms
+from regulars.kernel.period import EPOCH
+
+BEGAN = datetime(2024, 1, 1, tzinfo=UTC)
+DAYS = 730
+ORDERS_PER_MEMBER = 10
+BATCH = 10_000
+_NEW = UUID(int=0)
+
+_BASE: dict[str, Any] = {
+    "trigger": {"on": "order"},
+    "names": {"en": "Points by tier"},
+    "effects": [
+        {
+            "kind": "tier_table", "asset": "points", "ladder": "club",
+            "rows": {"silver": 2, "gold": 3}, "otherwise": 1, "per": "1.00",
+        },
+        {"kind": "per_amount", "asset": "growth", "units": 1, "per": "1.00"},
+    ],
+    "caps": [{"scope": "member", "per": "month", "asset": "points", "units": 5000}],
+}  # fmt: skip
+
+
+class ReplayResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run found."""
+
+    orders: int
+    returns: int
+    lines: int
+    members: int
+    seconds: float
+    cpu_seconds: float
+    documents_per_second: float
+    million_seconds: float
+    peak_memory_mb: float
+
+
+async def measure(effort: Effort) -> ReplayResult:
+    """Replay as many documents as the effort says."""
+    count = effort.replayed
+    replayer = Replayer(Setting(terms=_terms(), from_at=BEGAN, until_at=BEGAN + timedelta(DAYS)))
+    seconds = cpu_seconds = 0.0
+    line_count = return_count = 0
+    for batch in _batches(count):
+        line_count += sum(len(each.sale.lines) for each in batch)
+        return_count += sum(each.sale.kind == "return" for each in batch)
+        began, cpu_began = time.perf_counter(), time.process_time()
+        _take(replayer, batch)
+        seconds += time.perf_counter() - began
+        cpu_seconds += time.process_time() - cpu_began
+    began, cpu_began = time.perf_counter(), time.process_time()
+    replayer.end()
+    seconds += time.perf_counter() - began
+    cpu_seconds += time.process_time() - cpu_began
+    return ReplayResult(
+        orders=count - return_count,
+        returns=return_count,
+        lines=line_count,
+        members=len(replayer.world.members),
+        seconds=round(seconds, 3),
+        cpu_seconds=round(cpu_seconds, 3),
+        documents_per_second=round(count / seconds),
+        million_seconds=round(seconds * 1_000_000 / count, 1),
+        peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    )
+
+
+def words(result: ReplayResult) -> list[str]:
+    """The figures for people."""
+    rate, million = result.documents_per_second, result.million_seconds
+    counts = (
+        f"{result.orders:,} orders and {result.returns:,} returns of {result.members:,} members"
+    )
+    return [
+        f"replay: {rate:,.0f} orders/s ({million:.0f} s for a million)",
+        f"  {result.cpu_seconds:.1f} s of one processor in {result.seconds:.1f} s",
+        f"  {counts}, {result.lines:,} lines, {result.peak_memory_mb:,.0f} MB at most",
+    ]
+
+
+def _take(replayer: Replayer, batch: list[Sold]) -> None:
+    take = replayer.take
+    item: Item
+    for item in batch:
+        take(item)
+
+
+def _batches(count: int) -> Iterator[list[Sold]]:
+    draw = random.Random(11)
+    members = [(UUID(int=(1 << 100) + n),) for n in range(max(1, count // ORDERS_PER_MEMBER))]
+    step = timedelta(days=DAYS) / (count + 1)
+    waiting: list[Sold] = []
+    batch: list[Sold] = []
+    for number in range(count):
+        at = BEGAN + step * (number + 1)
+        if waiting and draw.random() < 0.05:
+            batch.append(_return(number, at, waiting.pop(draw.randrange(len(waiting)))))
+        else:
+            is_undone = draw.random() < 0.06
+            sold = _order(number, at, draw, draw.choice(members), is_undone=is_undone)
+            batch.append(sold)
+            if is_undone:
+                waiting.append(sold)
+        if len(batch) == BATCH or number == count - 1:
+            yield batch
+            batch = []
+
+
+def _order(
+    number: int, at: datetime, draw: random.Random, owner_ids: tuple[UUID], *, is_undone: bool
+) -> Sold:
+    lines = tuple(
+        SaleLine(ordinal, f"SKU-{draw.randrange(500)}", 1000, price, price)
+        for ordinal in range(1, draw.randint(2, 6))
+        for price in [draw.randint(99, 9_999)]
+    )
+    return Sold(sale=_sale(number, at, lines), owner_ids=owner_ids, is_undone=is_undone)
+
+
+def _return(number: int, at: datetime, sold: Sold) -> Sold:
+    line = sold.sale.lines[0]
+    back = SaleLine(1, line.sku, -1000, -line.gross_minor, -line.net_minor)
+    part = SalePart(sold.sale.id, 1, 1000, 1000, 0, line.net_minor, "GBP", 2)
+    sale = msgspec.structs.replace(
+        _sale(number, at, (back,)), kind="return", return_policy="referenced"
+    )
+    return Sold(sale=sale, owner_ids=sold.owner_ids, parts=(part,))
+
+
+def _sale(number: int, at: datetime, lines: tuple[SaleLine, ...]) -> Sale:
+    return Sale(
+        id=UUID(int=number + 1),
+        kind="order",
+        state="completed",
+        source_id=1,
+        number=str(number),
+        channel_id=None,
+        store_id=number % 20 + 1,
+        campaign_id=None,
+        occurred_at=at,
+        currency="GBP",
+        scale=2,
+        shipping_minor=0,
+        lines=lines,
+        tenders=(),
+        attributes=None,
+        is_backfill=True,
+    )
+
+
+def _terms() -> Terms:
+    clock = ZoneInfo("Europe/London")
+    program = Program(
+        id=1, code="bench", name="Bench", time_zone=clock.key, currency="GBP", exchange_rates={},
+        brand_ids=[], channel_ids=[], store_ids=[], brand_codes=[], channel_codes=[],
+        store_codes=[], is_confirmed=True, updated_at=EPOCH,
+    )  # fmt: skip
+    assets = [_asset(1, "points", RollingExpiry(days=180)), _asset(2, "growth", None)]
+    body = read_body(_BASE)
+    version = Version(
+        id=UUID(int=1), rule_id=UUID(int=2), program_id=1, rule_code="base", number=1, body=body,
+        live_from=EPOCH, live_until=None, created_at=EPOCH, created_by="bench",
+        published_at=EPOCH, published_by="bench",
+    )  # fmt: skip
+    return Terms(
+        program=program,
+        zone=clock,
+        assets={each.settings.code: each for each in assets},
+        rules=RuleBook([version], clock),
+        ladders=[_course()],
+    )
+
+
+def _asset(asset_id: int, code: str, expiry: RollingExpiry | None) -> Asset:
+    given: dict[str, Any] = {} if expiry is None else {"expiry": expiry}
+    settings = AssetSettings(
+        code=code, program_id=1, name=code, kind="points", time_zone="Europe/London", **given
+    )
+    return Asset(id=asset_id, revision=_NEW, settings=settings)
+
+
+def _course() -> Course:
+    tiers = [
+        ladders.Tier(
+            code=code,
+            names=ladders.Names(en=code),
+            entry=ladders.Reach(ladders.Spend(), at_least=at_least),
+        )
+        for code, at_least in (("silver", "500"), ("gold", "1500"))
+    ]
+    body = ladders.LadderBody(
+        names=ladders.Names(en="Club"), tiers=tiers, window=ladders.Calendar("year")
+    )
+    version = ladders.Version(
+        ladder_id=1, number=1, state="live", body=body, live_from=EPOCH, live_until=None,
+        created_at=EPOCH, created_by="bench",
+    )  # fmt: skip
+    program = ladders.ProgramTerms(id=1, time_zone="Europe/London", currency="GBP")
+    return Course(ladders.Ladder(id=1, program_id=1, code="club"), program, [version])
