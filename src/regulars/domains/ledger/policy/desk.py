@@ -110,17 +110,20 @@ class Desk(msgspec.Struct, eq=False):
         return debt, -units
 
     def repay(self, wallet: Wallet, effective_at: datetime) -> list[Transfer]:
-        """Debt is repaid from whatever units are free, soonest to expire first."""
-        owed = -wallet.debt_units()
+        """Debt is repaid from whatever units are free, soonest to expire first.
+
+        Units that are told of late, after their death, repay what was owed while they lived.
+        """
+        repaid = 0
         plan: list[Entry] = []
         for lot in wallet.lots:
-            if owed and lot.free_units > 0:
-                units = min(lot.free_units, owed)
-                plan.append((lot, units))
-                owed -= units
+            if lot.free_units > 0:
+                units = min(lot.free_units, wallet.owed_before(lot.expires_at) - repaid)
+                if units > 0:
+                    plan.append((lot, units))
+                    repaid += units
         if not plan:
             return []
-        repaid = sum(units for _, units in plan)
         entries = self._settle(wallet, plan, repaid, effective_at)
         effective_at = entries[0][0].moved_at
         return [self.transfer(wallet, "repaid", repaid, effective_at, entries)]

@@ -186,6 +186,14 @@ class Wallet(msgspec.Struct, eq=False):
     def debt_units(self) -> int:
         return sum(debt.remaining_units for debt in self.debts)
 
+    def owed_before(self, expires_at: datetime | None) -> int:
+        """What came to be owed while units lived that die at `expires_at`."""
+        return sum(
+            -debt.remaining_units
+            for debt in self.debts
+            if expires_at is None or debt.earned_at < expires_at
+        )
+
     def balance(self, at: datetime) -> Balance:
         """What stands at `at`, once what is due by then has been booked."""
         spendable = pending = held = 0
