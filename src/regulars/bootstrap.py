@@ -11,6 +11,7 @@ from regulars.infra import db, embedded
 from regulars.infra.clock import Clock, SystemClock
 from regulars.infra.crypto import Vault, new_keyring, read_or_create_keyring
 from regulars.infra.migrate import migrate
+from regulars.infra.sandbox import clock_of
 from regulars.infra.settings import Settings
 
 
@@ -47,14 +48,18 @@ async def open_platform(
 async def platform_on(
     url: str, settings: Settings, *, clock: Clock | None = None
 ) -> AsyncIterator[Platform]:
-    """The platform on the database at `url`, migrated, with room for this month's events."""
+    """The platform on the database at `url`, migrated, with room for this month's events.
+
+    Its clock is the machine's, or the one that a sandbox has in itself.
+    """
     migrate(url)
     keyring = read_or_create_keyring(settings.home / "keyring.json", settings.keyring)
-    clock = clock or SystemClock()
-    async with db.open_database(url, connections=settings.database_connections) as database:
-        async with database.transaction() as tx:
-            await ensure_partitions(tx, clock.now())
-        yield _wired(settings, clock, database, Vault(keyring))
+    with clock_of(url) as own:
+        clock = clock or own
+        async with db.open_database(url, connections=settings.database_connections) as database:
+            async with database.transaction() as tx:
+                await ensure_partitions(tx, clock.now())
+            yield _wired(settings, clock, database, Vault(keyring))
 
 
 def unopened_platform(settings: Settings) -> Platform:

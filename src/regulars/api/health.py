@@ -15,10 +15,11 @@ from regulars.infra.schema import schema_mismatch
 _ANSWER_SECONDS_MAX = 3.0
 
 
-class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """The process answers."""
+class Health(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The process answers. In a sandbox time stands still, and nobody in it is real."""
 
     status: Literal["ok"]
+    is_sandbox: bool = False
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,12 +6,13 @@ from litestar.di import NamedDependency
 from regulars.api.health import Health, Readiness, readiness_of
 from regulars.bootstrap import Platform
 from regulars.infra import metrics
+from regulars.infra.sandbox import SandboxClock
 
 
 @get("/healthz", sync_to_thread=False)
-def healthz() -> Health:
-    """Answers as long as the process does."""
-    return Health(status="ok")
+def healthz(platform: NamedDependency[Platform]) -> Health:
+    """Answers as long as the process does, and says whether it serves a sandbox."""
+    return Health(status="ok", is_sandbox=isinstance(platform.clock, SandboxClock))
 
 
 @get("/readyz")
