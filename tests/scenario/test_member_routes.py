@@ -304,6 +304,11 @@ async def test_everything_held_about_a_person_is_exported_and_then_erased(
         "orders": 1,
         "order_lines": 1,
         "order_tenders": 1,
+        "transfers": 0,
+        "lot_entries": 0,
+        "holds": 0,
+        "adjustments": 0,
+        "tier_changes": 0,
     }
     [profile] = json.loads(archive.read("profile.json"))
     assert (profile["full_name"], profile["birth_date"]) == ("张三", "1990-05-17")

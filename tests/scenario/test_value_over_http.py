@@ -1,6 +1,9 @@
 """Value over HTTP: earn, spend, move, hold, capture, void; once for each key, as of any instant."""
 
 import asyncio
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 from litestar import Litestar
@@ -8,7 +11,7 @@ from litestar.testing import AsyncTestClient
 
 from regulars.bootstrap import Platform
 from regulars.infra.clock import MovableClock
-from tests.support.value import DAY, standing, till_on
+from tests.support.value import DAY, SCOPES, standing, till_on
 
 Client = AsyncTestClient[Litestar]
 
@@ -279,3 +282,29 @@ async def test_liability_and_statements_of_an_asset_are_told(
     assert points["top_holders"] == [
         {"member_id": ann, "external_ids": points["top_holders"][0]["external_ids"], "units": 800}
     ]
+
+
+async def test_an_export_of_a_member_holds_everything_of_value(
+    platform: Platform, client: Client
+) -> None:
+    scopes = (*SCOPES, "ledger.adjust", "members.export", "members.pii")
+    till = await till_on(platform, client, scopes=scopes)
+    ann = await till.member("1")
+    await till.earn(ann, 100)
+    await till.spend(ann, 30)
+    await till.post("/v1/holds", {"member_id": ann, "asset": "points", "units": 5})
+    body = {"kind": "adjust", "member_id": ann, "asset": "points", "units": 1, "reason": "sorry"}
+    assert (await till.post("/v1/transfers", body)).status_code == 202
+    answer = await client.post(f"/v1/members/{ann}/export", headers=till.headers)
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    counts = json.loads(archive.read("contents.json"))["row_counts"]
+    named = ("transfers", "lot_entries", "holds", "adjustments", "tier_changes")
+    assert {name: counts[name] for name in named} == {
+        "transfers": 2,
+        "lot_entries": 2,
+        "holds": 1,
+        "adjustments": 1,
+        "tier_changes": 0,
+    }
+    transfers = json.loads(archive.read("transfers.json"))
+    assert {(each["kind"], each["units"]) for each in transfers} == {("earned", 100), ("spent", 30)}

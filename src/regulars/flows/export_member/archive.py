@@ -17,7 +17,8 @@ import msgspec
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry, Caller
 from regulars.domains.members import actions as members
-from regulars.flows.export_member.sections import SECTIONS, Section, Subject
+from regulars.flows.export_member.sections import SECTIONS
+from regulars.flows.export_member.subject import Section, Subject
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 
@@ -33,7 +34,7 @@ async def export_member(
     the audit log. Refuses an id that nobody has.
     """
     [portrait] = await members.show_portraits(tx, vault, [member_id], caller, now)
-    subject = Subject(tx=tx, vault=vault, portrait=portrait)
+    subject = Subject(tx=tx, vault=vault, portrait=portrait, now=now)
     entry = AuditEntry(
         action="member.exported", subject_kind="member", subject_id=str(portrait.member.id)
     )
