@@ -1,0 +1,190 @@
+"""Rungs: where people stand on one ladder, by what they did in its windows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from tests.simulation.auditor.clockwork import (
+    TICK,
+    begin_of_period,
+    days_after,
+    end_of_period,
+    months_after,
+)
+from tests.simulation.auditor.people import People
+from tests.simulation.world import LadderPlan
+
+EVER = datetime.min.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
+Figure = Callable[[int, datetime, datetime], int]
+"""Of a person, from an instant to before another."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A tier that is held: on the figures of which window, up to when they count, and it holds.
+
+    `window_from` is None where it is held for another reason than figures.
+    """
+
+    rank: int = 0
+    window_from: datetime | None = None
+    earned: datetime = EVER
+    counts_until: datetime = NEVER
+    holds_until: datetime = NEVER
+    rising: int = 0
+    rises_at: datetime = NEVER
+    absorbed: tuple[int, ...] = ()
+
+    @property
+    def due(self) -> datetime:
+        return min(self.holds_until, self.rises_at)
+
+
+@dataclass
+class Rungs:
+    plan: LadderPlan
+    zone: str
+    people: People
+    figure: Figure
+    held: dict[int, Rung] = field(default_factory=dict)
+
+    def now(self, party: int) -> Rung:
+        """What a person holds: the highest of all parties that no other one holds already."""
+        person = self.people.person(party)
+        absorbed = {each for one in person for each in self._own(one).absorbed}
+        living = [each for each in person if each not in absorbed]
+        root = self.people.root(party)
+        best = max(
+            living,
+            key=lambda each: (self._own(each).rank, self._own(each).holds_until, each == root),
+        )
+        return self._own(best)
+
+    def _own(self, party: int) -> Rung:
+        return self.held.get(party, Rung())
+
+    def part(self, restored: list[int]) -> None:
+        """A merge was undone: the others have their own again."""
+        for party, rung in self.held.items():
+            if party not in restored:
+                kept = tuple(each for each in rung.absorbed if each not in restored)
+                self.held[party] = replace(rung, absorbed=kept)
+
+    def pass_time(self, party: int, until: datetime) -> None:
+        """All that falls due through `until`, one after the other."""
+        while (rung := self.now(party)).due <= until:
+            if rung.rises_at == rung.due:
+                self._set(party, self._risen(party, rung))
+            else:
+                self._set(party, self._ended(party, rung))
+
+    def look(self, party: int, at: datetime, known_until: datetime) -> None:
+        """Something happened at `at` that may count; all is known up to `known_until`."""
+        self.pass_time(party, at)
+        rung = self.now(party)
+        known = max(at, known_until) + TICK
+        begin, end = self._window(at, known)
+        level = self._level(self.figure(party, begin, min(end, known)))
+        if level > rung.rank:
+            if self.plan.up == "at_once":
+                self._set(party, self._earned(level, at, begin))
+            else:
+                ends = end_of_period(at, self.plan.period_months, self.zone)
+                self._set(party, replace(rung, rising=level, rises_at=min(ends, rung.rises_at)))
+        else:
+            if rung.rising:
+                self._set(party, replace(rung, rising=0, rises_at=NEVER))
+            self._after_return(party, at, known, level)
+        self.pass_time(party, known_until)
+
+    def _after_return(self, party: int, at: datetime, known: datetime, level: int) -> None:
+        """A tier whose figures do not reach it any more falls at once, where the ladder says so."""
+        rung = self.now(party)
+        if self.plan.on_return == "period_end" or not rung.rank or rung.window_from is None:
+            return
+        end = NEVER
+        if self.plan.on_return == "within_window":
+            end = self._window_end(rung)
+            if at >= end:
+                return
+        left = self._level(self.figure(party, rung.window_from, min(known, end)))
+        target = self._landing(rung.rank, max(left, level))
+        if left < rung.rank and target < rung.rank:
+            begin = rung.window_from if target <= left else None
+            self._set(party, self._earned(target, at, begin))
+
+    def _set(self, party: int, rung: Rung) -> None:
+        if rung == self.now(party):
+            return
+        root = self.people.root(party)
+        others = tuple(each for each in self.people.person(party) if each != root)
+        self.held[root] = replace(rung, absorbed=others)
+
+    def _risen(self, party: int, rung: Rung) -> Rung:
+        at = rung.rises_at
+        begin, _ = self._window(at - TICK, at)
+        level = self._level(self.figure(party, begin, at))
+        if level <= rung.rank:
+            return replace(rung, rising=0, rises_at=NEVER)
+        return self._earned(level, at, begin, is_renewal=True)
+
+    def _ended(self, party: int, rung: Rung) -> Rung:
+        base = rung.counts_until
+        begin, _ = self._window(base - TICK, base)
+        level = self._level(self.figure(party, begin, base))
+        if level >= rung.rank:
+            return self._earned(level, base, begin, is_renewal=True)
+        target = self._landing(rung.rank, level)
+        begin_or_none = begin if target <= level else None
+        return self._earned(target, base, begin_or_none, is_renewal=True)
+
+    def _earned(
+        self,
+        rank: int,
+        base: datetime,
+        begin: datetime | None,
+        *,
+        is_renewal: bool = False,
+    ) -> Rung:
+        if rank == 0:
+            return Rung()
+        match self.plan.validity:
+            case ("endless",):
+                return Rung(rank, begin, base)
+            case ("months", int(months)):
+                ends = months_after(base, months, self.zone)
+            case _:
+                further = 1 if self.plan.validity[0] == "next_period_end" and not is_renewal else 0
+                ends = end_of_period(base, self.plan.period_months, self.zone, further)
+        return Rung(rank, begin, base, ends, days_after(ends, self.plan.grace_days, self.zone))
+
+    def _landing(self, rank: int, level: int) -> int:
+        target = {"stay": rank, "one_down": rank - 1, "true_level": level}[self.plan.fail]
+        if self.plan.has_floor and rank >= 1:
+            target = max(target, 1)
+        return min(rank, max(0, target))
+
+    def _level(self, figure: int) -> int:
+        return sum(figure >= threshold for threshold in self.plan.thresholds)
+
+    def _window(self, last: datetime, known: datetime) -> tuple[datetime, datetime]:
+        """The window that `last` lies in; one that rolls ends with what is known."""
+        match self.plan.window:
+            case ("calendar", int(months)):
+                return (
+                    begin_of_period(last, months, self.zone),
+                    end_of_period(last, months, self.zone),
+                )
+            case ("rolling", int(days)):
+                return days_after(known, -days, self.zone), known
+        return EVER, NEVER
+
+    def _window_end(self, rung: Rung) -> datetime:
+        assert rung.window_from is not None
+        match self.plan.window:
+            case ("calendar", int(months)):
+                return end_of_period(rung.window_from, months, self.zone)
+            case ("rolling", int(days)):
+                return days_after(rung.earned, days, self.zone)
+        return NEVER
