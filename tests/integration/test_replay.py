@@ -3,8 +3,12 @@
 from typing import Any
 
 from regulars.bootstrap import Platform
-from regulars.domains.ledger.types import RollingExpiry
+from regulars.domains.ledger.types import Adjust, PendingOrder, RollingExpiry
+from regulars.domains.ledger.types import Spend as SpendUnits
+from regulars.domains.rules import actions as rules
+from regulars.domains.rules.types import DraftInput
 from regulars.domains.tiers.types import Calendar, Growth, LadderBody, Names, Reach, Spend, Tier
+from regulars.flows.replay.request import Versions
 from tests.support.in_force import install_program, points_for_money
 from tests.support.replays import Shop, replay
 
@@ -63,10 +67,13 @@ def rules_of_the_shop() -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def open_shop(platform: Platform, count: int, seed: int = 7) -> Shop:
-    await install_program(
-        platform, assets=ASSETS, rules_by_code=rules_of_the_shop(), ladders=LADDERS
-    )
+async def open_shop(
+    platform: Platform, count: int, seed: int = 7, *, is_capped: bool = True
+) -> Shop:
+    bodies = rules_of_the_shop()
+    if not is_capped:
+        del bodies["base"]["caps"]
+    await install_program(platform, assets=ASSETS, rules_by_code=bodies, ladders=LADDERS)
     shop = Shop(platform, seed, member_count=12)
     await shop.trade(count)
     return shop
@@ -88,3 +95,90 @@ async def test_what_was_live_comes_out_exactly_as_it_was(platform: Platform) -> 
             for each in against.assets] == [(0, 0, 0), (0, 0, 0)]  # fmt: skip
     assert against.tiers == []
     assert sum(each.net_units for each in result.months) > 1_000
+
+
+async def test_from_the_middle_on_it_begins_with_what_members_had(platform: Platform) -> None:
+    shop = await open_shop(platform, 90, is_capped=False)
+    middle = platform.clock.now()
+    await shop.trade(90, middle)
+    report = await replay(platform, from_at=middle)
+    against = report.against_live
+    assert report.result.order_count + report.result.return_count == 90
+    assert [
+        (each.earned_units, each.taken_back_units, each.expired_units) for each in against.months
+    ] == [(0, 0, 0)] * len(against.months)
+    assert [each.outstanding_units for each in against.owed] == [0, 0]
+    assert against.assets is not None
+    assert [each.balance_differs_count for each in against.assets] == [0, 0]
+    assert against.tiers == []
+
+
+async def test_from_nothing_only_the_stretch_counts(platform: Platform) -> None:
+    shop = await open_shop(platform, 40)
+    middle = platform.clock.now()
+    await shop.trade(20, middle)
+    with_all = await replay(platform, from_at=middle)
+    with_none = await replay(platform, from_at=middle, opening="zero")
+    assert with_none.result.opening == "zero"
+    more, less = with_all.result.owed, with_none.result.owed
+    assert [each.outstanding_units for each in less] < [each.outstanding_units for each in more]
+
+
+async def test_twice_the_points_are_twice_the_cost_and_everybody_wins(platform: Platform) -> None:
+    program_id = await install_program(
+        platform,
+        assets=ASSETS[:1],
+        rules_by_code={"base": points_for_money("1.00"), "gift": points_for_money("10.00")},
+    )
+    await Shop(platform, 11, member_count=5).trade(40)
+    async with platform.database.transaction() as tx:
+        body = points_for_money(units=2)
+        body["effects"][0]["whole_steps"] = True
+        drafts = [DraftInput(program_id=program_id, code="base", body=body)]
+        await rules.save_drafts(tx, drafts, "test", platform.clock.now())
+    live = await replay(platform)
+    report = await replay(platform, versions=Versions(rules={"base": "draft", "gift": "none"}))
+    assert [(each.code, each.choice, each.number) for each in report.result.rules] == [
+        ("base", "draft", 2),
+        ("gift", "none", None),
+    ]
+    before = {each.key: each for each in live.result.by_rule}
+    (after,) = report.result.by_rule
+    assert after.earned_units == 2 * before["base"].earned_units
+    assert after.cost_minor == after.net_units
+    assert report.against_live.assets is not None
+    (shift,) = report.against_live.assets
+    assert (shift.winner_count, shift.loser_count) == (5, 0)
+    assert shift.units - shift.base_units == shift.won_units
+
+
+async def test_what_was_paid_cancelled_completed_and_done_by_hand_comes_out_too(
+    platform: Platform,
+) -> None:
+    await install_program(
+        platform,
+        assets=[
+            {"code": "points", "kind": "points", "expiry": RollingExpiry(days=45)},
+            {"code": "stars", "kind": "points", "pending": PendingOrder()},
+        ],
+        rules_by_code={
+            "base": points_for_money("1.00"),
+            "star": points_for_money("10.00")
+            | {"effects": [{"kind": "per_amount", "asset": "stars", "units": 1, "per": "10.00"}]},
+        },
+    )
+    shop = Shop(platform, 23, member_count=4)
+    await shop.trade(30)
+    await shop.pay_with_points(units=7)
+    await shop.place_and("completed")
+    await shop.place_and("cancelled")
+    await shop.by_hand(SpendUnits(units=5))
+    await shop.by_hand(Adjust(units=9))
+    await shop.trade(30, platform.clock.now())
+    against = (await replay(platform)).against_live
+    shifts = [(each.earned_units, each.taken_back_units, each.spent_units, each.net_units)
+              for each in against.months]  # fmt: skip
+    assert shifts == [(0, 0, 0, 0)] * len(shifts)
+    assert against.assets is not None
+    assert [(each.asset, each.balance_differs_count, each.same_count)
+            for each in against.assets] == [("points", 0, 4), ("stars", 0, 4)]  # fmt: skip

@@ -6,9 +6,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from regulars.bootstrap import Platform
+from regulars.domains.ledger import actions as ledger
+from regulars.domains.ledger import queries as ledger_queries
+from regulars.domains.ledger.types import Act, Posted, Posting
 from regulars.domains.members.types import Identity, Inbound
 from regulars.domains.orders import actions as orders
-from regulars.domains.orders.types import NewDocument, NewLine, ReturnedGoods, ReturnRequest
+from regulars.domains.orders.types import (
+    NewDocument,
+    NewLine,
+    NewTender,
+    ReturnedGoods,
+    ReturnRequest,
+    State,
+)
+from regulars.flows.change_order_state import change_order_state
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.flows.replay.request import ReplayInput, Stretch, Versions, between, new_job
 from regulars.flows.replay.run import Means, Report, run_replay
@@ -82,6 +93,56 @@ class Shop:
         clock = self._platform.clock
         assert isinstance(clock, MovableClock)
         clock.advance(at - clock.now())
+
+    async def pay_with_points(self, units: int) -> None:
+        """Whoever bought last pays a part of another order with points, and brings it all back."""
+        tender = NewTender(kind="points", amount_minor=units, asset="points", units=units)
+        order = await self._order_again(tenders=(tender,))
+        self._go_to(self._platform.clock.now() + timedelta(hours=1))
+        request = ReturnRequest(
+            number=f"R-{self.document_count}", occurred_at=self._platform.clock.now()
+        )
+        async with self._platform.database.transaction() as tx:
+            draft = await orders.draft_return(tx, order.document_id, request)
+        await self._record(Submission(document=draft))
+
+    async def place_and(self, state: State) -> None:
+        """Whoever bought last places an order, which is completed or cancelled later."""
+        order = await self._order_again(state="paid")
+        self._go_to(self._platform.clock.now() + timedelta(hours=1))
+        async with self._platform.database.transaction() as tx:
+            await change_order_state(
+                tx,
+                self._platform.vault,
+                order.document_id,
+                state,
+                reason=None,
+                now=self._platform.clock.now(),
+            )
+
+    async def by_hand(self, act: Act) -> None:
+        """Something is done to the points of whoever bought last, without an order."""
+        order, _, _ = self._open[-1]
+        now = self._platform.clock.now()
+        async with self._platform.database.transaction() as tx:
+            asset = await ledger_queries.asset_of_code(tx, "points")
+            posting = Posting(
+                owner_ids=(order.member_id,),
+                asset_id=asset.id,
+                effective_at=now,
+                act=act,
+                reason="by hand",
+            )
+            (answer,) = await ledger.post(tx, [posting], now)
+        assert isinstance(answer, Posted), answer
+
+    async def _order_again(self, **more: Any) -> RecordedOrder:
+        _, card, _ = self._open[-1]
+        at = self._platform.clock.now() + timedelta(hours=1)
+        self.document_count += 1
+        lines = (self._line(2), self._line(1))
+        document = _document("order", f"A-{self.document_count}", at, lines, **more)
+        return await self._record(Submission(document=document, customer=_customer(card, at)))
 
     async def _sell(self, at: datetime) -> None:
         card = f"C-{self._random.randrange(self._member_count)}"

@@ -16,6 +16,7 @@ from regulars.domains.rules.policy.words.traces import trace_words
 from regulars.domains.rules.store import counters as counters_store
 from regulars.domains.rules.store import granting
 from regulars.domains.rules.store import versions as store
+from regulars.domains.rules.types.decision import CounterKey
 from regulars.domains.rules.types.granting import CounterState, Granted, KeptTrace, Reversal
 from regulars.domains.rules.types.occasion import FactsNeeded
 from regulars.domains.rules.types.versions import ProgramClock, Rule, Version
@@ -36,6 +37,7 @@ __all__ = [
     "rules_of_program",
     "trace_words",
     "traces",
+    "usage_before",
     "version",
     "versions",
     "versions_of_program",
@@ -144,6 +146,17 @@ async def member_usage(tx: Tx, owner_ids: Sequence[UUID]) -> list[CounterState]:
     """How far a member has used up caps, the counters of merged parties one by one."""
     counters = await counters_store.counters_of_members(tx, owner_ids, COUNTERS_SHOWN_MAX)
     return await _states(tx, counters)
+
+
+async def usage_before(
+    tx: Tx, program_id: int, before_at: datetime, member_ids: Sequence[UUID] | None
+) -> list[tuple[CounterKey, int, int]]:
+    """How far caps and budgets were used up by what occurred before an instant.
+
+    Those of these members; where None, those of rules and stores, and budgets. What has come back
+    since counts as given back before.
+    """
+    return await counters_store.usage_before(tx, program_id, before_at, member_ids)
 
 
 async def _states(tx: Tx, counters: Iterable[counters_store.CounterRow]) -> list[CounterState]:

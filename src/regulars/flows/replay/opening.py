@@ -51,6 +51,8 @@ class Loader:
         self._now = asked.now
         self._needs = world.needs.during(world.setting)
         self._met: set[UUID] = set()
+        self._rule_sets = world.terms.rules.between(*world.setting.between)
+        self._has_usage = False
 
     async def past(self, history: History, observe: Callable[[Sold], None]) -> None:
         """What ladders count of the time before the stretch."""
@@ -102,6 +104,7 @@ class Loader:
         await self._load_standings(tx, list(fresh.values()))
         if self._opening == "live":
             await self._load_wallets(tx, list(fresh.values()))
+            await self._load_usage(tx, list(fresh.values()))
 
     async def _load_standings(self, tx: Tx, groups: Groups) -> None:
         world = self._world
@@ -133,6 +136,22 @@ class Loader:
         for each in earned:
             member = world.member(group_of[each.owner_id])
             world.opening_fact(member, each.asset_id, each.effective_at, each.units)
+
+    async def _load_usage(self, tx: Tx, groups: Groups) -> None:
+        """What was used of caps and budgets before the stretch; those of rules only once."""
+        world = self._world
+        if not any(live.limits for each in self._rule_sets for live in each.lives):
+            return
+        wanted: list[list[UUID] | None] = [sorted(each for group in groups for each in group)]
+        if not self._has_usage:
+            self._has_usage = True
+            wanted.append(None)
+        survivor_of = {each: group[0] for group in groups for each in group}
+        for member_ids in wanted:
+            rows = await rules.usage_before(
+                tx, world.terms.program.id, world.setting.from_at, member_ids
+            )
+            world.usage.load(rows, survivor_of)
 
     async def _recall(self, tx: Tx, sold: Sequence[Sold]) -> None:
         """What earlier orders were really granted, where a return in this batch undoes it."""

@@ -28,3 +28,18 @@ from rules.counter
 where subject_id = any(%(member_ids)b::uuid[]) and scope = 'member'
 order by rule_id, per, window_start desc, asset, subject_id
 limit %(count)s::bigint
+
+-- name: usage_before
+select
+    tally.subject_id, tally.rule_id, tally.scope, tally.per, tally.window_start, tally.asset,
+    sum(tally.units - tally.returned_units)::bigint as used_units,
+    sum(tally.times - tally.returned_times)::bigint as used_times
+from rules.tally as tally
+inner join rules.trace as trace
+    on trace.member_id = tally.member_id and trace.reference_id = tally.reference_id
+where trace.program_id = %(program_id)s::bigint
+    and trace.occurred_at < %(before_at)s::timestamptz
+    and (tally.scope = 'member') = (%(member_ids)b::uuid[] is not null)
+    and (%(member_ids)b::uuid[] is null or tally.member_id = any(%(member_ids)b::uuid[]))
+group by
+    tally.subject_id, tally.rule_id, tally.scope, tally.per, tally.window_start, tally.asset

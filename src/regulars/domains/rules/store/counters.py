@@ -1,6 +1,7 @@
 """Counters of caps and budgets in the database."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,16 @@ async def counters_of_rules(tx: Tx, rule_ids: Sequence[UUID], count: int) -> lis
 
 async def counters_of_members(tx: Tx, member_ids: Sequence[UUID], count: int) -> list[CounterRow]:
     rows = await tx.rows(SQL.counters_of_members, member_ids=member_ids, count=count)
+    return _counter_rows(rows)
+
+
+async def usage_before(
+    tx: Tx, program_id: int, before_at: datetime, member_ids: Sequence[UUID] | None
+) -> list[CounterRow]:
+    """What occasions before an instant used of caps of members, or where None of all else."""
+    rows = await tx.rows(
+        SQL.usage_before, program_id=program_id, before_at=before_at, member_ids=member_ids
+    )
     return _counter_rows(rows)
 
 
