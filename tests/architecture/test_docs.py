@@ -27,7 +27,8 @@ CAPABILITIES = (
 )
 GUIDES = {
     *CAPABILITIES,
-    *("benchmarks", "getting-started", "operations", "points", "till-integration"),
+    *("benchmarks", "close", "getting-started", "operations", "points", "returns", "sandbox"),
+    "till-integration",
 }
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

@@ -64,11 +64,7 @@ async def buy(platform: Platform, card: str, number: str, pounds: int, points: i
     line = NewLine(
         sku="TEA", quantity_milli=1000, unit_price_minor=pounds * 100, gross_minor=pounds * 100
     )
-    tenders = (
-        [NewTender(kind="points", amount_minor=points, asset="points", units=points)]
-        if points
-        else []
-    )
+    paid = NewTender(kind="points", amount_minor=points, asset="points", units=points)
     document = NewDocument(
         kind="order",
         source_id=1,
@@ -78,7 +74,7 @@ async def buy(platform: Platform, card: str, number: str, pounds: int, points: i
         currency="GBP",
         scale=2,
         lines=(line,),
-        tenders=tenders,
+        tenders=(paid,) if points else (),
     )
     customer = Inbound(identities=(Identity(kind="card", value=card),), seen_at=NOON)
     async with platform.database.transaction() as tx:
