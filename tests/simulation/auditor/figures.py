@@ -19,7 +19,10 @@ class Books(Protocol):
 
 
 class FigureReader:
-    """One figure by its name: `spend` in minor units, `orders`, or `growth`."""
+    """One figure by its name: `spend` in minor units, `orders`, or `growth`.
+
+    What was bought by nobody known counts from when it has its effects on.
+    """
 
     def __init__(self, books: Books, name: str) -> None:
         self._books = books
@@ -37,7 +40,7 @@ class FigureReader:
             each
             for each in self._books.sales.values()
             if each.party in person and begin <= each.at < end
-            if each.state != "review" and not _is_void(each)
+            if each.has_counted and each.state != "review" and not _is_void(each)
         ]
         if self._name == "spend":
             return sum(each.net_minor for each in sales)
@@ -48,7 +51,7 @@ class FigureReader:
         back = sum(
             pieces * order.goods[ordinal - 1].price_minor
             for sale in self._books.sales.values()
-            if sale.at < end and sale.state not in ("cancelled", "review")
+            if sale.at < end and sale.has_counted and sale.state not in ("cancelled", "review")
             for each, ordinal, pieces in sale.brings
             if each is order
         )
