@@ -24,7 +24,18 @@ from regulars.domains.ledger.types import (
 )
 from regulars.domains.members.types import Identity, Inbound
 from regulars.domains.orders.types import NewDocument, NewLine
-from regulars.domains.tiers.types import Calendar, LadderBody, Names, PeriodEnd, Reach, Spend, Tier
+from regulars.domains.tiers.types import (
+    Calendar,
+    Endless,
+    LadderBody,
+    Lifetime,
+    Names,
+    PeriodEnd,
+    Reach,
+    Spend,
+    Tier,
+    TopMembers,
+)
 from regulars.flows.close_day.counts import Counts
 from regulars.flows.close_day.request import (
     DayNotOver,
@@ -332,6 +343,37 @@ async def test_members_are_told_of_what_was_closed_and_warned_ahead(
         Balance(spendable_units=120),
         Balance(spendable_units=50),
     ]
+
+
+async def test_shares_are_drawn_at_the_beginning_of_each_period_and_raise_whom_they_hold(
+    platform: Platform, clock: MovableClock, database_url: str
+) -> None:
+    """The first half of the members by what they ever spent; drawn anew each month."""
+    half = Tier(code="top", names=Names(en="Top"), entry=TopMembers(Spend(), "50"))
+    ladder = LadderBody(
+        names=Names(en="Top"), tiers=[half], window=Lifetime(), validity=Endless(), period="month"
+    )
+    await install_program(platform, ladders={"top": ladder}, live_from=at("2026-03-01"))
+    for card, pounds in (("A", 40), ("B", 30), ("C", 20), ("D", 10)):
+        await buy(platform, card, "2026-03-01T12:00", pounds)
+    clock.advance(at("2026-04-01T00:05") - clock.now())
+    summary = await close(platform, date(2026, 3, 31))
+    assert summary.counts == Counts(thresholds=1, looked_at=4, tier_changes=2)
+    assert (await close(platform, date(2026, 3, 31))).counts == Counts()
+    await buy(platform, "C", "2026-04-01T00:00", 9)
+    await buy(platform, "D", "2026-04-01T00:00", 20)
+    clock.advance(at("2026-05-01T00:05") - clock.now())
+    assert (await close(platform, date(2026, 4, 30))).counts == Counts(thresholds=1, looked_at=4)
+    assert [row[:3] for row in picture(database_url)["tiers"]] == [
+        ("A", "reached", "top"),
+        ("B", "reached", "top"),
+        ("D", "reached", "top"),
+    ]
+    with psycopg.connect(database_url) as connection:
+        drawn = connection.execute(
+            "select threshold::text, member_count from tiers.cutoff order by effective_from"
+        ).fetchall()
+    assert drawn == [("30.000000", 4), ("30.000000", 4)]
 
 
 async def test_a_day_that_is_not_over_is_refused(platform: Platform) -> None:
