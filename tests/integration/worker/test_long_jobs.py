@@ -69,5 +69,5 @@ async def test_a_job_that_somebody_runs_is_passed_over(platform: Platform) -> No
     assert await state(platform, free) == ("succeeded", None)
 
 
-def test_the_worker_runs_imports() -> None:
-    assert list(RUNNERS) == ["import"]
+def test_the_worker_runs_imports_and_closes() -> None:
+    assert {"import", "close_day"} <= set(RUNNERS)
