@@ -1,6 +1,7 @@
 """Many seeds, one after the other: `python -m tests.simulation --seeds 1000 --first 1`.
 
-A seed that fails is played again with fewer and fewer deeds, until none can be left out.
+A seed that fails is played again with fewer and fewer deeds, until none can be left out. With
+`--memory` only the ledger's book is held against the auditor, without a database.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from regulars.infra.crypto import encode_keyring, new_keyring
 from regulars.infra.migrate import migrate
 from regulars.infra.settings import Settings
 from tests.invariants import assert_invariants_hold
+from tests.simulation import in_memory
 from tests.simulation.comparing import Disagreement
 from tests.simulation.playing import Play
 from tests.simulation.workload import START, Chunk, Workload
@@ -96,6 +98,17 @@ async def play_all(stage: Stage, given: argparse.Namespace) -> int:
     return failed
 
 
+def play_in_memory(given: argparse.Namespace) -> int:
+    """How many seeds fail, of the ledger's book alone."""
+    failed = 0
+    for seed in range(given.first, given.first + given.seeds):
+        if (found := in_memory.play(seed, given.steps, given.parties)) is not None:
+            failed += 1
+            say(f"seed {seed} fails: {found}\nin {Workload(seed, given.parties).world}\n")
+    say(f"{given.seeds - failed} of {given.seeds} seeds agree in memory")
+    return failed
+
+
 def say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
@@ -108,7 +121,10 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--parties", type=int, default=6)
     parser.add_argument("--whole", action="store_true", help="do not shorten what fails")
+    parser.add_argument("--memory", action="store_true", help="the ledger's book alone")
     given = parser.parse_args()
+    if given.memory:
+        return play_in_memory(given)
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
         embedded.acquire(Path(home), extra=EXTRA) as lease,

@@ -42,11 +42,10 @@ class Workload:
         self.world: World = world_of(seed, party_count)
         self.auditor = Auditor(self.world, START)
         self.number = 0
-        self._together = [self._buy] if self._has_budget() else [self._buy, self._bring]
 
     def _has_budget(self) -> bool:
-        """Within a batch the returns of some come before the orders of others, so a budget that
-        has run out may go to either.
+        """Whether it matters whose turn comes first: a batch takes each person's first document
+        before anybody's second, so the last of a budget may go to another than one by one.
         """
         rules = [rule for program in self.world.programs for rule in program.rules]
         return any(rule.limit is not None and rule.per == "budget" for rule in rules)
@@ -67,7 +66,7 @@ class Workload:
             deeds: list[Deed] = [deed]
             self.auditor.do(deed)
             while self._may_go_on(deeds[-1]) and self.random.random() < 0.4:
-                more = self.random.choice(self._together)()
+                more = self.random.choice([self._buy, self._bring])()
                 if more is None or not self._may_go_on(more):
                     break
                 deeds.append(more)
@@ -76,10 +75,12 @@ class Workload:
 
     def _may_go_on(self, deed: Deed) -> bool:
         """What is paid with units, and who is new, comes alone."""
+        if self._has_budget():
+            return False
         if isinstance(deed, Buy):
             is_known = deed.party is None or deed.party in self.auditor.people.age
             return deed.pay is None and is_known
-        return isinstance(deed, Bring) and not self._has_budget()
+        return isinstance(deed, Bring)
 
     def chunks(self, count: int) -> list[Chunk]:
         return [self.next() for _ in range(count)]
