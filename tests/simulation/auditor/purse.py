@@ -249,7 +249,10 @@ class Purse:
         return True
 
     def give_back(self, party: int, taken: Taken, units: int, at: datetime, now: datetime) -> None:
-        """Last taken, first given back; what has died follows the asset's policy."""
+        """Last taken, first given back; what has died follows the asset's policy.
+
+        What is dead by now repays nothing: it is dead as it comes.
+        """
         skipped = taken.returned
         taken.returned += units
         dead = 0
@@ -262,11 +265,13 @@ class Purse:
                 dead += given
             else:
                 lot.left += given
+                self._bury(lot, now)
         if dead:
             fresh = self.add(party, dead, at)
             match self.plan.expired_return:
                 case ("grace", int(days)):
                     fresh.expires, fresh.is_fixed = days_after(at, days, self.zone), True
+            self._bury(fresh, now)
 
     def give(self, party: int, to: int, units: int, now: datetime) -> bool:
         """To another member: every part is as old, and lives as long, as before."""
