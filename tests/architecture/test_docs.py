@@ -28,7 +28,7 @@ CAPABILITIES = (
 GUIDES = {
     *CAPABILITIES,
     *("benchmarks", "close", "getting-started", "operations", "points", "returns", "sandbox"),
-    "till-integration",
+    *("plan-a-change", "till-integration"),
 }
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

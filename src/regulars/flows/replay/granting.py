@@ -22,7 +22,7 @@ from regulars.domains.rules.types import (
     Tally,
 )
 from regulars.domains.tiers.types import Manual
-from regulars.flows.replay.looking import Reached, catch_up, give, look, tier_codes
+from regulars.flows.replay.looking import Reached, catch_up, give, look
 from regulars.flows.replay.people import Kept, Member
 from regulars.flows.replay.world import World
 from regulars.flows.rewards.batch import Place
@@ -90,18 +90,19 @@ def follow(world: World, member: Member, reached: list[Reached], origin: Happeni
 def occasion_in(
     world: World, member: Member, happening: Happening, rule_set: RuleSet, sign: int = 1
 ) -> Occasion:
-    """What happened as the rules see it; where they ask nothing of anybody, only that."""
-    needs, asks = world.needs.of(rule_set)
-    if not asks:
-        return _plain(world, happening, sign)
+    """What happened as the rules see it, with no more facts than they ask for."""
+    needs, asks_more = world.needs.of(rule_set)
     standings = NOWHERE
     if needs.ladders or needs.assets:
         standings = _standings(world, member, needs.assets)
+    if not asks_more:
+        return _plain(world, happening, standings, sign)
     place = Place(0, happening, world.terms, standings)
     return occasion_of(place, world.known, sign=sign)
 
 
-def _plain(world: World, happening: Happening, sign: int) -> Occasion:
+def _plain(world: World, happening: Happening, standings: Standings, sign: int) -> Occasion:
+    """An occasion of which the rules ask nothing but the order, tiers and balances."""
     order = None
     if (sale := happening.sale) is not None:
         rate = world.terms.rate(sale.currency)
@@ -112,7 +113,12 @@ def _plain(world: World, happening: Happening, sign: int) -> Occasion:
         reference_id=happening.reference_id,
         owner_ids=happening.owner_ids,
         occurred_at=happening.occurred_at,
-        facts=FactSheet(program_zone=world.terms.zone),
+        facts=FactSheet(
+            program_zone=world.terms.zone,
+            tiers=standings.tiers,
+            ladders=standings.ladders,
+            balances=standings.balances,
+        ),
         name=happening.name,
         ladder=happening.ladder,
         tier=happening.tier,
@@ -134,7 +140,7 @@ def _standings(world: World, member: Member, assets: frozenset[str]) -> Standing
     held = zip(world.courses, member.standings, strict=True)
     return Standings(
         tiers={course.ladder.code: each.tier for course, each in held if each.tier is not None},
-        ladders={each.ladder.code: tier_codes(each, world.at) for each in world.courses},
+        ladders=world.levels(),
         balances=balances,
     )
 

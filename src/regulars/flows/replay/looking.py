@@ -40,12 +40,6 @@ def give(world: World, member: Member, ladder: str, manual: Manual) -> None:
         _take_over(world, member, place, reviewed)
 
 
-def tier_codes(course: Course, at: datetime) -> list[str]:
-    """The tiers of a ladder from the lowest to the highest."""
-    terms = course.at(at)
-    return [] if terms is None else [tier.code for tier in terms.body.tiers]
-
-
 def _walk(
     world: World,
     member: Member,
@@ -71,7 +65,7 @@ def _take_over(world: World, member: Member, place: int, reviewed: Reviewed) -> 
         if to_tier == change.from_tier:
             continue
         world.tally.note_move(place, change.effective_at, change.from_tier, to_tier)
-        ranks = {code: rank for rank, code in enumerate(tier_codes(course, world.at))}
+        ranks = {code: rank for rank, code in enumerate(world.levels()[course.ladder.code])}
         if ranks.get(to_tier or "", -1) > ranks.get(change.from_tier or "", -1):
             reached.append((course, change.standing, change.effective_at))
     return reached

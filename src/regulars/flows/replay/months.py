@@ -23,13 +23,19 @@ class Months:
             self._begins.append(local_midnight(month, time_zone))
             month = add_months(month, 1)
         self._ends_at = self._begins[-1]
+        self._last, self._last_begins = self._months[0], self._begins[0]
+        self._last_ends = self._begins[0]
 
     def of(self, at: datetime) -> date:
         """The first day of the local month that holds `at`."""
+        if self._last_begins <= at < self._last_ends:
+            return self._last
         place = bisect_right(self._begins, at)
         if not place or at >= self._ends_at:
             return self._computed(at)
-        return self._months[place - 1]
+        self._last, self._last_begins = self._months[place - 1], self._begins[place - 1]
+        self._last_ends = self._begins[place]
+        return self._last
 
     def _computed(self, at: datetime) -> date:
         return at.astimezone(self._zone).date().replace(day=1)

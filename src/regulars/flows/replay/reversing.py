@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from regulars.domains.ledger.actions import Movement
 from regulars.domains.ledger.types import GiveBack, TakeBack
 from regulars.domains.orders.types import SalePart
 from regulars.domains.rules import actions as rules
@@ -55,8 +56,8 @@ def undo_note(world: World, member: Member, happening: Happening) -> None:
     for grant in rules.decide_note(occasion, rule_set).grants:
         asset = world.terms.assets[grant.asset]
         reference = happening.kind, happening.reference_id
-        _must(world.post(member, asset.id, TakeBack(units=grant.units), reference))
-        counted = Counted(happening.store_id, asset.id, grant.rule_code, 0, grant.units)
+        taken = _must(world.post(member, asset.id, TakeBack(units=grant.units), reference))
+        counted = Counted(happening.store_id, asset.id, grant.rule_code, 0, taken)
         note_units(world, member, counted)
 
 
@@ -101,8 +102,8 @@ def _take_back(
     for each in taken:
         asset = world.terms.assets[each.granted.asset]
         act = TakeBack(units=each.units, lot_id=each.granted.lot_id)
-        _must(world.post(member, asset.id, act, undoing.reference))
-        counted = Counted(undoing.store_id, asset.id, each.granted.rule_code, 0, each.units)
+        units = _must(world.post(member, asset.id, act, undoing.reference))
+        counted = Counted(undoing.store_id, asset.id, each.granted.rule_code, 0, units)
         note_units(world, member, counted)
     _lower_counters(world, granted, taken, kept_of)
     now = {each.granted.id: rules.after(each) for each in taken}
@@ -150,7 +151,9 @@ def _share_of_spend(kept: Kept, units: int, order_id: UUID, parts: Sequence[Sale
     return back
 
 
-def _must(outcome: object) -> None:
+def _must(outcome: Movement | Refusal) -> int:
+    """The units that came or went, debt included; the rest was forgiven or written off."""
     if isinstance(outcome, Refusal):
         # Nothing that is undone is refused by the ledger but by a mistake of ours.
         raise outcome
+    return outcome.units + outcome.debt_units

@@ -29,12 +29,12 @@ class Needs:
         self._known: dict[RuleSet, tuple[FactsNeeded, bool]] = {}
 
     def of(self, rule_set: RuleSet) -> tuple[FactsNeeded, bool]:
-        """What is asked, and whether anything is."""
+        """What is asked, and whether that is more than tiers and balances."""
         found = self._known.get(rule_set)
         if found is None:
             needs = known_rules.facts_needed(rule_set.lives)
-            asks = any(getattr(needs, name) for name in FactsNeeded.__struct_fields__)
-            found = self._known[rule_set] = needs, asks
+            asks_more = bool(needs.paths or needs.events or needs.kinds)
+            found = self._known[rule_set] = needs, asks_more
         return found
 
     def during(self, setting: Setting) -> FactsNeeded:

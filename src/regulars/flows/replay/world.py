@@ -1,12 +1,13 @@
 """The world of a replay: wallets, standings, counters and everything remembered, in memory."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import count
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from regulars.domains.ledger.actions import Book, Movement, Transfer
-from regulars.domains.ledger.types import Act, Asset, Posting
+from regulars.domains.ledger.types import Act, Posting
 from regulars.domains.rules.types import Usage
 from regulars.domains.tiers.queries import Course
 from regulars.domains.tiers.types import FIGURE_SCALE, Fact, Standing
@@ -17,7 +18,9 @@ from regulars.flows.rewards.batch import Known
 from regulars.flows.rewards.facts import UNKNOWN, Background
 from regulars.flows.rewards.sales import Goods, SaleCodes
 from regulars.kernel.errors import Refusal
+from regulars.kernel.period import EPOCH
 
+_FOR_EVER = datetime.max.replace(tzinfo=UTC)
 _ID_BASE = 0xF << 124
 """Ids drawn in a replay come after all real ones, so that ties in the order of spending hold."""
 
@@ -44,6 +47,8 @@ class World:
         self.goods = Goods()
         self.codes: Mapping[UUID, SaleCodes] = {}
         self.asset_of = {each.id: each for each in terms.assets.values()}
+        self._levels: Mapping[str, Sequence[str]] = {}
+        self._levels_from = self._levels_until = EPOCH
         ladder_assets = {code for course in self.courses for code in course.assets}
         self._growth = {
             each.id: (each.settings.code, 10 ** (FIGURE_SCALE - each.settings.scale))
@@ -132,11 +137,37 @@ class World:
     def growth_asset_ids(self) -> list[int]:
         return sorted(self._growth)
 
-    def asset(self, code: str) -> Asset:
-        return self.terms.assets[code]
+    def levels(self) -> Mapping[str, Sequence[str]]:
+        """The tiers of each ladder at this instant, from the lowest to the highest."""
+        if not self._levels_from <= self.at < self._levels_until:
+            self._levels = {
+                each.ladder.code: [] if terms is None else [t.code for t in terms.body.tiers]
+                for each in self.courses
+                for terms in [each.at(self.at)]
+            }
+            changes = sorted(
+                at
+                for each in self.courses
+                for terms in each.terms
+                for at in (terms.live_from, terms.live_until)
+                if at is not None
+            )
+            place = bisect_right(changes, self.at)
+            self._levels_from = changes[place - 1] if place else EPOCH
+            self._levels_until = changes[place] if place < len(changes) else _FOR_EVER
+        return self._levels
 
 
 def replay_ids() -> Callable[[], UUID]:
     """Ids in ascending order, far from those that are really drawn."""
     numbers = count(_ID_BASE)
-    return lambda: UUID(int=next(numbers))
+    make, put, unknown = UUID.__new__, object.__setattr__, SafeUUID.unknown
+
+    def draw() -> UUID:
+        # What UUID(int=…) does, without looking at every other way in which one can be given.
+        drawn = make(UUID)
+        put(drawn, "int", next(numbers))
+        put(drawn, "is_safe", unknown)
+        return drawn
+
+    return draw

@@ -1,6 +1,6 @@
 """Periods by a program's clock. All are half-open: an end belongs to what follows it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,17 @@ MOMENT = timedelta(microseconds=1)
 _MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
-@lru_cache(maxsize=4096)
 def period_of(unit: Unit, at: datetime, time_zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The calendar period that holds the instant `at`: its beginning and its end."""
-    day = at.astimezone(time_zone).date()
+    day = at.astimezone(time_zone)
     months = _MONTHS[unit]
-    first = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+    return _period(day.year, (day.month - 1) // months, months, time_zone)
+
+
+@lru_cache(maxsize=4096)
+def _period(year: int, place: int, months: int, time_zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The period of so many months that stands at this place in its year, from 0."""
+    first = date(year, place * months + 1, 1)
     return (
         local_midnight(first, time_zone),
         local_midnight(add_months(first, months), time_zone),
