@@ -225,7 +225,8 @@ class Workload:
 
     def _is_still(self, deed: Use) -> bool:
         """Whether the person of a key is the same: other owners make it another posting."""
-        return self.auditor.people.person(deed.party) == [deed.party]
+        is_alone = self.auditor.people.person(deed.party) == [deed.party]
+        return is_alone and self.auditor.key_owners[deed.key] == deed.party
 
     def _correct(self) -> Deed | None:
         if (party := self._known()) is None:

@@ -53,6 +53,7 @@ class Auditor:
         self.counters: dict[str, int] = {}
         self.welcomed: set[int] = set()
         self.keys: dict[str, tuple[Deed, str]] = {}
+        self.key_owners: dict[str, int] = {}
         self.units: list[UnitNote] = []
         self.purses = {
             asset.code: Purse(asset, program.zone, self.people)
@@ -125,6 +126,7 @@ class Auditor:
                 is_done = taken is not None
                 if is_done:
                     self.keys[deed.key] = (deed, "done")
+                    self.key_owners[deed.key] = self.people.root(deed.party)
                 return "done" if is_done else "insufficient_balance"
             case Correct():
                 purse = self.purses[deed.asset]
