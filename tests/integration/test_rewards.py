@@ -300,6 +300,12 @@ async def test_a_cancelled_order_is_undone_with_what_it_was_paid_with(platform: 
     assert (await change(platform, order, "cancelled")).effects.units == ()
 
 
+async def test_an_order_that_comes_cancelled_earns_nothing(platform: Platform) -> None:
+    await install_program(platform, rules_by_code={"base": points_for_money("1.00")})
+    order = await record(platform, sale("A-1", line(10_00), state="cancelled"))
+    assert (order.state, told(order)) == ("cancelled", [])
+
+
 async def test_a_return_out_of_review_takes_back_by_its_amount(platform: Platform) -> None:
     await install_program(platform, rules_by_code={"base": points_for_money("1.00")})
     await record(platform, sale("A-1", line(50_00)))

@@ -148,8 +148,9 @@ async def _effects(
         person = person_of.get(claimed.at)
         if happening is None:
             continue
-        places.append(claimed.at)
-        happenings.append(happening)
+        if claimed.document.state != "cancelled":
+            places.append(claimed.at)
+            happenings.append(happening)
         if isinstance(person, Resolution) and person.joined_id is not None:
             places.append(claimed.at)
             happenings.append(joining(person.joined_id, happening))
