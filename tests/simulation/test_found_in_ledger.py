@@ -6,7 +6,9 @@ from regulars.bootstrap import Platform
 from regulars.domains.ledger import actions as ledger
 from regulars.domains.ledger import queries as known
 from regulars.domains.ledger.types import (
+    AsOf,
     Balance,
+    Capture,
     Earn,
     PlaceHold,
     Posted,
@@ -44,3 +46,24 @@ def test_units_told_of_after_their_death_repay_only_what_was_owed_while_they_liv
     late = Posting(owner_ids=ANN, asset_id=1, effective_at=at("2026-01-05"), act=Earn(units=100))
     keeper.book.apply(late, at("2026-03-02"))
     assert keeper.balance("2026-03-02") == Balance(debt_units=-20)
+
+
+async def test_a_hold_that_used_up_one_of_its_lots_still_holds_the_other(
+    platform: Platform,
+) -> None:
+    """As of an instant, and until its time is out, whether or not that was booked."""
+    await install_program(platform)
+    now, owner = platform.clock.now(), (new_id(),)
+    out = now + timedelta(days=1)
+    async with platform.database.transaction() as tx:
+        (asset,) = await known.assets(tx, codes=["points"])
+        acts = Earn(units=4), Earn(units=10), PlaceHold(units=9, times_out_at=out)
+        answers = await ledger.post(tx, [posting(asset, each, now, owner) for each in acts], now)
+        assert isinstance(answers[2], Posted)
+        part = Capture(hold_id=answers[2].id, units=4, keep_rest=True)
+        await ledger.post(tx, [posting(asset, part, now, owner)], now)
+    async with platform.database.transaction() as tx:
+        (then,) = await known.balances_as_of(tx, [owner], AsOf(effective_at=now, known_at=now))
+        (later,) = await known.balances(tx, [owner], out)
+    assert then.balance == Balance(spendable_units=5, held_units=5)
+    assert later.balance == Balance(spendable_units=10)

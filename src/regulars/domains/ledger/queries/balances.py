@@ -33,7 +33,7 @@ async def balances(
     holds: Sequence[Hold] = []
     if any(lot.held_units for lot in lots):
         pins = await loading.pins_at_hand(tx, _everybody(groups), [])
-        holds = loading.assembled_holds(pins, {lot.id: lot for lot in lots})
+        holds = loading.assembled_holds(pins, {lot.id: lot for lot in lots}, is_for_reading=True)
     return await _balances(tx, groups, accounts, (lots, holds), now)
 
 

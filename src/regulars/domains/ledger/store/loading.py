@@ -123,13 +123,22 @@ async def pins_at_hand(
     )
 
 
-def assembled_holds(pins: Iterable[StoredPin], lot_of: dict[UUID, Lot]) -> list[Hold]:
-    """Holds whose lots are all at hand; one that is open and reaches further is left alone."""
+def assembled_holds(
+    pins: Iterable[StoredPin], lot_of: dict[UUID, Lot], *, is_for_reading: bool = False
+) -> list[Hold]:
+    """Holds whose lots are all at hand; one that is open and reaches further is left alone.
+
+    For reading, a lot of which the hold has nothing left need not be at hand.
+    """
     holds = []
     for _, group in groupby(pins, key=lambda pin: pin.id):
         parts = list(group)
         head = parts[0]
-        if head.state == "open" and any(pin.lot_id not in lot_of for pin in parts):
+        if head.state == "open" and any(
+            pin.lot_id not in lot_of
+            and not (is_for_reading and pin.pin_captured_units == pin.pin_units)
+            for pin in parts
+        ):
             continue
         holds.append(
             Hold(

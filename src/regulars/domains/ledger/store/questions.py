@@ -54,7 +54,7 @@ async def state_as_of(
     rows = await tx.rows(SQL.lots_as_of, owner_ids=owners, asset_ids=asset_ids, **instants)
     lot_of = {lot.id: lot for lot in lots_of_rows(rows)}
     pins = await tx.all(SQL.pins_as_of, StoredPin, owner_ids=owners, **instants)
-    holds = assembled_holds(pins, lot_of)
+    holds = assembled_holds(pins, lot_of, is_for_reading=True)
     for hold in holds:
         for pin in hold.pins:
             pin.lot.held_units += pin.units - pin.captured_units
