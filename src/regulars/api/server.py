@@ -10,6 +10,8 @@ import gc
 import os
 import signal
 import sys
+import time
+from pathlib import Path
 
 import structlog
 from granian import Granian
@@ -26,6 +28,8 @@ from regulars.kernel.errors import Conflict, Refusal
 _CONNECTIONS_WAITING_MAX = 4096
 _REQUESTS_AT_ONCE_MAX = 2048
 _STOP_SECONDS_MAX = 20
+_HELD_SECONDS_MAX = 2.0
+_HELD_AGAIN_SECONDS = 0.05
 _TO_THE_ROOT = {"handlers": [], "propagate": True}
 
 _log = structlog.get_logger("regulars.server")
@@ -52,8 +56,7 @@ def main() -> None:
 def serve(settings: Settings) -> None:
     """Serve at the address of `settings` until a signal ends it."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if locks.claim(settings.home / "server.lock") is None:
-        raise ServerRunning(f"a server runs on {settings.home} already")
+    _hold(settings.home)
     refuse_busy_port(settings.host, settings.port)
     server = Granian(
         f"{process.__name__}:{process.build.__name__}",
@@ -77,6 +80,18 @@ def serve(settings: Settings) -> None:
     gc.collect()
     gc.freeze()
     server.serve()
+
+
+def _hold(home: Path) -> None:
+    """Hold the home until this process ends; refuses `ServerRunning`.
+
+    The processes of a server that was killed end a moment after it, and hold the home until then.
+    """
+    give_up_at = time.monotonic() + _HELD_SECONDS_MAX
+    while locks.claim(home / "server.lock") is None:
+        if time.monotonic() > give_up_at:
+            raise ServerRunning(f"a server runs on {home} already")
+        time.sleep(_HELD_AGAIN_SECONDS)
 
 
 if __name__ == "__main__":
