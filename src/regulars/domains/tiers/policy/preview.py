@@ -1,7 +1,7 @@
 """What an edit of a ladder would do to whom, before it is made."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from regulars.domains.tiers.policy.reviewing import review
@@ -55,13 +55,6 @@ def counted(moves: Iterable[Move]) -> list[MoveCount]:
         )
         for (tier, at_once, then_old, then_new), member_count in counts.most_common()
     ]
-
-
-def cases(
-    standings: Sequence[Standing], metrics: Sequence[Metrics]
-) -> list[tuple[Standing, Metrics]]:
-    """Standings with their figures, pairwise."""
-    return list(zip(standings, metrics, strict=True))
 
 
 def _edit(at: datetime) -> Occasion:
