@@ -1,6 +1,7 @@
 """A till at work: orders, returns and look-ups through the API."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from regulars.bootstrap import Platform
+from regulars.infra.clock import MovableClock
 from tests.support.keys import key_for
 
 Client = AsyncTestClient[Litestar]
@@ -140,6 +142,19 @@ async def test_a_batch_answers_for_each_of_its_orders(till: Client) -> None:
     results = answer.json()["results"]
     assert [each["outcome"] for each in results] == ["created", "refused", "unchanged", "created"]
     assert results[1]["problem"]["code"] == "permission_missing"
+
+
+async def test_an_order_without_a_time_is_known_again_later(
+    till: Client, clock: MovableClock
+) -> None:
+    undated = {name: value for name, value in ORDER.items() if name != "occurred_at"}
+    first = await till.post("/v1/orders", json=undated)
+    clock.advance(timedelta(minutes=5))
+    again = await till.post("/v1/orders", json=undated)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert (again.json()["id"], again.json()["outcome"]) == (first.json()["id"], "unchanged")
+    other = await till.post("/v1/orders", json={**undated, "currency": "EUR"})
+    assert (other.status_code, other.json()["code"]) == (409, "document_conflict")
 
 
 async def test_many_tills_at_once_record_every_order_once(till: Client) -> None:

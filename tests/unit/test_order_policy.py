@@ -1,6 +1,6 @@
 """Decisions about orders and returns."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -85,6 +85,13 @@ def test_the_content_hash_ignores_state_policy_and_the_mark_of_history() -> None
     assert policy.content_hash(document(state="paid", is_backfill=True)) == plain
     assert policy.content_hash(document(line(price=251))) != plain
     assert policy.content_hash(document(store_id=4)) != plain
+
+
+def test_the_content_hash_ignores_the_time_of_what_came_without_one() -> None:
+    later = NOON + timedelta(minutes=5)
+    undated = policy.content_hash(document(is_dated=False))
+    assert policy.content_hash(document(is_dated=False, occurred_at=later)) == undated
+    assert policy.content_hash(document(occurred_at=later)) != policy.content_hash(document())
 
 
 def test_a_return_by_ordinal_brings_back_that_line() -> None:

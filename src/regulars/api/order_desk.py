@@ -76,6 +76,7 @@ class Desk:
             return_policy=(isinstance(body, ReturnBody) and body.return_policy)
             or defaults.returns_without_reference,
             attributes=body.attributes,
+            is_dated=body.occurred_at is not None,
         )
         return Submission(
             document=document,

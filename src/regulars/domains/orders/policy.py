@@ -63,12 +63,12 @@ class _Content(msgspec.Struct, frozen=True, array_like=True):
 def content_hash(document: NewDocument) -> bytes:
     """16 bytes that are equal for equal content.
 
-    The state is left out, for it moves on; so are the policy for returns and the mark of history,
-    which are the recipient's and not the document's.
+    The state is left out, for it moves on; so are the policy for returns, the mark of history and
+    the time of what came without one, which are the recipient's and not the document's.
     """
     content = _Content(
         document.kind,
-        document.occurred_at,
+        document.occurred_at if document.is_dated else None,
         document.currency,
         document.scale,
         document.store_id,

@@ -67,7 +67,8 @@ class NewDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     `number` is the sender's own, unique within the source. A return that names its order gives
     `returned_number` (a number of the same source); one that does not follows `return_policy`.
-    `is_backfill` marks history: it acts as of when it occurred and is announced to nobody.
+    `is_backfill` marks history: it acts as of when it occurred and is announced to nobody. Where
+    the sender named no time, `is_dated` is false and `occurred_at` is when it came in.
     """
 
     kind: Kind
@@ -88,6 +89,7 @@ class NewDocument(msgspec.Struct, frozen=True, kw_only=True):
     return_policy: ReturnPolicy = "review"
     attributes: dict[str, Any] | None = None
     is_backfill: bool = False
+    is_dated: bool = True
 
 
 class ReturnedGoods(msgspec.Struct, frozen=True, kw_only=True):
