@@ -102,6 +102,8 @@ async def test_nobody_is_let_in_but_where_the_door_is_open(client: Client) -> No
 
 _PUBLIC_PATHS = (
     *("/healthz", "/readyz", "/metrics", "/docs", "/schema", "/assets", "/v1/sessions"),
+    # What the page for signing in has to know.
+    "/v1/installation",
     # What browsers' SDKs ask for without a header: settings, measures, pixels.
     *("/v1/projects", "/v1/m", "/v1/pixel"),
 )

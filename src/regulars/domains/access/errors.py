@@ -149,3 +149,27 @@ class NoEnrolment(Conflict):
     """There is no second factor waiting to be confirmed."""
 
     code = "no_enrolment"
+
+
+class ViewNotFound(NotFound):
+    """There is no view of this id, or it is somebody else's and not shared."""
+
+    code = "view_not_found"
+
+
+class ViewNameTaken(Conflict):
+    """The caller has a view of this name on this page."""
+
+    code = "view_name_taken"
+
+
+class ViewOfSomebodyElse(Conflict):
+    """The view is shared by somebody else, who alone changes it."""
+
+    code = "view_of_somebody_else"
+
+
+class ViewsTooMany(Conflict):
+    """The caller keeps as many views as one person may."""
+
+    code = "views_too_many"

@@ -1,6 +1,6 @@
 """The questions of access. Whoever is limited to some stores sees what lies within them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from regulars.domains.access.store import keys as key_store
 from regulars.domains.access.store import roles as role_store
 from regulars.domains.access.store import sessions as session_store
 from regulars.domains.access.store import staff as staff_store
+from regulars.domains.access.store import views as view_store
 from regulars.domains.access.store.audit import EntryRow
 from regulars.domains.access.store.keys import KeyPage
 from regulars.domains.access.store.staff import StaffPage
@@ -24,8 +25,10 @@ from regulars.domains.access.types import (
     AuditRecord,
     KeyKind,
     Origin,
+    Preferences,
     Principal,
     Role,
+    SavedView,
     Session,
     StaffMember,
     StaffState,
@@ -37,6 +40,7 @@ from regulars.infra.feed import Position
 _BEGINNING = Position(written_in=0, last_id=UUID(int=0))
 _SEALS_A_PAGE = 100
 _ENTRIES_A_PAGE = 1_000
+_VIEWS_SHOWN_MAX = 1_000
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +90,29 @@ async def staff_list(
 async def sessions_of(tx: Tx, vault: Vault, staff_id: UUID, now: datetime) -> list[Session]:
     """Somebody's live sessions, newest first."""
     return await session_store.of_staff(tx, vault, staff_id, now)
+
+
+async def is_opened(tx: Tx) -> bool:
+    """Whether anybody has an account: a fresh database has nobody who could sign in."""
+    return await staff_store.any_exist(tx)
+
+
+async def views(tx: Tx, principal: Principal, page: str | None) -> list[SavedView]:
+    """One's own views and all shared ones (of one page), by page and name; up to a thousand."""
+    return await view_store.views(tx, principal.id, page, _VIEWS_SHOWN_MAX)
+
+
+async def preferences(tx: Tx, principal: Principal) -> Preferences:
+    """How somebody likes their pages."""
+    return await view_store.preferences(tx, principal.id) or Preferences()
+
+
+async def names(tx: Tx, vault: Vault, staff_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The display names of these staff accounts, by id."""
+    return {
+        each.member.id: each.member.display_name
+        for each in await staff_store.accounts(tx, vault, staff_ids)
+    }
 
 
 async def roles(tx: Tx) -> list[Role]:

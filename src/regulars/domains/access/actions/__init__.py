@@ -29,6 +29,12 @@ from regulars.domains.access.actions.upkeep import (
     reseal_sessions,
     reseal_staff,
 )
+from regulars.domains.access.actions.views import (
+    change_view,
+    create_view,
+    delete_view,
+    set_preferences,
+)
 
 __all__ = [
     "authenticate_keys",
@@ -37,10 +43,13 @@ __all__ = [
     "change_password",
     "change_role",
     "change_staff",
+    "change_view",
     "confirm_enrolment",
     "create_role",
     "create_staff",
+    "create_view",
     "delete_role",
+    "delete_view",
     "disable_staff",
     "enable_staff",
     "end_session",
@@ -57,6 +66,7 @@ __all__ = [
     "rotate_key",
     "seal_audit",
     "set_grant",
+    "set_preferences",
     "sign_in",
     "unmasked_views",
 ]

@@ -46,6 +46,7 @@ from regulars.domains.access.types.staff import (
     StaffMember,
     StaffState,
 )
+from regulars.domains.access.types.views import Preferences, SavedView, Theme, ViewContent
 
 __all__ = [
     "ALL_PERMISSIONS",
@@ -72,9 +73,11 @@ __all__ = [
     "OneTimePassword",
     "Origin",
     "PasswordChange",
+    "Preferences",
     "Principal",
     "PrincipalKind",
     "Role",
+    "SavedView",
     "Session",
     "SessionIdentity",
     "SignIn",
@@ -82,4 +85,6 @@ __all__ = [
     "StaffChange",
     "StaffMember",
     "StaffState",
+    "Theme",
+    "ViewContent",
 ]

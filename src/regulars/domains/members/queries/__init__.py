@@ -11,6 +11,7 @@ from regulars.domains.members.queries.finding import (
     survivors,
 )
 from regulars.domains.members.queries.listing import (
+    any_exist,
     attribute_filter,
     count_members,
     list_members,
@@ -27,6 +28,7 @@ from regulars.domains.members.queries.registry import purposes, registry
 from regulars.domains.members.queries.sealing import stale
 
 __all__ = [
+    "any_exist",
     "attribute_filter",
     "consent_evidence",
     "count_members",

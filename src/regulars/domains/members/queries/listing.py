@@ -64,6 +64,11 @@ async def attribute_filter(tx: Tx, key: str, text: str) -> tuple[str, str | int 
     return key, filter_value(registry.attributes.get(key), text)
 
 
+async def any_exist(tx: Tx) -> bool:
+    """Whether there is any member at all."""
+    return await parties.any_member(tx)
+
+
 async def count_members(tx: Tx, narrowed: MemberFilter, now: datetime) -> Count:
     """How many members `narrowed` asks for; counted to a hundred thousand, then 'at least'."""
     count = await parties.count_listed(tx, narrowed, COUNT_MAX + 1, now)

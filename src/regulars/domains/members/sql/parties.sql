@@ -78,6 +78,11 @@ from (
     limit %(count)s::bigint
 ) as counted
 
+-- name: any_member
+select exists(
+    select from members.member where standing = 'member' and survivor_id = id
+) as is_there
+
 -- name: named_like
 -- Candidates: their names hold all the pieces asked for, in whatever order.
 select id

@@ -87,6 +87,11 @@ async def count_listed(tx: Tx, narrowed: MemberFilter, count_max: int, now: date
     return int(rows[0][0])
 
 
+async def any_member(tx: Tx) -> bool:
+    """Whether there is any member at all."""
+    return bool((await tx.rows(SQL.any_member))[0][0])
+
+
 async def named_like(tx: Tx, codes: set[int], count: int) -> list[UUID]:
     """Survivors whose names hold all these pieces, the newest first."""
     text = "{" + ",".join(map(str, sorted(codes))) + "}"
