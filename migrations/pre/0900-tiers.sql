@@ -19,6 +19,7 @@ create table tiers.ladder_version (
     live_until timestamptz,
     created_at timestamptz not null,
     created_by text not null,
+    review_due_at timestamptz,
     primary key (ladder_id, number),
     check ((state = 'draft') = (live_from is null)),
     check ((state = 'retired') = (live_until is not null)),
@@ -31,6 +32,8 @@ where state = 'live';
 
 comment on column tiers.ladder_version.live_until is
     'When the next version took over, or the ladder ended.';
+comment on column tiers.ladder_version.review_due_at is
+    'As of when everybody is to be looked at, published ahead; null once that is done.';
 
 -- The thresholds that shares came to. Each holds until the next of the same share.
 create table tiers.cutoff (

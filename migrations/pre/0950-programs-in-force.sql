@@ -10,7 +10,7 @@ select md5(concat_ws(
     (select string_agg(program_id || ':' || id, ',' order by program_id) from rules.revision),
     (
         select string_agg(
-            concat_ws(':', ladder_id, number, live_from, live_until), ','
+            concat_ws(':', ladder_id, number, live_from, live_until, review_due_at is null), ','
             order by ladder_id, number
         )
         from tiers.ladder_version

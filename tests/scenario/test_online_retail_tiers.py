@@ -84,7 +84,7 @@ async def ladder(year: Loaded) -> AsyncIterator[tuple[Platform, Course]]:
             if not await queries.courses(tx, [PROGRAM]):
                 draft = DraftLadder(program_id=1, code="status", body=BODY)
                 saved = await actions.save_draft(tx, draft, "test", NEW_YEAR)
-                await actions.go_live(tx, saved.ladder_id, NEW_YEAR)
+                await actions.go_live(tx, saved.ladder_id, NEW_YEAR, NEW_YEAR)
             course = await queries.course(tx, PROGRAM, "status")
         yield platform, course
 

@@ -60,7 +60,7 @@ async def install_program(
         for ladder_code, body in (ladders or {}).items():
             draft = DraftLadder(program_id=saved.id, code=ladder_code, body=body)
             ladder = await tiers.save_draft(tx, draft, "test", now)
-            await tiers.go_live(tx, ladder.ladder_id, live_from)
+            await tiers.go_live(tx, ladder.ladder_id, live_from, now)
     return saved.id
 
 

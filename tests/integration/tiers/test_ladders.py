@@ -26,7 +26,7 @@ async def drafted(platform: Platform, of: LadderBody) -> Version:
 async def live(platform: Platform, of: LadderBody, live_from: str = "2026-01-01") -> Version:
     saved = await drafted(platform, of)
     async with platform.database.transaction() as tx:
-        return await actions.go_live(tx, saved.ladder_id, at(live_from))
+        return await actions.go_live(tx, saved.ladder_id, at(live_from), platform.clock.now())
 
 
 async def test_a_draft_replaces_the_draft_before(platform: Platform) -> None:
@@ -72,9 +72,9 @@ async def test_what_cannot_be_is_refused(platform: Platform) -> None:
     first = await live(platform, body())
     async with platform.database.transaction() as tx:
         with pytest.raises(NoDraftLadder):
-            await actions.go_live(tx, first.ladder_id, at("2026-07-01"))
+            await actions.go_live(tx, first.ladder_id, at("2026-07-01"), NEW_YEAR)
         with pytest.raises(LadderNotFound):
-            await actions.go_live(tx, 99, at("2026-07-01"))
+            await actions.go_live(tx, 99, at("2026-07-01"), NEW_YEAR)
         with pytest.raises(LadderNotFound):
             await queries.course(tx, LONDON, "other")
 

@@ -11,7 +11,7 @@ from regulars.domains.tiers import actions as tiers
 from regulars.domains.tiers import queries as known
 from regulars.domains.tiers.actions import Sitting
 from regulars.domains.tiers.queries import Course, PeoplePage
-from regulars.domains.tiers.types import Lifetime, Occasion, Review, Reviewed, Rolling
+from regulars.domains.tiers.types import Occasion, Review, Reviewed
 from regulars.flows.close_day.counts import Counts
 from regulars.flows.close_day.ground import Batch, Ground, Step
 from regulars.flows.rewards.batch import Place
@@ -34,6 +34,7 @@ def ladder_steps(terms: Terms) -> list[Step]:
         if any(known.shares(each.body) for each in course.terms):
             steps.append(Step(f"thresholds {code}", partial(_draw, code)))
             steps.append(Step(f"shares {code}", partial(_look_at_shares, code)))
+        steps.append(Step(f"editions {code}", partial(_look_at_edition, code)))
         steps.append(Step(f"tiers {code}", partial(_review_due, code)))
     return steps
 
@@ -60,19 +61,27 @@ async def _draw(code: str, tx: Tx, ground: Ground, after: object) -> Batch:
 
 
 async def _look_at_shares(code: str, tx: Tx, ground: Ground, after: object) -> Batch:
-    """Who is among a share that was drawn rises.
-
-    Only where the window goes on: in one that has just begun anew nobody has any figures yet.
-    """
+    """Who is among a share that was drawn rises, by the window that it was drawn from."""
     _, course = await _ladder(tx, ground, code)
     instants = known.drawn_at(course, ground.drawn_after, ground.through)
-    judged_by = course.at(instants[-1]) if instants else None
-    if judged_by is None or not isinstance(judged_by.body.window, Rolling | Lifetime):
+    if not instants:
         return Batch(Counts())
     page = await known.everybody(tx, instants[-1], after_id=_id(after), count=PERSON_COUNT)
-    occasion = Occasion(instants[-1], instants[-1], is_edit=True)
-    reviews = [Review(group, (occasion,)) for group in page.groups]
+    occasions = tuple(Occasion(each, each, is_edit=True, is_drawing=True) for each in instants)
+    reviews = [Review(group, occasions) for group in page.groups]
     return Batch(await _reviewed(code, tx, ground, reviews), page.last_id)
+
+
+async def _look_at_edition(code: str, tx: Tx, ground: Ground, after: object) -> Batch:
+    """Everybody is looked at once a version has come into force that was published ahead."""
+    _, course = await _ladder(tx, ground, code)
+    if not course.is_under_review(ground.through):
+        return Batch(Counts())
+    page = await known.everybody(tx, ground.through, after_id=_id(after), count=PERSON_COUNT)
+    counts = await _reviewed(code, tx, ground, [Review(group) for group in page.groups])
+    if page.last_id is None:
+        await tiers.end_review(tx, course.ladder.id, ground.through)
+    return Batch(counts, page.last_id)
 
 
 async def _review_due(code: str, tx: Tx, ground: Ground, after: object) -> Batch:

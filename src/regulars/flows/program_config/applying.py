@@ -171,7 +171,7 @@ async def _publish_ladders(work: _Work, program_id: int) -> None:
         draft = DraftLadder(program_id=program_id, code=code, body=work.document.ladders[code])
         try:
             saved = await tiers.save_draft(work.tx, draft, work.actor, work.now)
-            begun = await tiers.go_live(work.tx, saved.ladder_id, live_from)
+            begun = await tiers.go_live(work.tx, saved.ladder_id, live_from, work.now)
         except Refusal as refusal:
             raise _refused([(f"ladders.{code}", refusal)]) from None
         given = ReviewInput(program_id=program_id, ladder=code, number=begun.number)

@@ -81,7 +81,7 @@ async def publish_ladder(tx: Tx, wanted: Wanted, actor: str, now: datetime) -> L
     if faults := faults_of_ladder(ladder.draft, stored.known()):
         raise ReferenceUnknown(first_of(faults), errors=faults[:FAULTS_MAX])
     _refuse_broken(stored, {**stored.live_ladders(), wanted.code: ladder.draft})
-    begun = await tiers.go_live(tx, ladder.id, wanted.at)
+    begun = await tiers.go_live(tx, ladder.id, wanted.at, now)
     given = ReviewInput(program_id=wanted.program.id, ladder=wanted.code, number=begun.number)
     await request_review(tx, given, wanted.at, actor, now)
     return begun

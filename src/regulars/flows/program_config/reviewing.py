@@ -1,7 +1,7 @@
 """After a ladder went live: everybody is looked at once, so that nobody waits for their next order.
 
 It raises and never lowers: whoever the new version would let fall keeps their tier until its
-validity ends. A version that begins later is for the close of that day.
+validity ends. A version that begins later is looked at by the close of that day.
 """
 
 from collections.abc import Sequence

@@ -4,6 +4,7 @@ from regulars.domains.tiers.actions.by_hand import give_notices, set_manual_tier
 from regulars.domains.tiers.actions.editing import (
     draw_cutoffs,
     drop_draft,
+    end_review,
     go_live,
     retire,
     save_draft,
@@ -17,6 +18,7 @@ __all__ = [
     "book_warnings",
     "draw_cutoffs",
     "drop_draft",
+    "end_review",
     "give_notices",
     "go_live",
     "read_body",

@@ -43,13 +43,14 @@ async def drop_draft(tx: Tx, ladder_id: int) -> None:
         raise NoDraftLadder(f"ladder {ladder_id} has no draft")
 
 
-async def go_live(tx: Tx, ladder_id: int, live_from: datetime) -> Version:
+async def go_live(tx: Tx, ladder_id: int, live_from: datetime, now: datetime) -> Version:
     """Put the draft in force from `live_from` on, which ends the version before at that instant.
 
     `live_from` may lie in the past, where it comes after the version before went live. Nobody
     moves by this alone: let everybody be reviewed with `Occasion(…, is_edit=True)`, which raises
-    and never lowers. Refuses a draft that drops a tier of an earlier version without saying in
-    `replaced` what it counts as.
+    and never lowers. A version that begins after `now` is due for everybody when it begins; say
+    `end_review` once all were looked at. Refuses a draft that drops a tier of an earlier version
+    without saying in `replaced` what it counts as.
     """
     if await stored.lock_ladder(tx, ladder_id) is None:
         raise LadderNotFound(f"no ladder {ladder_id}")
@@ -60,7 +61,13 @@ async def go_live(tx: Tx, ladder_id: int, live_from: datetime) -> Version:
     _refuse_early(versions, live_from)
     _refuse_removals([each.body for each in versions if each.state != "draft"], draft.body)
     await stored.end_live(tx, ladder_id, live_from)
-    return await stored.go_live(tx, ladder_id, live_from)
+    review_due_at = live_from if live_from > now else None
+    return await stored.go_live(tx, ladder_id, live_from, review_due_at)
+
+
+async def end_review(tx: Tx, ladder_id: int, through: datetime) -> None:
+    """Note that everybody was looked at for each version that came into force by then."""
+    await stored.end_review(tx, ladder_id, through)
 
 
 async def retire(tx: Tx, ladder_id: int, at: datetime) -> None:

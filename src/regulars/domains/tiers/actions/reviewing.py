@@ -58,7 +58,12 @@ async def locked(
 ) -> list[Standing]:
     """Everybody's standing, all their rows locked in the order of the ids."""
     groups = [each.owner_ids for each in reviews]
-    newcomers = [each.owner_ids[0] for each in reviews if each.occasions or len(each.owner_ids) > 1]
+    is_under_review = course.is_under_review(now)
+    newcomers = [
+        each.owner_ids[0]
+        for each in reviews
+        if each.occasions or is_under_review or len(each.owner_ids) > 1
+    ]
     ids = [each for group in groups for each in group]
     assert len(set(ids)) == len(ids), "each person comes once in a batch"
     await stored.seat(tx, course.ladder.id, sorted(newcomers), now)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from regulars.domains.tiers.policy.reviewing import review
 from regulars.domains.tiers.policy.stepping import next_step
@@ -17,6 +17,8 @@ from regulars.domains.tiers.types import (
     Standing,
     Step,
 )
+
+_FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 def preview_span(new: Course, standing: Standing, at: datetime) -> Span | None:
@@ -70,6 +72,7 @@ def _settled(standing: Standing) -> Standing:
         earned_tier=standing.earned_tier,
         earned_since=standing.earned_since,
         joined_at=standing.joined_at,
+        edit_seen_at=_FOR_EVER,
     )
 
 

@@ -49,10 +49,12 @@ def review(course: Course, standing: Standing, step: Step, found: Found) -> Revi
     end nothing changes.
     """
     terms = course.at(step.at)
+    if step.kind == "edit":
+        standing = msgspec.structs.replace(standing, edit_seen_at=step.at)
     if terms is None:
         return unchanged(standing)
     match step.kind:
-        case "occasion":
+        case "occasion" | "edit":
             return _occasion(terms, standing, step, found)
         case "validity":
             return _validity_end(terms, standing, step, found.metrics or _NO_FIGURES)
@@ -142,13 +144,15 @@ def _lifted(terms: Terms, standing: Standing, step: Step, metrics: Metrics) -> R
 def _raised(terms: Terms, standing: Standing, step: Step, level: int) -> Reviewed:
     assert step.span is not None, "an occasion has a window"
     if level <= terms.rank(standing.earned_tier):
-        if standing.rising_tier is None:
+        if standing.rising_tier is None or step.is_drawing:
             return unchanged(standing)
         dropped = msgspec.structs.replace(standing, rising_tier=None, rises_at=None)
         return changed(terms, standing, dropped, "rise_dropped", step.at)
-    if terms.body.up == "next_period":
+    has_closed = step.is_drawing and terms.begins_period(step.at)
+    if terms.body.up == "next_period" and not has_closed:
         return _planned(terms, standing, level, step)
-    after = _earned(terms, standing, level, _Ground(step.at, step.span.from_at))
+    ground = _Ground(step.at, step.span.from_at, is_renewal=has_closed)
+    after = _earned(terms, standing, level, ground)
     return changed(terms, standing, after, "reached", step.at)
 
 

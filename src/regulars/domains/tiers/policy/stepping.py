@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from regulars.domains.tiers.policy.periods import MOMENT, plus_days
 from regulars.domains.tiers.policy.terms import Course, Terms
 from regulars.domains.tiers.types import Occasion, Span, Standing, Step, StepKind
@@ -26,13 +28,18 @@ def next_step(
     """The next look at a standing: what is due up to the occasion, or through `through`, comes
     first, then the occasion. None where nothing is left to look at.
 
-    What is due when no version of the ladder is in force waits for ever.
+    A version that was published ahead is due when it comes into force, behind all else of that
+    instant. What is due when no version of the ladder is in force waits for ever.
     """
+    until = occasion.at if occasion else through
     due = due_at(standing)
-    if due is not None and due <= (occasion.at if occasion else through):
-        terms = course.at(due)
-        if terms is not None:
-            return _due_step(terms, standing, due)
+    if due is not None and (due > until or course.at(due) is None):
+        due = None
+    edit_at = course.review_due(standing)
+    if edit_at is not None and edit_at <= until and (due is None or edit_at < due):
+        return _edit_step(course, standing, edit_at)
+    if due is not None and (terms := course.at(due)) is not None:
+        return _due_step(terms, standing, due)
     if occasion is None:
         return None
     terms = course.at(occasion.at)
@@ -73,7 +80,27 @@ def _quiet_span(terms: Terms, standing: Standing, at: datetime) -> Span | None:
     return Span(standing.notice.noticed_at, at)
 
 
+def first_due(course: Course, standing: Standing) -> datetime | None:
+    """The next instant at which a standing must be looked at, an edit of the ladder included."""
+    due, edit_at = due_at(standing), course.review_due(standing)
+    if due is None or edit_at is None:
+        return due or edit_at
+    return min(due, edit_at)
+
+
+def _edit_step(course: Course, standing: Standing, at: datetime) -> Step:
+    terms = course.at(at)
+    if terms is None:
+        return Step("edit", at)
+    return msgspec.structs.replace(
+        _occasion_step(terms, standing, Occasion(at, at, is_edit=True)), kind="edit"
+    )
+
+
 def _occasion_step(terms: Terms, standing: Standing, occasion: Occasion) -> Step:
+    if occasion.is_drawing:
+        closed = terms.closed_span(occasion.at, standing)
+        return Step("occasion", occasion.at, closed, is_edit=True, is_drawing=True)
     known_until = max(occasion.at, occasion.known_until) + MOMENT
     begins, ends = terms.window(occasion.at, standing)
     if terms.is_rolling:

@@ -67,6 +67,7 @@ class Terms:
         self._is_personal = isinstance(body.window, Anniversary)
         self._spans: dict[datetime, Span] = {}
         self._validities: dict[tuple[datetime, bool], tuple[datetime | None, datetime | None]] = {}
+        self._window = EPOCH, EPOCH
         self.is_rolling = isinstance(body.window, Rolling)
         self.floor_rank = self._ranks[body.floor] if body.floor else 0
         self.inactivity = next((each for each in body.penalties if each.inactive_days), None)
@@ -109,7 +110,10 @@ class Terms:
             case Lifetime():
                 return None, None
             case Calendar(unit):
-                return period_of(unit, last, self.time_zone)
+                # History is told in order: one window holds nearly all that is asked in a row.
+                if not self._window[0] <= last < self._window[1]:
+                    self._window = period_of(unit, last, self.time_zone)
+                return self._window
             case Rolling(days):
                 end = last + MOMENT
                 return plus_days(end, -days, self.time_zone), end
@@ -146,6 +150,12 @@ class Terms:
             anchor = self._anchor(standing)
             return own_period(anchor, window.months, max(at, anchor), self.time_zone)
         return period_of(self._period_unit(), at, self.time_zone)
+
+    def begins_period(self, at: datetime) -> bool:
+        """Whether a period of the ladder begins at `at`, and so another has just ended."""
+        window = self.body.window
+        unit = self.body.period or (window.unit if isinstance(window, Calendar) else None)
+        return unit is not None and period_of(unit, at, self.time_zone)[0] == at
 
     def valid_from(
         self, base: datetime, standing: Standing, *, is_renewal: bool
@@ -212,6 +222,7 @@ class Course:
         live.sort(key=lambda each: each.live_from or EPOCH)
         self.terms = [Terms(each, time_zone, cutoffs) for each in live]
         metrics = [metric for each in live for metric in metrics_of(each.body)]
+        self._reviews_due = sorted(each.review_due_at for each in live if each.review_due_at)
         self.assets = sorted({each.asset for each in metrics if isinstance(each, Growth | Credits)})
         self.needs_orders = any(isinstance(each, Orders | SingleOrder) for each in metrics)
         windows = [each.body.window for each in live]
@@ -223,6 +234,22 @@ class Course:
             if terms.live_from <= at:
                 return terms if terms.live_until is None or at < terms.live_until else None
         return None
+
+    def review_due(self, standing: Standing) -> datetime | None:
+        """When a version came into force for which everybody is still to be looked at.
+
+        A standing that changed since was looked at for it before.
+        """
+        for due in self._reviews_due:
+            if (standing.edit_seen_at is None or standing.edit_seen_at < due) and (
+                standing.changed_at is None or standing.changed_at < due
+            ):
+                return due
+        return None
+
+    def is_under_review(self, through: datetime) -> bool:
+        """Whether a version came into force by then and not everybody was looked at for it."""
+        return bool(self._reviews_due) and self._reviews_due[0] <= through
 
 
 def _remember(known: dict[Key, Value], key: Key, value: Value) -> None:

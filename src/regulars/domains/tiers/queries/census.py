@@ -61,11 +61,15 @@ async def _tiers(
     ids = [each for group in groups for each in group]
     rows = await stored.tiers_as_of(tx, course.ladder.id, ids, as_of.effective_at, as_of.known_at)
     held = {each.member_id: each for each in rows}
+    is_under_review = course.is_under_review(as_of.effective_at)
     closer = [
         group
         for group in groups
-        if (own := [held[each] for each in group if each in held])
-        and (len(group) > 1 or own[0].is_due)
+        if is_under_review
+        or (
+            (own := [held[each] for each in group if each in held])
+            and (len(group) > 1 or own[0].is_due)
+        )
     ]
     found = await standings(tx, course, reader, closer, as_of.effective_at, as_of) if closer else []
     looked_at = {group[0]: each.tier for group, each in zip(closer, found, strict=True)}

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from regulars.domains.tiers.policy.reviewing import review
-from regulars.domains.tiers.policy.stepping import due_at, next_step
+from regulars.domains.tiers.policy.stepping import first_due, next_step
 from regulars.domains.tiers.policy.terms import Course
 from regulars.domains.tiers.types import (
     Change,
@@ -73,7 +73,7 @@ async def brought_up(
     late = [
         at
         for at, standing in enumerate(standings)
-        if (due := due_at(standing)) is not None and due <= through
+        if (due := first_due(course, standing)) is not None and due <= through
     ]
     if not late:
         return list(standings)

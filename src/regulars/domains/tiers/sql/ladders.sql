@@ -25,7 +25,8 @@ where %(program_ids)b::bigint[] is null or program_id = any(%(program_ids)b::big
 order by program_id, code
 
 -- name: versions_of
-select ladder_id, number, state, body, live_from, live_until, created_at, created_by
+select ladder_id, number, state, body, live_from, live_until, created_at, created_by,
+    review_due_at
 from tiers.ladder_version
 where ladder_id = any(%(ladder_ids)b::bigint[])
 order by ladder_id, number
@@ -43,7 +44,8 @@ from tiers.ladder_version
 where ladder_id = %(ladder_id)s::bigint
 on conflict (ladder_id) where state = 'draft' do update
 set body = excluded.body, created_at = excluded.created_at, created_by = excluded.created_by
-returning ladder_id, number, state, body, live_from, live_until, created_at, created_by
+returning ladder_id, number, state, body, live_from, live_until, created_at, created_by,
+    review_due_at
 
 -- name: drop_draft
 delete from tiers.ladder_version
@@ -56,9 +58,16 @@ where ladder_id = %(ladder_id)s::bigint and state = 'live'
 
 -- name: go_live
 update tiers.ladder_version
-set state = 'live', live_from = %(at)s::timestamptz
+set state = 'live', live_from = %(at)s::timestamptz,
+    review_due_at = %(review_due_at)s::timestamptz
 where ladder_id = %(ladder_id)s::bigint and state = 'draft'
-returning ladder_id, number, state, body, live_from, live_until, created_at, created_by
+returning ladder_id, number, state, body, live_from, live_until, created_at, created_by,
+    review_due_at
+
+-- name: end_review
+update tiers.ladder_version
+set review_due_at = null
+where ladder_id = %(ladder_id)s::bigint and review_due_at <= %(through)s::timestamptz
 
 -- name: cutoffs_of
 select ladder_id, share, threshold, effective_from, member_count

@@ -62,8 +62,14 @@ async def end_live(tx: Tx, ladder_id: int, at: datetime) -> int:
     return await tx.run(SQL.end_live, ladder_id=ladder_id, at=at)
 
 
-async def go_live(tx: Tx, ladder_id: int, at: datetime) -> Version:
-    return await tx.one(SQL.go_live, Version, ladder_id=ladder_id, at=at)
+async def go_live(tx: Tx, ladder_id: int, at: datetime, review_due_at: datetime | None) -> Version:
+    return await tx.one(
+        SQL.go_live, Version, ladder_id=ladder_id, at=at, review_due_at=review_due_at
+    )
+
+
+async def end_review(tx: Tx, ladder_id: int, through: datetime) -> int:
+    return await tx.run(SQL.end_review, ladder_id=ladder_id, through=through)
 
 
 async def cutoffs_of(tx: Tx, ladder_ids: Sequence[int]) -> list[LadderCutoff]:

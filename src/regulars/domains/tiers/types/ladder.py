@@ -20,7 +20,10 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a ladder; a live one is in force from `live_from` until `live_until`."""
+    """One version of a ladder; a live one is in force from `live_from` until `live_until`.
+
+    `review_due_at` is where everybody is still to be looked at because it came into force.
+    """
 
     ladder_id: int
     number: int
@@ -30,6 +33,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     live_until: datetime | None
     created_at: datetime
     created_by: str
+    review_due_at: datetime | None = None
 
 
 class DraftLadder(msgspec.Struct, frozen=True, kw_only=True):

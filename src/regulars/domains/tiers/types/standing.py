@@ -55,7 +55,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     grace included. `rises_at` is when a tier reached meanwhile takes effect, `checks_at` when to
     look whether the member has been inactive too long. `entered` are the tiers that were ever
     entered. `ordinal` counts the changes so far. `absorbed_ids` are the parties merged into this
-    one whose standings are in this one.
+    one whose standings are in this one. `edit_seen_at` is the latest edit of the ladder that it was
+    looked at for in this sitting; it is not kept, for a second look changes nothing.
     """
 
     member_id: UUID
@@ -79,6 +80,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     recorded_at: datetime | None = None
     absorbed_ids: tuple[UUID, ...] = ()
     joined_at: datetime | None = None
+    edit_seen_at: datetime | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -102,7 +104,9 @@ class Reviewed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     changes: tuple[Change, ...] = ()
 
 
-StepKind: TypeAlias = Literal["manual_end", "rise", "validity", "notice", "check", "occasion"]
+StepKind: TypeAlias = Literal[
+    "manual_end", "rise", "validity", "notice", "check", "edit", "occasion"
+]
 """What comes first where several fall on one instant stands first."""
 
 
@@ -111,7 +115,8 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
     `span` is what leads up or keeps, None where figures do not matter; `kept_span` is what a
     return is held against, None where returns are not looked at. `is_edit` marks a look after an
-    edited ladder went live: it never lowers anybody.
+    edited ladder went live: it never lowers anybody. `is_drawing` marks one by the window that
+    closed at its instant, as shares are drawn from it.
     """
 
     kind: StepKind
@@ -119,6 +124,7 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     span: Span | None = None
     kept_span: Span | None = None
     is_edit: bool = False
+    is_drawing: bool = False
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -131,12 +137,14 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 class Occasion(msgspec.Struct, frozen=True, gc=False):
     """Something happened at `at` that may count: an order, a return, units earned.
 
-    `known_until` is up to when all that counts is known; later than `at` for a late event.
+    `known_until` is up to when all that counts is known; later than `at` for a late event. One that
+    `is_drawing` looks at the window that closes at `at`: shares were drawn from it.
     """
 
     at: datetime
     known_until: datetime
     is_edit: bool = False
+    is_drawing: bool = False
 
 
 class PastChange(msgspec.Struct, frozen=True, kw_only=True):
