@@ -13,18 +13,18 @@ with recursive way (id, root_id, steps) as (
     from way
     join members.merge on merge.loser_id = way.root_id and merge.undone_at is null
     where way.steps < 1000
+),
+
+ends as (
+    select way.id, way.root_id
+    from way
+    left join members.merge on merge.loser_id = way.root_id and merge.undone_at is null
+    where merge.id is null
 )
+
 select member.id, member.survivor_id, ends.root_id
 from members.member
-left join lateral (
-    select way.root_id
-    from way
-    where way.id = member.id
-        and not exists (
-            select from members.merge
-            where merge.loser_id = way.root_id and merge.undone_at is null
-        )
-) as ends on true
+left join ends on ends.id = member.id
 where ends.root_id is distinct from member.survivor_id
 
 -- name: an_anonymous_party_is_no_ones_survivor_but_an_anonymous_ones
