@@ -103,6 +103,41 @@ async def test_goods_come_back_in_parts_and_never_twice(till: Client) -> None:
     assert returned == [-333, -1066]
 
 
+async def test_the_number_of_a_return_stands_for_the_same_goods_only(till: Client) -> None:
+    order = await sell(till)
+    path = f"/v1/orders/{order['id']}/returns"
+    part = {"number": "T-1/1", "lines": [{"sku": "TEA", "quantity": 1}]}
+    assert (await till.post(path, json=part)).status_code == 201
+    same = await till.post(path, json={**part, "lines": [{"ordinal": 1, "quantity": 1}]})
+    assert (same.status_code, same.json()["outcome"]) == (200, "unchanged")
+    for number, lines in (
+        ("T-1/1", [{"sku": "TEA", "quantity": 2}]),
+        ("T-1/1", [{"sku": "HAM", "quantity": "0.250"}]),
+        ("T-1/1", [{"sku": "TEA"}, {"sku": "HAM", "quantity": "0.250"}]),
+        ("T-1", [{"sku": "TEA"}]),
+    ):
+        other = await till.post(path, json={"number": number, "lines": lines})
+        assert (other.status_code, other.json()["code"]) == (409, "document_conflict")
+    full = (await till.get(f"/v1/orders/{order['id']}")).json()
+    assert [each["returned_quantity"] for each in full["lines"]] == ["1", "0"]
+
+
+async def test_a_return_of_too_much_says_what_is_left(till: Client) -> None:
+    order = await sell(till)
+    path = f"/v1/orders/{order['id']}/returns"
+    for line, detail in (
+        ({"sku": "TEA", "quantity": 4}, "is more than the 3 of TEA that the order still holds"),
+        ({"sku": "JAM"}, "is more than the 0 of JAM that the order still holds"),
+        (
+            {"ordinal": 2, "quantity": 1},
+            "is more than the 0.25 of line 2 that the order still holds",
+        ),
+    ):
+        answer = await till.post(path, json={"number": "T-1/1", "lines": [line]})
+        assert (answer.status_code, answer.json()["code"]) == (409, "return_exceeds_order")
+        assert answer.json()["errors"][0]["detail"] == detail
+
+
 async def test_a_credit_note_without_reference_follows_its_policy(till: Client) -> None:
     await sell(till)
     note = {**ORDER, "number": "C-1", "lines": [{"sku": "TEA", "unit_price_minor": 333}]}

@@ -177,7 +177,7 @@ def new_line(body: LineBody, at: int, kind: Kind) -> NewLine:
 def _goods(body: ReturnedLineBody, at: int) -> ReturnedGoods:
     quantity_milli = _milli(body.quantity)
     if quantity_milli <= 0:
-        raise _missing(f"lines[{at}].quantity", "must be positive")
+        raise _invalid(f"lines[{at}].quantity", "not_positive", "must be positive")
     if (body.ordinal is None) == (body.sku is None):
         raise _missing(f"lines[{at}].ordinal", "name either the ordinal or the sku")
     return ReturnedGoods(quantity_milli=quantity_milli, ordinal=body.ordinal, sku=body.sku)
@@ -202,5 +202,9 @@ def _milli(quantity: str | int) -> int:
 
 
 def _missing(path: str, detail: str) -> DocumentInvalid:
-    error = FieldError(path=path, code="missing", detail=detail)
+    return _invalid(path, "missing", detail)
+
+
+def _invalid(path: str, code: str, detail: str) -> DocumentInvalid:
+    error = FieldError(path=path, code=code, detail=detail)
     return DocumentInvalid(f"{path}: {detail}", errors=[error])

@@ -30,7 +30,6 @@ from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry
 from regulars.domains.orders import actions as orders
 from regulars.domains.orders import queries
-from regulars.domains.orders.errors import DocumentNotFound
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.infra.coalesce import Coalescer, CoalescerLimits
 from regulars.infra.db import Tx
@@ -148,17 +147,16 @@ async def return_order(
         refuse_outside(request.user, order)
         known_id = await queries.document_by_number(tx, order.source_id, asked.number)
         if known_id is not None:
-            return Response(await _known_return(tx, known_id, document_id), status_code=200)
+            await orders.confirm_return(tx, document_id, known_id, asked)
+            return Response(await _known_return(tx, known_id), status_code=200)
         draft = await orders.draft_return(tx, document_id, asked)
         answer = await _record_by_staff(tx, platform, request, Submission(document=draft))
     return Response(recorded_answer(answer), status_code=201)
 
 
-async def _known_return(tx: Tx, known_id: UUID, order_id: UUID) -> RecordedAnswer:
-    """The first answer again, where the number is a return of the same order."""
+async def _known_return(tx: Tx, known_id: UUID) -> RecordedAnswer:
+    """The first answer again."""
     known = await queries.document(tx, known_id)
-    if known.returned_document_id != order_id:
-        raise DocumentNotFound(f"number {known.number} is another document of this source")
     return RecordedAnswer(
         id=known.id, member_id=known.member_id, outcome="unchanged", state=known.state
     )

@@ -1,7 +1,7 @@
 """The verbs of the orders domain."""
 
 from regulars.domains.orders.actions.change_state import change_state
-from regulars.domains.orders.actions.draft_return import draft_return
+from regulars.domains.orders.actions.draft_return import confirm_return, draft_return
 from regulars.domains.orders.actions.record import claim, give_up, record
 
-__all__ = ["change_state", "claim", "draft_return", "give_up", "record"]
+__all__ = ["change_state", "claim", "confirm_return", "draft_return", "give_up", "record"]

@@ -1,10 +1,17 @@
 """Drafting the return of an order: what is brought back, at what it was sold for."""
 
+from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from regulars.domains.orders import policy, store
-from regulars.domains.orders.errors import DocumentInvalid, DocumentNotFound, ReturnExceedsOrder
+from regulars.domains.orders.errors import (
+    DocumentConflict,
+    DocumentInvalid,
+    DocumentNotFound,
+    ReturnExceedsOrder,
+)
 from regulars.domains.orders.types import (
     Discount,
     Document,
@@ -51,6 +58,28 @@ async def draft_return(tx: Tx, order_id: UUID, request: ReturnRequest) -> NewDoc
     )
 
 
+async def confirm_return(tx: Tx, order_id: UUID, known_id: UUID, request: ReturnRequest) -> None:
+    """Refuses as a conflict a return whose number stands for something else.
+
+    `known_id` is what the source calls by that number. A request that names no goods, and so asks
+    for all that was open, is taken to be the same.
+    """
+    brought_milli: Counter[int] = Counter()
+    for match in await store.matches_of(tx, known_id):
+        if match.order_id == order_id:
+            brought_milli[match.order_ordinal] += match.quantity_milli
+    if brought_milli and not request.goods:
+        return
+    lines = await store.lines_of(tx, [order_id])
+    held_milli = {line.ordinal: brought_milli[line.ordinal] for line in lines}
+    try:
+        wanted_milli = Counter(_by_ordinal(lines, request.goods, held_milli))
+    except ReturnExceedsOrder:
+        wanted_milli = Counter()
+    if not brought_milli or wanted_milli != brought_milli:
+        raise DocumentConflict(f"document {request.number} was sent before with other content")
+
+
 def _returned_lines(
     order: Document, lines: Sequence[Line], goods: Sequence[ReturnedGoods]
 ) -> tuple[NewLine, ...]:
@@ -81,17 +110,18 @@ def _by_ordinal(
             remaining_milli[line.ordinal] -= part
             missing_milli -= part
         if missing_milli:
-            raise ReturnExceedsOrder(
-                f"lines[{at}] brings back more than the order still holds",
-                errors=[
-                    FieldError(
-                        path=f"lines[{at}].quantity",
-                        code="return_exceeds_order",
-                        detail="is more than the order still holds",
-                    )
-                ],
-            )
+            raise _exceeding(at, each, each.quantity_milli - missing_milli)
     return wanted
+
+
+def _exceeding(at: int, goods: ReturnedGoods, left_milli: int) -> ReturnExceedsOrder:
+    of = goods.sku or f"line {goods.ordinal}"
+    detail = f"is more than the {Decimal(left_milli) / 1000:f} of {of} that the order still holds"
+    path = f"lines[{at}].quantity"
+    return ReturnExceedsOrder(
+        f"{path} {detail}",
+        errors=[FieldError(path=path, code="return_exceeds_order", detail=detail)],
+    )
 
 
 def _returned_line(line: Line, part_milli: int) -> NewLine:
