@@ -157,6 +157,9 @@ create table ledger.hold_lot (
     check (captured_units between 0 and units)
 );
 create index hold_lot_by_lot on ledger.hold_lot (lot_owner_id, lot_id);
+-- Holds that were placed while their owner was one person with others: few, and asked for often.
+create index hold_lot_of_another on ledger.hold_lot (lot_owner_id) where lot_owner_id <> owner_id;
+create index hold_lot_on_another on ledger.hold_lot (owner_id) where lot_owner_id <> owner_id;
 
 -- Keys last for ever: the same question gets the first answer again.
 create table ledger.transfer_key (

@@ -1,6 +1,6 @@
 """Posting to the database: batches, keys, refusals, holds, and what is announced."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from regulars.domains.ledger.errors import (
 )
 from regulars.domains.ledger.types import (
     Adjust,
+    AsOf,
     Balance,
     BookDue,
     Capture,
@@ -50,6 +51,7 @@ from tests.conftest import NOW
 from tests.support.ledger import configured, post, posted, posting, somebody
 
 DAY = timedelta(days=1)
+MOMENT = timedelta(microseconds=1)
 
 
 async def balance_of(platform: Platform, owner_ids: tuple[UUID, ...]) -> Balance:
@@ -287,6 +289,40 @@ async def test_a_hold_over_merged_parties_ends_after_the_merge_was_undone(
         [ended] = await queries.holds(tx, ben, NOW, ids=[hold.id])
     assert [each.balance.spendable_units for each in found] == [10, 10]
     assert ended.state == "timed_out"
+
+
+@pytest.mark.parametrize("asked_first", ["the one who held", "the other"])
+async def test_a_hold_over_merged_parties_is_void_at_its_timeout_for_both_once_they_are_parted(
+    platform: Platform, asked_first: str
+) -> None:
+    """Nobody has booked the timeout; neither balances nor spends wait for that."""
+    points, ann, ben = await configured(platform), somebody(), somebody()
+    await posted(platform, posting(points, Earn(units=10), NOW, ann))
+    await posted(platform, posting(points, Earn(units=10), NOW, ben))
+    place = PlaceHold(units=15, times_out_at=NOW + DAY)
+    hold = await posted(platform, posting(points, place, NOW, (*ben, *ann)))
+    assert await units_of(platform, ann, ben, at=NOW + DAY - MOMENT) == [(0, 10), (5, 5)]
+    assert await units_of(platform, ann, ben, at=NOW + DAY) == [(10, 0), (10, 0)]
+    order = [ben, ann] if asked_first == "the one who held" else [ann, ben]
+    for owner_ids in order:
+        spend = posting(points, Spend(units=10), NOW + DAY, owner_ids)
+        await posted(platform, spend, NOW + DAY)
+    assert await units_of(platform, ann, ben, at=NOW + DAY) == [(0, 0), (0, 0)]
+    async with platform.database.transaction() as tx:
+        [ended] = await queries.holds(tx, ben, NOW, ids=[hold.id])
+    assert (ended.state, ended.ended_at) == ("timed_out", NOW + DAY)
+
+
+async def units_of(
+    platform: Platform, *groups: tuple[UUID, ...], at: datetime
+) -> list[tuple[int, int]]:
+    """Spendable and held units of each, now and as of an instant alike."""
+    async with platform.database.transaction() as tx:
+        live = await queries.balances(tx, groups, at)
+        as_of = await queries.balances_as_of(tx, groups, AsOf(effective_at=at, known_at=at))
+    assert [each.balance for each in as_of] == [each.balance for each in live]
+    of = {each.owner_id: each.balance for each in live}
+    return [(of[group[0]].spendable_units, of[group[0]].held_units) for group in groups]
 
 
 async def test_pending_units_are_released_by_their_order(platform: Platform) -> None:

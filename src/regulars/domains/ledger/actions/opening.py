@@ -42,8 +42,12 @@ async def open_book(tx: Tx, postings: Sequence[Posting]) -> OpenBook:
     revisions = {account.revision for account in locked}
     assets = {each.id: each for each in await stored_assets.assets_of_revisions(tx, revisions)}
     lot_of = await _load_lots(tx, postings, locked, assets)
-    pins = await _pins(tx, postings, lot_of.values())
     at_hand = {(account.owner_id, account.asset_id) for account in locked}
+    pins = [
+        pin
+        for pin in await _pins(tx, postings, lot_of.values())
+        if (pin.owner_id, pin.asset_id) in at_hand
+    ]
     touched = {(each.lot_owner_id, each.asset_id, each.lot_id) for each in takings}
     touched |= {(each.lot_owner_id, each.asset_id, each.lot_id) for each in pins}
     missing = {
@@ -76,7 +80,8 @@ async def _lock(
     if named := _needing_holds(postings):
         pins = await loading.pins_at_hand(tx, _owners(named), _hold_ids(named))
         accounts |= {(pin.lot_owner_id, pin.asset_id) for pin in pins}
-    await loading.open_accounts(tx, _in_order(receiving))
+    party_ids = {owner_id for owner_id, _ in accounts}
+    accounts |= set(await loading.open_accounts(tx, _in_order(receiving), party_ids))
     return await loading.lock_accounts(tx, _in_order(accounts))
 
 

@@ -69,7 +69,7 @@ class Book:
         for hold in holds:
             self.desk.holds[hold.id] = hold
             if hold.state == "open":
-                self._wallet(hold.asset_id, hold.owner_id).holds[hold.id] = hold
+                self._keep_hold(hold)
         self.desk.takings.update(takings or {})
 
     def apply(self, posting: Posting, now: datetime) -> Outcome:
@@ -154,8 +154,13 @@ class Book:
             for debt in wallet.debts:
                 self._load_lot(debt)
             for hold in wallet.holds.values():
-                self._wallet(asset_id, hold.owner_id).holds[hold.id] = hold
+                self._keep_hold(hold)
         return joined
+
+    def _keep_hold(self, hold: Hold) -> None:
+        """A hold is met by its owner and by whose lots it pins: they may have been parted."""
+        for owner_id in {hold.owner_id, *(pin.lot.owner_id for pin in hold.pins)}:
+            self._wallet(hold.asset_id, owner_id).holds[hold.id] = hold
 
 
 def _adjust(desk: Desk, wallet: Wallet, posting: Posting, act: Adjust, at: datetime) -> Outcome:

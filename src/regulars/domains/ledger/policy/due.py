@@ -79,7 +79,11 @@ def revive(desk: Desk, wallet: Wallet, lot: Lot) -> Transfer:
 
 def _time_out(desk: Desk, wallet: Wallet, until: datetime) -> None:
     out = sorted(
-        (hold for hold in wallet.holds.values() if hold.times_out_at <= until),
+        (
+            hold
+            for hold in wallet.holds.values()
+            if hold.times_out_at <= until and hold.state == "open"
+        ),
         key=lambda hold: (hold.times_out_at, hold.id.int),
     )
     for hold in out:
@@ -94,7 +98,7 @@ def end_hold(
 ) -> list[Transfer]:
     """Set free what is still pinned; what died meanwhile is booked dead, debt is repaid."""
     hold.state, hold.ended_at = state, at
-    del wallet.holds[hold.id]
+    wallet.holds.pop(hold.id, None)
     booked: list[Transfer] = []
     for pin in hold.pins:
         left = pin.units - pin.captured_units
@@ -103,7 +107,7 @@ def end_hold(
         pin.lot.held_units -= left
         pin.lot.moved_at = max(pin.lot.moved_at, at)
         if pin.lot.is_dead(at):
-            booked.append(expire_lot(desk, wallet, pin.lot))
+            booked.append(expire_lot(desk, desk.home(wallet, pin.lot), pin.lot))
     if wallet.debts:
         booked += desk.repay(wallet, at)
     return booked

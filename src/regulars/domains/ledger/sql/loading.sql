@@ -1,10 +1,29 @@
 -- name: open_accounts
-insert into ledger.account (owner_id, asset_id)
-select asked.owner_id, asked.asset_id
-from unnest(%(owner_ids)b::uuid[], %(asset_ids)b::bigint[]) as asked (owner_id, asset_id)
-inner join ledger.asset as asset on asset.id = asked.asset_id
-order by asked.owner_id, asked.asset_id
-on conflict (owner_id, asset_id) do nothing
+with opened as (
+    insert into ledger.account (owner_id, asset_id)
+    select asked.owner_id, asked.asset_id
+    from unnest(%(owner_ids)b::uuid[], %(asset_ids)b::bigint[]) as asked (owner_id, asset_id)
+    inner join ledger.asset as asset on asset.id = asked.asset_id
+    order by asked.owner_id, asked.asset_id
+    on conflict (owner_id, asset_id) do nothing
+),
+
+reaching as (
+    select owner_id, hold_id
+    from ledger.hold_lot
+    where lot_owner_id <> owner_id and lot_owner_id = any(%(party_ids)b::uuid[])
+    union
+    select owner_id, hold_id
+    from ledger.hold_lot
+    where lot_owner_id <> owner_id and owner_id = any(%(party_ids)b::uuid[])
+)
+
+select distinct party.id as owner_id, hold.asset_id
+from reaching
+inner join ledger.hold as hold
+    on hold.owner_id = reaching.owner_id and hold.id = reaching.hold_id and hold.state = 'open'
+inner join ledger.hold_lot as pin on pin.owner_id = hold.owner_id and pin.hold_id = hold.id
+cross join lateral (values (pin.owner_id), (pin.lot_owner_id)) as party (id)
 
 -- name: lock_accounts
 select
@@ -79,12 +98,26 @@ group by transfer.reverses_id
 select
     hold.id, hold.owner_id, hold.asset_id, hold.units, hold.placed_at, hold.times_out_at,
     hold.state, hold.captured_units, hold.ended_at, pin.lot_owner_id, pin.lot_id,
-    pin.units as pin_units, pin.captured_units as pin_captured_units
+    pin.units as pin_units, pin.captured_units as pin_captured_units, pin.ordinal
 from ledger.hold as hold
 inner join ledger.hold_lot as pin on pin.owner_id = hold.owner_id and pin.hold_id = hold.id
 where hold.owner_id = any(%(owner_ids)b::uuid[])
     and (hold.state = 'open' or hold.id = any(%(hold_ids)b::uuid[]))
-order by hold.id, pin.ordinal
+union all
+select
+    hold.id, hold.owner_id, hold.asset_id, hold.units, hold.placed_at, hold.times_out_at,
+    hold.state, hold.captured_units, hold.ended_at, pin.lot_owner_id, pin.lot_id,
+    pin.units as pin_units, pin.captured_units as pin_captured_units, pin.ordinal
+from (
+    select distinct owner_id, hold_id
+    from ledger.hold_lot
+    where lot_owner_id <> owner_id and lot_owner_id = any(%(owner_ids)b::uuid[])
+) as reaching
+inner join ledger.hold as hold
+    on hold.owner_id = reaching.owner_id and hold.id = reaching.hold_id and hold.state = 'open'
+inner join ledger.hold_lot as pin on pin.owner_id = hold.owner_id and pin.hold_id = hold.id
+where hold.owner_id <> all(%(owner_ids)b::uuid[])
+order by id, ordinal
 
 -- name: known_keys
 select key, fingerprint, owner_id, answer

@@ -46,7 +46,16 @@ select
     'open' as state, 0::bigint as captured_units, null::timestamptz as ended_at,
     pin.lot_owner_id, pin.lot_id, pin.units as pin_units,
     coalesce(spent.units, 0)::bigint as pin_captured_units
-from ledger.hold as hold
+from (
+    select owner_id, id
+    from ledger.hold
+    where owner_id = any(%(owner_ids)b::uuid[])
+    union
+    select owner_id, hold_id
+    from ledger.hold_lot
+    where lot_owner_id <> owner_id and lot_owner_id = any(%(owner_ids)b::uuid[])
+) as asked
+inner join ledger.hold as hold on hold.owner_id = asked.owner_id and hold.id = asked.id
 inner join ledger.hold_lot as pin on pin.owner_id = hold.owner_id and pin.hold_id = hold.id
 left join lateral (
     select -sum(entry.units) as units
@@ -60,8 +69,7 @@ left join lateral (
         and transfer.effective_at <= %(effective_at)s::timestamptz
         and transfer.recorded_at <= %(known_at)s::timestamptz
 ) as spent on true
-where hold.owner_id = any(%(owner_ids)b::uuid[])
-    and hold.placed_at <= %(effective_at)s::timestamptz
+where hold.placed_at <= %(effective_at)s::timestamptz
     and hold.recorded_at <= %(known_at)s::timestamptz
     and (
         hold.ended_at is null

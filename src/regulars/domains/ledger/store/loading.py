@@ -35,9 +35,16 @@ class KnownKey(msgspec.Struct, frozen=True, kw_only=True):
     answer: Posted
 
 
-async def open_accounts(tx: Tx, accounts: Sequence[Account]) -> None:
-    """Make sure that there is a row to lock."""
-    await tx.run(SQL.open_accounts, **_columns(accounts))
+async def open_accounts(
+    tx: Tx, accounts: Sequence[Account], party_ids: Collection[UUID]
+) -> list[Account]:
+    """Make sure that there is a row to lock.
+
+    Answers the accounts that open holds tie together across owners, among them these parties:
+    they were one person when the hold was placed.
+    """
+    columns = _columns(accounts)
+    return await tx.rows(SQL.open_accounts, **columns, party_ids=list(party_ids))
 
 
 async def lock_accounts(tx: Tx, accounts: Sequence[Account]) -> list[LockedAccount]:
@@ -112,12 +119,13 @@ class StoredPin(msgspec.Struct, frozen=True, kw_only=True):
     lot_id: UUID
     pin_units: int
     pin_captured_units: int
+    ordinal: int = 0
 
 
 async def pins_at_hand(
     tx: Tx, owner_ids: Collection[UUID], hold_ids: Collection[UUID]
 ) -> list[StoredPin]:
-    """The pins of all open holds of these owners, and of the holds that are named."""
+    """The pins of all open holds of these owners or on their lots, and of the holds named."""
     return await tx.all(
         SQL.holds_at_hand, StoredPin, owner_ids=list(owner_ids), hold_ids=list(hold_ids)
     )
@@ -128,17 +136,14 @@ def assembled_holds(
 ) -> list[Hold]:
     """Holds whose lots are all at hand; one that is open and reaches further is left alone.
 
-    For reading, a lot of which the hold has nothing left need not be at hand.
+    For reading, the lots at hand are enough.
     """
     holds = []
     for _, group in groupby(pins, key=lambda pin: pin.id):
         parts = list(group)
         head = parts[0]
-        if head.state == "open" and any(
-            pin.lot_id not in lot_of
-            and not (is_for_reading and pin.pin_captured_units == pin.pin_units)
-            for pin in parts
-        ):
+        is_whole = all(pin.lot_id in lot_of for pin in parts)
+        if head.state == "open" and not is_whole and not is_for_reading:
             continue
         holds.append(
             Hold(
