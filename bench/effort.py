@@ -22,6 +22,8 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of the file that is imported, where it is made up."""
     replayed: int
     """Orders and returns that are replayed."""
+    closed_members: int
+    """Members for whom a day is closed; before that it is closed for a tenth of them."""
 
 
 FULL = Effort(
@@ -33,6 +35,7 @@ FULL = Effort(
     clients=64,
     till_lines=525_461,
     replayed=1_000_000,
+    closed_members=1_000_000,
 )
 QUICK = Effort(
     name="quick",
@@ -43,6 +46,7 @@ QUICK = Effort(
     clients=64,
     till_lines=20_000,
     replayed=100_000,
+    closed_members=100_000,
 )
 TINY = Effort(
     name="tiny",
@@ -53,4 +57,5 @@ TINY = Effort(
     clients=4,
     till_lines=500,
     replayed=2_000,
+    closed_members=5_000,
 )

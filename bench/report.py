@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from bench import conditions, file_import, intake, lookup, orders, replay
+from bench import close, conditions, file_import, intake, lookup, orders, replay
+from bench.close import CloseResult
 from bench.conditions import Report as ConditionsReport
 from bench.effort import Effort
 from bench.file_import import ImportResult
@@ -30,6 +31,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     file_import: ImportResult | None = None
     conditions: ConditionsReport | None = None
     replay: ReplayResult | None = None
+    close: CloseResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +111,11 @@ async def _replay(effort: Effort, results: Results) -> Words:
     return replay.words(results.replay)
 
 
+async def _close(effort: Effort, results: Results) -> Words:
+    results.close = await close.measure(effort)
+    return close.words(results.close)
+
+
 BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "intake": _intake,
     "orders": _orders,
@@ -117,4 +124,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "import": _file_import,
     "conditions": _conditions,
     "replay": _replay,
+    "close": _close,
 }

@@ -9,7 +9,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import LiteralString
@@ -48,7 +48,7 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
 
     async def administer(self, *statements: LiteralString) -> None:
         """Run statements between turns, as in `checkpoint`: no turn pays for an earlier one's."""
-        await asyncio.to_thread(_administer, self.platform.database.url, statements)
+        await administer(self.platform.database.url, *statements)
 
 
 @asynccontextmanager
@@ -77,6 +77,13 @@ async def stage() -> AsyncIterator[Stage]:
             await asyncio.to_thread(server.stop)
 
 
+async def administer(url: str, *statements: LiteralString) -> None:
+    """Run statements of an administrator, each by itself."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            await connection.execute(statement)
+
+
 def database_pid(home: Path) -> int:
     """The first process of the embedded PostgreSQL of `home`."""
     return int((home / "postgres/data/postmaster.pid").read_text().split()[0])
@@ -94,9 +101,3 @@ async def _all_started(server: RunningServer) -> None:
         while server.log.read_text().count(_STARTED) < (os.cpu_count() or 1):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     await asyncio.sleep(_SETTLE_SECONDS)
-
-
-def _administer(url: str, statements: Sequence[LiteralString]) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
