@@ -13,7 +13,7 @@ from regulars.domains.tiers.actions import Sitting
 from regulars.domains.tiers.queries import Course, PeoplePage
 from regulars.domains.tiers.types import Occasion, Review, Reviewed
 from regulars.flows.close_day.counts import Counts
-from regulars.flows.close_day.ground import Batch, Ground, Step
+from regulars.flows.close_day.ground import STRAND_COUNT, Batch, Ground, Step
 from regulars.flows.rewards.batch import Place
 from regulars.flows.rewards.figures import figures_of
 from regulars.flows.rewards.happenings import Happening
@@ -33,9 +33,9 @@ def ladder_steps(terms: Terms) -> list[Step]:
         code = course.ladder.code
         if any(known.shares(each.body) for each in course.terms):
             steps.append(Step(f"thresholds {code}", partial(_draw, code)))
-            steps.append(Step(f"shares {code}", partial(_look_at_shares, code)))
+            steps.append(Step(f"shares {code}", partial(_look_at_shares, code), STRAND_COUNT))
         steps.append(Step(f"editions {code}", partial(_look_at_edition, code)))
-        steps.append(Step(f"tiers {code}", partial(_review_due, code)))
+        steps.append(Step(f"tiers {code}", partial(_review_due, code), STRAND_COUNT))
     return steps
 
 
@@ -66,7 +66,9 @@ async def _look_at_shares(code: str, tx: Tx, ground: Ground, after: object) -> B
     instants = known.drawn_at(course, ground.drawn_after, ground.through)
     if not instants:
         return Batch(Counts())
-    page = await known.everybody(tx, instants[-1], after_id=_id(after), count=PERSON_COUNT)
+    page = await known.everybody(
+        tx, instants[-1], after_id=_id(after), count=PERSON_COUNT, strand=ground.strand
+    )
     occasions = tuple(Occasion(each, each, is_edit=True, is_drawing=True) for each in instants)
     reviews = [Review(group, occasions) for group in page.groups]
     return Batch(await _reviewed(code, tx, ground, reviews), page.last_id)
@@ -88,7 +90,12 @@ async def _review_due(code: str, tx: Tx, ground: Ground, after: object) -> Batch
     """Look at everybody whose tier, rise, notice or inactivity falls due."""
     _, course = await _ladder(tx, ground, code)
     page = await known.due(
-        tx, course.ladder.id, ground.through, after_id=_id(after), count=PERSON_COUNT
+        tx,
+        course.ladder.id,
+        ground.through,
+        after_id=_id(after),
+        count=PERSON_COUNT,
+        strand=ground.strand,
     )
     counts = await _reviewed(code, tx, ground, [Review(group) for group in page.groups])
     return Batch(counts, page.last_id)

@@ -5,8 +5,10 @@ does nothing twice: whoever takes the job up again goes on behind the last batch
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +28,7 @@ from regulars.infra.crypto import Vault
 from regulars.infra.db import Database, is_retryable
 from regulars.infra.job_run import Progress, Run, running
 from regulars.kernel.period import EPOCH, local_midnight, zone
+from regulars.kernel.strand import Strand
 
 ATTEMPTS_MAX = 6
 _FIRST_PAUSE_SECONDS = 0.02
@@ -58,11 +61,18 @@ class CloseSummary(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts
 
 
+class _At(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a strand of a step stands."""
+
+    after: Any = None
+    is_ended: bool = False
+
+
 class _Cursor(msgspec.Struct, frozen=True, kw_only=True):
-    """The present step (None: the first) and where it stands, and what was done so far."""
+    """The present step (None: the first), where its strands stand, and what was done so far."""
 
     step: str | None = None
-    after: Any = None
+    strands: list[_At] = []
     counts: Counts = Counts()
 
 
@@ -92,6 +102,7 @@ class _Runner:
         self._number = 0
         self._told_from = given.through
         self._drawn_after = EPOCH
+        self._turn = asyncio.Lock()
 
     async def begin(self) -> None:
         """The steps, and what was closed before: nothing of that is told again."""
@@ -111,10 +122,17 @@ class _Runner:
         self._find_place()
 
     async def go(self) -> None:
-        """Every step that is left, to its end."""
+        """Every step that is left, to its end: one after the other, its strands side by side."""
         while self._number < len(self._steps):
-            self._tell(self._steps[self._number])
-            await _insistently(self._take)
+            step = self._steps[self._number]
+            if len(self._cursor.strands) != step.strand_count:
+                strands = [_At()] * step.strand_count
+                self._cursor = msgspec.structs.replace(
+                    self._cursor, step=step.name, strands=strands
+                )
+            await _together([self._follow(step, number) for number in range(step.strand_count)])
+            self._number += 1
+            self._cursor = _Cursor(counts=self._cursor.counts)
 
     async def end(self) -> CloseSummary:
         """Note the day as closed, together with the job's end."""
@@ -139,30 +157,42 @@ class _Runner:
         else:
             self._cursor = _Cursor(counts=self._cursor.counts)
 
-    async def _take(self) -> None:
-        """One batch of the present step, and the cursor behind it."""
-        async with self._means.database.transaction() as tx:
-            batch = await self._steps[self._number].take(tx, self._ground(), self._cursor.after)
-            number = self._number + (batch.after is None)
-            cursor = self._moved(number, batch)
-            progress = Progress(
-                done_count=number,
-                total_count=len(self._steps),
-                cursor=msgspec.to_builtins(cursor),
-            )
-            await self._run.report(tx, progress)
-        self._number, self._cursor = number, cursor
+    async def _follow(self, step: Step, number: int) -> None:
+        """A strand of a step, batch after batch, to its end."""
+        while not self._cursor.strands[number].is_ended:
+            self._tell(step)
+            await _insistently(partial(self._take, step, number))
+
+    async def _take(self, step: Step, number: int) -> None:
+        """One batch of a strand, and the cursor behind it.
+
+        The strands end their transactions one after the other, so that each writes the cursor with
+        what the others have committed.
+        """
+        ground = self._ground(Strand(number, step.strand_count))
+        async with AsyncExitStack() as until_committed:
+            async with self._means.database.transaction() as tx:
+                batch = await step.take(tx, ground, self._cursor.strands[number].after)
+                await until_committed.enter_async_context(self._turn)
+                cursor = self._moved(number, batch)
+                progress = Progress(
+                    done_count=self._number + all(each.is_ended for each in cursor.strands),
+                    total_count=len(self._steps),
+                    cursor=msgspec.to_builtins(cursor),
+                )
+                await self._run.report(tx, progress)
+            self._cursor = cursor
 
     def _moved(self, number: int, batch: Batch) -> _Cursor:
-        """Behind a batch: further in the same step, or at the beginning of the next."""
-        at = min(number, len(self._steps) - 1)
-        return _Cursor(
-            step=self._steps[at].name,
-            after=msgspec.to_builtins(batch.after),
-            counts=self._cursor.counts.plus(batch.counts),
+        """The cursor with one strand behind a batch."""
+        after = msgspec.to_builtins(batch.after)
+        strands = list(self._cursor.strands)
+        strands[number] = _At(after=after, is_ended=batch.after is None)
+        return msgspec.structs.replace(
+            self._cursor, strands=strands, counts=self._cursor.counts.plus(batch.counts)
         )
 
-    def _ground(self) -> Ground:
+    def _ground(self, strand: Strand) -> Ground:
         return Ground(
             vault=self._means.vault,
             program_id=self._given.program_id,
@@ -170,6 +200,7 @@ class _Runner:
             now=self._means.clock.now(),
             told_from=self._told_from,
             drawn_after=self._drawn_after,
+            strand=strand,
         )
 
     def _tell(self, step: Step) -> None:
@@ -195,3 +226,14 @@ async def _insistently(take: Callable[[], Awaitable[None]]) -> None:
         else:
             return
         await asyncio.sleep(_FIRST_PAUSE_SECONDS * 2**attempt)
+
+
+async def _together(strands: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """All of them at once; where one fails, none goes on, and its failure is told."""
+    tasks = [asyncio.create_task(each) for each in strands]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

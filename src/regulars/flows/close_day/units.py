@@ -7,7 +7,7 @@ import msgspec
 from regulars.domains.ledger import actions as ledger
 from regulars.domains.ledger.types import Asset, Place
 from regulars.flows.close_day.counts import Counts
-from regulars.flows.close_day.ground import Batch, Ground, Step
+from regulars.flows.close_day.ground import STRAND_COUNT, Batch, Ground, Step
 from regulars.flows.rewards.terms import Terms
 from regulars.infra.db import Tx
 
@@ -20,9 +20,12 @@ def hold_steps() -> list[Step]:
 def asset_steps(terms: Terms) -> list[Step]:
     """Pending lots whose date came, then lots that have died, asset by asset."""
     return [
-        Step(f"{name} {code}", partial(take, asset))
+        step
         for code, asset in terms.assets.items()
-        for name, take in (("releases", _release), ("expiry", _expire))
+        for step in (
+            Step(f"releases {code}", partial(_release, asset)),
+            Step(f"expiry {code}", partial(_expire, asset), STRAND_COUNT),
+        )
     ]
 
 
@@ -45,7 +48,9 @@ async def _release(asset: Asset, tx: Tx, ground: Ground, after: object) -> Batch
 
 
 async def _expire(asset: Asset, tx: Tx, ground: Ground, after: object) -> Batch:
-    done = await ledger.expire_lots(tx, asset, ground.closing, after=_place(after))
+    done = await ledger.expire_lots(
+        tx, asset, ground.closing, after=_place(after), strand=ground.strand
+    )
     return Batch(Counts(expired=done.item_count), done.place)
 
 

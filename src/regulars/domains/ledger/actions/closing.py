@@ -24,6 +24,7 @@ from regulars.infra.db import Tx
 from regulars.infra.outbox import announce
 from regulars.kernel.errors import Refusal
 from regulars.kernel.period import zone
+from regulars.kernel.strand import WHOLE, Strand
 
 BATCH_COUNT = 5_000
 
@@ -49,9 +50,14 @@ async def expire_lots(
     *,
     after: Place | None = None,
     count: int = BATCH_COUNT,
+    strand: Strand = WHOLE,
 ) -> Closed:
-    """Book the deaths of up to `count` lots of one asset that have passed their instant."""
-    lots = await stored.dying_lots(tx, asset.id, closing.until, after, count)
+    """Book the deaths of up to `count` lots of one asset that have passed their instant.
+
+    Of the owners of one strand; strands share no account.
+    """
+    page = stored.Behind(after, count, strand)
+    lots = await stored.dying_lots(tx, asset.id, closing.until, page)
     if not lots:
         return Closed(item_count=0, units=0, place=None)
     await _lock(tx, asset, lots)

@@ -1,10 +1,16 @@
 -- name: dying_lots
+-- The `coalesce` keeps the planner from taking the owners of a strand for a rare few.
 select owner_id, id, expires_at as at
 from ledger.lot
 where asset_id = %(asset_id)s::bigint
     and is_open
     and expires_at <= %(until)s::timestamptz
     and remaining_units > held_units
+    and coalesce(
+        mod(get_byte(uuid_send(owner_id), 15), %(strand_count)s::bigint)
+        = %(strand_number)s::bigint,
+        false
+    )
     and (
         %(after_at)s::timestamptz is null
         or (expires_at, owner_id, id) > (

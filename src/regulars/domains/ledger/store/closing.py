@@ -11,6 +11,7 @@ from regulars.domains.ledger.policy.accounts import ACCOUNTS
 from regulars.domains.ledger.store import SQL
 from regulars.domains.ledger.types.answers import Place
 from regulars.infra.db import Tx
+from regulars.kernel.strand import WHOLE, Strand
 
 
 class DueHold(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,11 +39,24 @@ class Ahead(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
-async def dying_lots(
-    tx: Tx, asset_id: int, until: datetime, after: Place | None, count: int
-) -> list[Place]:
+class Behind(msgspec.Struct, frozen=True):
+    """Where a page begins, how many it holds at most, and of which strand of owners."""
+
+    after: Place | None
+    count: int
+    strand: Strand = WHOLE
+
+
+async def dying_lots(tx: Tx, asset_id: int, until: datetime, behind: Behind) -> list[Place]:
     return await tx.all(
-        SQL.dying_lots, Place, asset_id=asset_id, until=until, count=count, **_after(after)
+        SQL.dying_lots,
+        Place,
+        asset_id=asset_id,
+        until=until,
+        count=behind.count,
+        strand_number=behind.strand.number,
+        strand_count=behind.strand.count,
+        **_after(behind.after),
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from regulars.domains.tiers.store import people as stored
 from regulars.infra.db import Tx
+from regulars.kernel.strand import WHOLE, Strand
 
 FIRST_ID = UUID(int=0)
 
@@ -24,13 +25,20 @@ class PeoplePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def due(
-    tx: Tx, ladder_id: int, through: datetime, *, after_id: UUID = FIRST_ID, count: int
+    tx: Tx,
+    ladder_id: int,
+    through: datetime,
+    *,
+    after_id: UUID = FIRST_ID,
+    count: int,
+    strand: Strand = WHOLE,
 ) -> PeoplePage:
     """Whose standing falls due through `through`: validities, rises, manual tiers, notices.
 
-    A person of several parties may come on several pages.
+    A person of several parties may come on several pages, and in several strands.
     """
-    return await _people(tx, await stored.due(tx, ladder_id, through, after_id, count))
+    behind = stored.Behind(after_id, count, strand)
+    return await _people(tx, await stored.due(tx, ladder_id, through, behind))
 
 
 async def ending(
@@ -46,10 +54,16 @@ async def ending(
 
 
 async def everybody(
-    tx: Tx, joined_until: datetime, *, after_id: UUID = FIRST_ID, count: int
+    tx: Tx,
+    joined_until: datetime,
+    *,
+    after_id: UUID = FIRST_ID,
+    count: int,
+    strand: Strand = WHOLE,
 ) -> PeoplePage:
     """All members who had joined by then."""
-    ids = await stored.members_page(tx, joined_until, after_id, count)
+    behind = stored.Behind(after_id, count, strand)
+    ids = await stored.members_page(tx, joined_until, behind)
     last_id = ids[-1] if len(ids) == count else None
     return await _people(tx, stored.Page(survivor_ids=ids, last_id=last_id))
 

@@ -1,10 +1,16 @@
 -- name: due
+-- The `coalesce` keeps the planner from taking the persons of a strand for a rare few.
 with page as materialized (
     select member_id, recorded_at
     from tiers.standing
     where ladder_id = %(ladder_id)s::bigint
         and member_id > %(after_id)s::uuid
         and due_at <= %(through)s::timestamptz
+        and coalesce(
+            mod(get_byte(uuid_send(member_id), 15), %(strand_count)s::bigint)
+            = %(strand_number)s::bigint,
+            false
+        )
     order by member_id
     limit %(count)s::bigint
 )
@@ -67,12 +73,18 @@ from shared.member_tenure_v1
 where member_id = any(%(member_ids)b::uuid[])
 
 -- name: members_page
+-- The `coalesce` keeps the planner from taking the persons of a strand for a rare few.
 select member_id
 from shared.member_tenure_v1
 where member_id > %(after_id)s::uuid
     and survivor_id = member_id
     and standing = 'member'
     and joined_at <= %(joined_until)s::timestamptz
+    and coalesce(
+        mod(get_byte(uuid_send(member_id), 15), %(strand_count)s::bigint)
+        = %(strand_number)s::bigint,
+        false
+    )
 order by member_id
 limit %(count)s::bigint
 

@@ -8,9 +8,18 @@ import msgspec
 
 from regulars.domains.tiers.store import SQL
 from regulars.infra.db import Tx
+from regulars.kernel.strand import WHOLE, Strand
 
 Owned = tuple[UUID, UUID]
 """The party that a row belongs to, and whom it leads to."""
+
+
+class Behind(msgspec.Struct, frozen=True):
+    """Where a page begins, how many it holds at most, and of which strand."""
+
+    after_id: UUID
+    count: int
+    strand: Strand = WHOLE
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,11 +29,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     last_id: UUID | None
 
 
-async def due(tx: Tx, ladder_id: int, through: datetime, after_id: UUID, count: int) -> Page:
-    rows = await tx.rows(
-        SQL.due, ladder_id=ladder_id, through=through, after_id=after_id, count=count
-    )
-    return _page(rows, count)
+async def due(tx: Tx, ladder_id: int, through: datetime, behind: Behind) -> Page:
+    rows = await tx.rows(SQL.due, ladder_id=ladder_id, through=through, **_columns(behind))
+    return _page(rows, behind.count)
 
 
 async def ending(
@@ -65,11 +72,18 @@ async def joined(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, datetime]:
     return dict(rows)
 
 
-async def members_page(tx: Tx, joined_until: datetime, after_id: UUID, count: int) -> list[UUID]:
-    rows = await tx.rows(
-        SQL.members_page, joined_until=joined_until, after_id=after_id, count=count
-    )
+async def members_page(tx: Tx, joined_until: datetime, behind: Behind) -> list[UUID]:
+    rows = await tx.rows(SQL.members_page, joined_until=joined_until, **_columns(behind))
     return [member_id for (member_id,) in rows]
+
+
+def _columns(behind: Behind) -> dict[str, object]:
+    return {
+        "after_id": behind.after_id,
+        "count": behind.count,
+        "strand_number": behind.strand.number,
+        "strand_count": behind.strand.count,
+    }
 
 
 def _page(rows: Sequence[tuple[UUID, UUID, bool]], count: int) -> Page:
