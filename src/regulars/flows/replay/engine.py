@@ -8,7 +8,7 @@ from uuid import UUID
 
 from regulars.domains.ledger.types import PendingOrder, Release, SlidingExpiry, Spend, Touch
 from regulars.domains.orders.types import SalePart
-from regulars.domains.tiers.types import FIGURE_SCALE, Fact
+from regulars.domains.tiers.types import FIGURE_SCALE, Fact, OrderKey
 from regulars.flows.replay.granting import decide, follow
 from regulars.flows.replay.items import Did, Item, Moved, Sold, Stated
 from regulars.flows.replay.looking import catch_up, look
@@ -83,10 +83,10 @@ class Replayer:
         if sale.state == "cancelled":
             return
         if is_order:
-            world.tally.order_count += 1
+            world.tally.counts.order_count += 1
             self._order(member, item, kept)
         else:
-            world.tally.return_count += 1
+            world.tally.counts.return_count += 1
             self._return(member, item, kept)
 
     def _order(self, member: Member, item: Sold, kept: Kept | None) -> None:
@@ -126,7 +126,7 @@ class Replayer:
     def _did(self, happening: Happening) -> None:
         world = self.world
         world.at = happening.occurred_at
-        world.tally.other_count += 1
+        world.tally.counts.other_count += 1
         if not world.terms.listens_to(happening.channel_id, happening.store_id):
             return
         member = world.member(happening.owner_ids)
@@ -178,20 +178,20 @@ class Replayer:
         fact = Fact(
             at=sale.occurred_at,
             spend_micro=self._micro(sale.net_minor, sale.scale, sale.currency),
-            order=str(sale.id) if sale.kind == "order" else None,
+            order=sale.id.int if sale.kind == "order" else None,
             returned=self._returned(item.parts) if item.parts else {},
         )
         member.timeline.add(fact)
         return fact
 
-    def _returned(self, parts: tuple[SalePart, ...]) -> dict[str, int]:
-        found: dict[str, int] = {}
+    def _returned(self, parts: tuple[SalePart, ...]) -> dict[OrderKey, int]:
+        found: dict[OrderKey, int] = {}
         for part in parts:
             whole_micro = self._micro(part.net_minor, part.scale, part.currency)
             share = (2 * whole_micro * part.part_milli + part.quantity_milli) // (
                 2 * part.quantity_milli
             )
-            order = str(part.order_id)
+            order = part.order_id.int
             found[order] = found.get(order, 0) + share
         return found
 

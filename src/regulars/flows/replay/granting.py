@@ -24,6 +24,7 @@ from regulars.domains.rules.types import (
 from regulars.domains.tiers.types import Manual
 from regulars.flows.replay.looking import Reached, catch_up, give, look
 from regulars.flows.replay.people import Kept, Member
+from regulars.flows.replay.tally import Pair
 from regulars.flows.replay.world import World
 from regulars.flows.rewards.batch import Place
 from regulars.flows.rewards.facts import NOWHERE, Standings
@@ -33,16 +34,6 @@ from regulars.flows.rewards.rounds import CONSEQUENCES_MAX
 from regulars.flows.rewards.sales import order_facts
 from regulars.kernel.conditions.facts import Amount, FactSheet
 from regulars.kernel.conditions.vocabulary import AssetMeasure
-
-
-class Counted(msgspec.Struct, frozen=True, gc=False):
-    """Units that a rule granted somewhere, or that were taken back of them."""
-
-    store_id: int | None
-    asset_id: int
-    rule: str
-    earned_units: int
-    taken_units: int
 
 
 def decide(world: World, member: Member, happening: Happening, kept: Kept | None = None) -> bool:
@@ -156,22 +147,15 @@ def _earn(
     act = Earn(units=grant.units, is_pending=is_pending)
     movement = world.post(member, asset.id, act, (happening.kind, happening.reference_id))
     assert isinstance(movement, Movement), movement
-    note_units(
-        world, member, Counted(happening.store_id, asset.id, grant.rule_code, grant.units, 0)
-    )
+    pair_of(world, member, asset.id, grant.rule_code, happening.store_id)[0] += grant.units
     if kept is not None:
         kept.granted.append(_granted(world, happening, grant, movement))
 
 
-def note_units(world: World, member: Member, counted: Counted) -> None:
-    """Count what was earned or taken back by where, by the tiers held, and by rule."""
-    tally, asset_id = world.tally, counted.asset_id
-    pairs = [tally.of_store[counted.store_id, asset_id], tally.of_rule[counted.rule, asset_id]]
-    for place, standing in enumerate(member.standings):
-        pairs.append(tally.of_tier[place, standing.tier, asset_id])
-    for pair in pairs:
-        pair[0] += counted.earned_units
-        pair[1] += counted.taken_units
+def pair_of(world: World, member: Member, asset_id: int, rule: str, store_id: int | None) -> Pair:
+    """Where units are counted that a rule grants the member now, or that are taken back of it."""
+    tiers = tuple([standing.tier for standing in member.standings])
+    return world.tally.counts.rule_units[asset_id, rule, store_id, tiers]
 
 
 def _granted(world: World, happening: Happening, grant: Grant, movement: Movement) -> Granted:

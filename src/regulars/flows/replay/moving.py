@@ -46,7 +46,7 @@ def as_much(world: World, member: Member, asset_id: int, act: Act | None) -> Mov
         return outcome
     if not isinstance(outcome, InsufficientBalance):
         return None
-    world.tally.unmet_units[asset_id] += outcome.asked - outcome.spendable
+    world.tally.counts.unmet_units[asset_id] += outcome.asked - outcome.spendable
     if not outcome.spendable:
         return None
     units = -outcome.spendable if isinstance(act, Adjust) else outcome.spendable

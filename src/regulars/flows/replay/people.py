@@ -16,11 +16,13 @@ class Member:
 
     __slots__ = ("due_ats", "owner_ids", "standings", "timeline", "units")
 
-    def __init__(self, owner_ids: tuple[UUID, ...], standings: list[Standing]) -> None:
+    def __init__(
+        self, owner_ids: tuple[UUID, ...], standings: list[Standing], *, counts_orders: bool
+    ) -> None:
         self.owner_ids = owner_ids
         self.standings = standings
         self.due_ats: list[datetime | None] = [tiers.due_at(each) for each in standings]
-        self.timeline = Timeline()
+        self.timeline = Timeline(counts_orders=counts_orders)
         self.units: dict[int, int] = {}
 
 

@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import AsOf, Asset, Liability, TransferKind
+from regulars.flows.replay.came import Outstanding
+from regulars.flows.replay.outcomes import Outcomes
 from regulars.flows.replay.request import Opening
 from regulars.flows.replay.scenario import Tried
-from regulars.flows.replay.tally import Pair
-from regulars.flows.replay.world import World
+from regulars.flows.replay.tally import Counts, Pair
+from regulars.flows.rewards.terms import Terms
 from regulars.kernel.money import rounded, scale_of
 
-MONTH_SECONDS = 2_629_800
-"""A mean month of 30.4375 days, by which the age of lots is counted."""
+Key = TypeVar("Key")
 
 
 class MonthLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,40 +144,50 @@ def month_lines(
     return sorted(lines, key=lambda each: (each.month, each.asset))
 
 
-def tier_lines(world: World) -> list[UnitLine]:
+def tier_lines(terms: Terms, counts: Counts) -> list[UnitLine]:
     """What members of each tier were granted."""
+    pairs = _summed(
+        ((place, tier, asset_id), pair)
+        for (asset_id, _, _, tiers), pair in counts.rule_units.items()
+        for place, tier in enumerate(tiers)
+    )
     return _sorted(
-        _line(world, asset_id, tier, pair, world.courses[place].ladder.code)
-        for (place, tier, asset_id), pair in world.tally.of_tier.items()
+        _line(terms, asset_id, tier, pair, terms.ladders[place].ladder.code)
+        for (place, tier, asset_id), pair in pairs.items()
     )
 
 
-def store_lines(world: World, codes: Mapping[int, str]) -> list[UnitLine]:
+def store_lines(terms: Terms, counts: Counts, codes: Mapping[int, str]) -> list[UnitLine]:
     """What was granted at each store."""
+    pairs = _summed(
+        ((store_id, asset_id), pair)
+        for (asset_id, _, store_id, _), pair in counts.rule_units.items()
+    )
     return _sorted(
-        _line(world, asset_id, None if store_id is None else codes.get(store_id), pair)
-        for (store_id, asset_id), pair in world.tally.of_store.items()
+        _line(terms, asset_id, None if store_id is None else codes.get(store_id), pair)
+        for (store_id, asset_id), pair in pairs.items()
     )
 
 
-def rule_lines(world: World) -> list[UnitLine]:
+def rule_lines(terms: Terms, counts: Counts) -> list[UnitLine]:
     """What each rule granted."""
-    return _sorted(
-        _line(world, asset_id, rule, pair) for (rule, asset_id), pair in world.tally.of_rule.items()
+    pairs = _summed(
+        ((rule, asset_id), pair) for (asset_id, rule, _, _), pair in counts.rule_units.items()
     )
+    return _sorted(_line(terms, asset_id, rule, pair) for (rule, asset_id), pair in pairs.items())
 
 
-def move_lines(world: World) -> list[MoveLine]:
+def move_lines(terms: Terms, counts: Counts) -> list[MoveLine]:
     """How often tiers changed."""
     found = [
         MoveLine(
             month=month,
-            ladder=world.courses[place].ladder.code,
+            ladder=terms.ladders[place].ladder.code,
             from_tier=from_tier,
             to_tier=to_tier,
             move_count=move_count,
         )
-        for (month, place, from_tier, to_tier), move_count in world.tally.moves.items()
+        for (month, place, from_tier, to_tier), move_count in counts.moves.items()
     ]
     return sorted(
         found,
@@ -183,12 +195,11 @@ def move_lines(world: World) -> list[MoveLine]:
     )
 
 
-def stand_lines(world: World) -> list[StandLine]:
+def stand_lines(outcomes: Outcomes) -> list[StandLine]:
     """Who stands where at the end."""
     counts: dict[tuple[str, str | None], int] = {}
-    for member in world.members.values():
-        for course, standing in zip(world.courses, member.standings, strict=True):
-            key = course.ladder.code, standing.tier
+    for outcome in outcomes.members.values():
+        for key in zip(outcomes.ladders, outcome.tiers, strict=True):
             counts[key] = counts.get(key, 0) + 1
     return [
         StandLine(ladder=ladder, tier=tier, member_count=member_count)
@@ -196,21 +207,6 @@ def stand_lines(world: World) -> list[StandLine]:
             counts.items(), key=lambda item: (item[0][0], item[0][1] or "")
         )
     ]
-
-
-def outstanding(world: World, asset: Asset) -> tuple[list[tuple[int, int]], int]:
-    """Units outstanding at the end by age in months, and what is owed to us."""
-    until_at = world.setting.until_at
-    by_age: dict[int, int] = {}
-    debt_units = 0
-    for member in world.members.values():
-        for lot in world.book.lots(asset.id, member.owner_ids):
-            if lot.is_debt:
-                debt_units += lot.remaining_units
-                continue
-            age = int((until_at - lot.earned_at).total_seconds() // MONTH_SECONDS)
-            by_age[age] = by_age.get(age, 0) + lot.remaining_units
-    return sorted(by_age.items()), debt_units
 
 
 def owed_line(asset: Asset, owed: Liability, debt_units: int) -> OwedLine:
@@ -225,17 +221,28 @@ def owed_line(asset: Asset, owed: Liability, debt_units: int) -> OwedLine:
     )
 
 
-def owed_of(world: World, asset: Asset, samples: dict[int, ledger.Sample]) -> OwedLine:
+def owed_of(
+    asset: Asset, at_end: Outstanding, samples: dict[int, ledger.Sample], until_at: datetime
+) -> OwedLine:
     """The liability at the end, by the breakage of these samples."""
-    ages, debt_units = outstanding(world, asset)
-    as_of = AsOf(effective_at=world.setting.until_at)
-    return owed_line(asset, ledger.liability_for(asset, as_of, ages, samples), debt_units)
+    ages = sorted(at_end.units_by_age.items())
+    owed = ledger.liability_for(asset, AsOf(effective_at=until_at), ages, samples)
+    return owed_line(asset, owed, at_end.debt_units)
+
+
+def _summed(pairs: Iterable[tuple[Key, Pair]]) -> dict[Key, Pair]:
+    found: dict[Key, Pair] = {}
+    for key, (earned_units, taken_units) in pairs:
+        whole = found.setdefault(key, [0, 0])
+        whole[0] += earned_units
+        whole[1] += taken_units
+    return found
 
 
 def _line(
-    world: World, asset_id: int, key: str | None, pair: Pair, ladder: str | None = None
+    terms: Terms, asset_id: int, key: str | None, pair: Pair, ladder: str | None = None
 ) -> UnitLine:
-    asset = world.asset_of[asset_id]
+    asset = next(each for each in terms.assets.values() if each.id == asset_id)
     earned, taken = pair
     return UnitLine(
         asset=asset.settings.code,

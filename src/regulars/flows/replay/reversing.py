@@ -10,7 +10,7 @@ from regulars.domains.ledger.types import GiveBack, TakeBack
 from regulars.domains.orders.types import SalePart
 from regulars.domains.rules import actions as rules
 from regulars.domains.rules.types import Granted, ReturnedLine, TakenBack
-from regulars.flows.replay.granting import Counted, note_units, occasion_in
+from regulars.flows.replay.granting import occasion_in, pair_of
 from regulars.flows.replay.people import Kept, Member
 from regulars.flows.replay.world import World
 from regulars.flows.rewards.happenings import Happening
@@ -57,8 +57,7 @@ def undo_note(world: World, member: Member, happening: Happening) -> None:
         asset = world.terms.assets[grant.asset]
         reference = happening.kind, happening.reference_id
         taken = _must(world.post(member, asset.id, TakeBack(units=grant.units), reference))
-        counted = Counted(happening.store_id, asset.id, grant.rule_code, 0, taken)
-        note_units(world, member, counted)
+        pair_of(world, member, asset.id, grant.rule_code, happening.store_id)[1] += taken
 
 
 def whole(kept: Kept) -> list[SalePart]:
@@ -103,8 +102,7 @@ def _take_back(
         asset = world.terms.assets[each.granted.asset]
         act = TakeBack(units=each.units, lot_id=each.granted.lot_id)
         units = _must(world.post(member, asset.id, act, undoing.reference))
-        counted = Counted(undoing.store_id, asset.id, each.granted.rule_code, 0, units)
-        note_units(world, member, counted)
+        pair_of(world, member, asset.id, each.granted.rule_code, undoing.store_id)[1] += units
     _lower_counters(world, granted, taken, kept_of)
     now = {each.granted.id: rules.after(each) for each in taken}
     for kept in kept_of.values():

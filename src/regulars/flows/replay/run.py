@@ -18,11 +18,12 @@ from regulars.domains.catalog.errors import UnknownCode
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import AsOf
 from regulars.flows.replay.actual import Actual, actual_of
+from regulars.flows.replay.came import Came, came_of
 from regulars.flows.replay.comparing import Difference, Side, difference
 from regulars.flows.replay.engine import Replayer
 from regulars.flows.replay.items import Item
 from regulars.flows.replay.opening import Asked, Loader
-from regulars.flows.replay.outcomes import outcomes_of, save
+from regulars.flows.replay.outcomes import Outcomes, save
 from regulars.flows.replay.reading import Batch, History
 from regulars.flows.replay.request import Opening, ReplayInput, input_of
 from regulars.flows.replay.result import (
@@ -38,7 +39,6 @@ from regulars.flows.replay.result import (
 )
 from regulars.flows.replay.scenario import Scenario, scenario_of
 from regulars.flows.replay.setting import Setting
-from regulars.flows.replay.world import World
 from regulars.flows.rewards.terms import Terms, in_force
 from regulars.infra.clock import Clock
 from regulars.infra.crypto import Vault
@@ -92,8 +92,8 @@ async def run_replay(means: Means, job_id: UUID, watch: Watch) -> Report:
     """
     async with running(means.database, means.clock, job_id) as run:
         given = input_of(run.job)
-        report, world = await _Runner(means, run, given, watch).replay()
-        save(means.home, job_id, outcomes_of(world))
+        report, outcomes = await _Runner(means, run, given, watch).replay()
+        save(means.home, job_id, outcomes)
         async with means.database.transaction() as tx:
             await run.succeed(tx, msgspec.to_builtins(report))
         return report
@@ -109,7 +109,7 @@ class _Runner:
         self._watch = watch
         self._told_at = 0.0
 
-    async def replay(self) -> tuple[Report, World]:
+    async def replay(self) -> tuple[Report, Outcomes]:
         given, now = self._given, self._means.clock.now()
         async with self._means.database.transaction() as tx:
             live = await live_terms(tx, given.program)
@@ -119,16 +119,17 @@ class _Runner:
         began = time.monotonic()
         count = await self._through(replayer, live, now)
         seconds = time.monotonic() - began
+        came = came_of(replayer.world)
         actual = await actual_of(self._means.database, live, setting.between, now)
         async with self._means.database.transaction() as tx:
-            result = await _result(tx, replayer.world, scenario, self._given)
+            result = await _result(tx, came, scenario, self._given)
         report = Report(
             result=result,
-            against_live=_against(actual, result, replayer.world),
+            against_live=_against(actual, result, came.outcomes),
             seconds=round(seconds, 3),
             documents_per_second=round(count / seconds) if seconds else 0,
         )
-        return report, replayer.world
+        return report, came.outcomes
 
     async def _through(self, replayer: Replayer, live: Terms, now: datetime) -> int:
         """Take everything that happened; how many documents that were."""
@@ -182,13 +183,15 @@ def opening_of(given: ReplayInput) -> Opening:
     return "zero" if given.from_at <= EPOCH else given.opening
 
 
-async def _result(tx: Tx, world: World, scenario: Scenario, given: ReplayInput) -> Result:
+async def _result(tx: Tx, came: Came, scenario: Scenario, given: ReplayInput) -> Result:
+    terms, counts = scenario.terms, came.counts
+    asset_of = {each.id: each for each in terms.assets.values()}
     owed = []
-    for asset in sorted(world.asset_of.values(), key=lambda each: each.settings.code):
+    for asset in sorted(asset_of.values(), key=lambda each: each.settings.code):
         as_of = AsOf(effective_at=given.until_at)
         samples = await ledger.breakage_samples(tx, asset, as_of) if asset.id > 0 else {}
-        owed.append(owed_of(world, asset, samples))
-    store_ids = {store_id for store_id, _ in world.tally.of_store if store_id is not None}
+        owed.append(owed_of(asset, came.outstanding[asset.id], samples, given.until_at))
+    store_ids = {store_id for _, _, store_id, _ in counts.rule_units if store_id is not None}
     return Result(
         program=given.program,
         from_at=given.from_at,
@@ -197,26 +200,26 @@ async def _result(tx: Tx, world: World, scenario: Scenario, given: ReplayInput) 
         rules=scenario.rules,
         ladders=scenario.ladders,
         assets=scenario.assets,
-        member_count=len(world.members),
-        order_count=world.tally.order_count,
-        return_count=world.tally.return_count,
-        other_count=world.tally.other_count,
-        months=month_lines(world.asset_of, world.tally.units),
-        tiers=tier_lines(world),
-        stores=store_lines(world, await catalog.codes_of(tx, "store", store_ids)),
-        by_rule=rule_lines(world),
-        moves=move_lines(world),
-        standings=stand_lines(world),
+        member_count=len(came.outcomes.members),
+        order_count=counts.order_count,
+        return_count=counts.return_count,
+        other_count=counts.other_count,
+        months=month_lines(asset_of, counts.units),
+        tiers=tier_lines(terms, counts),
+        stores=store_lines(terms, counts, await catalog.codes_of(tx, "store", store_ids)),
+        by_rule=rule_lines(terms, counts),
+        moves=move_lines(terms, counts),
+        standings=stand_lines(came.outcomes),
         owed=owed,
         unmet=[
-            UnmetLine(asset=world.asset_of[asset_id].settings.code, units=units)
-            for asset_id, units in sorted(world.tally.unmet_units.items())
+            UnmetLine(asset=asset_of[asset_id].settings.code, units=units)
+            for asset_id, units in sorted(counts.unmet_units.items())
         ],
     )
 
 
-def _against(actual: Actual, result: Result, world: World) -> Difference:
+def _against(actual: Actual, result: Result, outcomes: Outcomes) -> Difference:
     return difference(
         Side(months=actual.months, owed=actual.owed, outcomes=actual.outcomes),
-        Side(months=result.months, owed=result.owed, outcomes=outcomes_of(world)),
+        Side(months=result.months, owed=result.owed, outcomes=outcomes),
     )

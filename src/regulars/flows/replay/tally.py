@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from datetime import date, datetime
-from uuid import UUID
+from typing import TypeAlias
+
+import msgspec
 
 from regulars.domains.ledger.actions import Transfer
 from regulars.domains.ledger.types import TransferKind
@@ -13,42 +15,77 @@ from regulars.kernel.period import zone
 _COUNTED_AS = {"earned": 1, "adjusted_in": 1, "taken_back": -1, "adjusted_out": -1}
 """What growth counts, and in which direction; as the ledger counts it."""
 
-MonthKey = tuple[int, date, TransferKind]
-Pair = list[int]
+MonthKey: TypeAlias = tuple[int, date, TransferKind]
+"""The asset, the month and the kind."""
+RuleKey: TypeAlias = tuple[int, str, int | None, tuple[str | None, ...]]
+"""What a rule moved: the asset, the rule, the store, and the tier that was held on each ladder."""
+MoveKey: TypeAlias = tuple[date, int, str | None, str | None]
+"""The month, the place of the ladder, from which tier and to which."""
+Pair: TypeAlias = list[int]
 """Earned units, and units taken back."""
 
 
+class Counts(msgspec.Struct, kw_only=True):
+    """Units by month and by rule, store and tier; moves between tiers; what could not be spent."""
+
+    units: dict[MonthKey, int]
+    rule_units: dict[RuleKey, Pair]
+    moves: dict[MoveKey, int]
+    unmet_units: dict[int, int]
+    order_count: int = 0
+    return_count: int = 0
+    other_count: int = 0
+
+    def add(self, other: "Counts") -> None:
+        """Take in what was counted of other people."""
+        for key, units in other.units.items():
+            self.units[key] = self.units.get(key, 0) + units
+        for rule_key, (earned_units, taken_units) in other.rule_units.items():
+            pair = self.rule_units[rule_key]
+            pair[0] += earned_units
+            pair[1] += taken_units
+        for move_key, move_count in other.moves.items():
+            self.moves[move_key] = self.moves.get(move_key, 0) + move_count
+        for asset_id, units in other.unmet_units.items():
+            self.unmet_units[asset_id] = self.unmet_units.get(asset_id, 0) + units
+        self.order_count += other.order_count
+        self.return_count += other.return_count
+        self.other_count += other.other_count
+
+
+def nothing_counted() -> Counts:
+    """Counts from which to go on."""
+    return Counts(
+        units=defaultdict(int),
+        rule_units=defaultdict(_pair),
+        moves=defaultdict(int),
+        unmet_units=defaultdict(int),
+    )
+
+
 class Tally:
-    """Units by month, tier, store and rule; moves between tiers; what could not be spent."""
+    """Counts what is moved, each in its local month."""
 
     def __init__(self, setting: Setting) -> None:
-        assets = setting.terms.assets.values()
+        self.counts = nothing_counted()
         self._months = {
-            each.id: Months(zone(each.settings.time_zone), setting.between) for each in assets
+            each.id: Months(zone(each.settings.time_zone), setting.between)
+            for each in setting.terms.assets.values()
         }
-        self.program_months = Months(setting.terms.zone, setting.between)
-        self.units: dict[MonthKey, int] = defaultdict(int)
-        self.of_tier: dict[tuple[int, str | None, int], Pair] = defaultdict(lambda: [0, 0])
-        self.of_store: dict[tuple[int | None, int], Pair] = defaultdict(lambda: [0, 0])
-        self.of_rule: dict[tuple[str, int], Pair] = defaultdict(lambda: [0, 0])
-        self.moves: dict[tuple[date, int, str | None, str | None], int] = defaultdict(int)
-        self.unmet_units: dict[int, int] = defaultdict(int)
-        self.unpriced_minor: dict[int, int] = defaultdict(int)
-        self.order_count = 0
-        self.return_count = 0
-        self.other_count = 0
+        self._program_months = Months(setting.terms.zone, setting.between)
 
     def note(self, transfer: Transfer) -> int:
         """Count a transfer in its month; by how much it changes what growth counts."""
         asset_id, kind = transfer.asset_id, transfer.kind
         month = self._months[asset_id].of(transfer.effective_at)
-        self.units[asset_id, month, kind] += transfer.units
+        self.counts.units[asset_id, month, kind] += transfer.units
         return _COUNTED_AS.get(kind, 0) * transfer.units
 
     def note_move(
         self, ladder: int, at: datetime, from_tier: str | None, to_tier: str | None
     ) -> None:
-        self.moves[self.program_months.of(at), ladder, from_tier, to_tier] += 1
+        self.counts.moves[self._program_months.of(at), ladder, from_tier, to_tier] += 1
 
 
-NOBODY = UUID(int=0)
+def _pair() -> Pair:
+    return [0, 0]

@@ -42,6 +42,7 @@ class World:
         self.spend_ids: dict[UUID, UUID] = {}
         self.leaving: dict[UUID, tuple[UUID, ...]] = {}
         self.courses: list[Course] = list(terms.ladders)
+        self._counts_orders = any(each.needs_orders for each in self.courses)
         self.openings: dict[UUID, list[Standing]] = {}
         self.backgrounds: dict[UUID, Background] = {}
         self.goods = Goods()
@@ -74,7 +75,9 @@ class World:
                     Standing(member_id=owner_ids[0], ladder_id=each.ladder.id)
                     for each in self.courses
                 ]
-            found = self.members[owner_ids[0]] = Member(owner_ids, standings)
+            found = self.members[owner_ids[0]] = Member(
+                owner_ids, standings, counts_orders=self._counts_orders
+            )
         return found
 
     def post(

@@ -1,8 +1,10 @@
 """Orders and returns as rules see them, made from what was sent or from what is stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from operator import neg
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -45,7 +47,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def net_minor(self) -> int:
         """What the goods cost after discounts."""
-        return sum(line.net_minor for line in self.lines)
+        return sum([line.net_minor for line in self.lines])
 
 
 def sale_of_new(document_id: UUID, document: NewDocument, state: State) -> Sale:
@@ -151,42 +153,41 @@ def order_facts(
     itself, half up; at the rate of one in the sale's own currency nothing is rounded.
     """
     scale = sale.scale if rate == 1 else scale_of(currency)
-    convert = _Converter(sale.scale, scale, rate, sign)
+    convert = _converter(sale.scale, scale, rate, sign)
     return OrderFacts(
         currency=currency,
         scale=scale,
-        lines=tuple(_line_facts(line, goods, convert, sign) for line in sale.lines),
-        shipping_minor=convert(sale.shipping_minor),
-        tenders=tuple(
+        lines=tuple([_line_facts(line, goods, convert, sign) for line in sale.lines]),
+        shipping_minor=sale.shipping_minor if convert is None else convert(sale.shipping_minor),
+        tenders=sale.tenders
+        if convert is None
+        else tuple(
             TenderFacts(kind=each.kind, amount_minor=convert(each.amount_minor))
             for each in sale.tenders
         ),
     )
 
 
-class _Converter:
-    """Turns minor units of one currency into minor units of another."""
-
-    def __init__(self, scale: int, to_scale: int, rate: Decimal, sign: int) -> None:
-        self._factor = None if rate == 1 else rate.scaleb(to_scale - scale)
-        self._sign = sign
-
-    def __call__(self, minor: int) -> int:
-        if self._factor is None:
-            return minor * self._sign
-        exact = Decimal(minor * self._sign) * self._factor
-        return int(exact.to_integral_value(rounding=ROUND_HALF_UP))
+Converter: TypeAlias = Callable[[int], int]
 
 
-def _line_facts(line: SaleLine, goods: Goods, convert: _Converter, sign: int) -> LineFacts:
+def _converter(scale: int, to_scale: int, rate: Decimal, sign: int) -> Converter | None:
+    """Minor units of one currency as those of another; None where they stay as they are."""
+    if rate == 1:
+        return None if sign == 1 else neg
+    factor = rate.scaleb(to_scale - scale) * sign
+    return lambda minor: int((minor * factor).to_integral_value(rounding=ROUND_HALF_UP))
+
+
+def _line_facts(line: SaleLine, goods: Goods, convert: Converter | None, sign: int) -> LineFacts:
     known = goods.products.get(line.sku, _UNKNOWN)
     category = line.category_code or known.category_code
     return LineFacts(
         ordinal=line.ordinal,
         sku=line.sku,
         quantity_milli=line.quantity_milli * sign,
-        net_minor=convert(line.net_minor),
-        gross_minor=convert(line.gross_minor),
+        net_minor=line.net_minor if convert is None else convert(line.net_minor),
+        gross_minor=line.gross_minor if convert is None else convert(line.gross_minor),
         category_codes=(category, *goods.above.get(category, ())) if category else (),
         brand_code=line.brand_code or known.brand_code,
         is_goods=known.is_goods,

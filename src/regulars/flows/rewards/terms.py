@@ -22,6 +22,7 @@ from regulars.kernel.errors import Conflict
 from regulars.kernel.period import zone
 
 PROGRAMS_MAX = 500
+_ONE = Decimal(1)
 
 
 class ProgramsTooMany(Conflict):
@@ -42,7 +43,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     def rate(self, currency: str) -> Decimal | None:
         """Units of the program's currency for one of `currency`; None where it has no rate."""
         if currency == self.program.currency:
-            return Decimal(1)
+            return _ONE
         text = self.program.exchange_rates.get(currency)
         return None if text is None else Decimal(text)
 

@@ -125,16 +125,18 @@ class Book:
             wallet.note_expired(lot)
 
     def _wallet(self, asset_id: int, owner_id: UUID) -> Wallet:
-        wallet = self.desk.wallets.get((asset_id, owner_id))
+        wallet = self.desk.wallets.get((asset_id, owner_id.int))
         if wallet is None:
             wallet = Wallet(self._terms[asset_id], (owner_id,))
-            self.desk.wallets[asset_id, owner_id] = wallet
+            self.desk.wallets[asset_id, owner_id.int] = wallet
         return wallet
 
     def _wallet_of(self, asset_id: int, owner_ids: tuple[UUID, ...]) -> Wallet:
-        wallet = self._wallet(asset_id, owner_ids[0])
-        if wallet.owner_ids != owner_ids:
-            return self._regroup(asset_id, owner_ids)
+        wallet = self.desk.wallets.get((asset_id, owner_ids[0].int))
+        if wallet is None or wallet.owner_ids != owner_ids:
+            wallet = self._wallet(asset_id, owner_ids[0])
+            if wallet.owner_ids != owner_ids:
+                return self._regroup(asset_id, owner_ids)
         return wallet
 
     def _regroup(self, asset_id: int, owner_ids: tuple[UUID, ...]) -> Wallet:
@@ -147,7 +149,7 @@ class Book:
         joined = Wallet(self._terms[asset_id], owner_ids)
         for owner_id in everybody:
             apart = Wallet(self._terms[asset_id], (owner_id,))
-            self.desk.wallets[asset_id, owner_id] = joined if owner_id in owner_ids else apart
+            self.desk.wallets[asset_id, owner_id.int] = joined if owner_id in owner_ids else apart
         for wallet in old.values():
             for lot in {id(lot): lot for lot in (*wallet.lots, *wallet.expired)}.values():
                 self._load_lot(lot)

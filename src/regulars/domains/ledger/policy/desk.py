@@ -40,11 +40,12 @@ class Movement(msgspec.Struct, eq=False, gc=False):
 class Desk(msgspec.Struct, eq=False):
     """State that all acts share. `due` collects what had to be booked before a posting could act.
 
-    The caller saves what is in `due`, or lets it go, and empties it.
+    The caller saves what is in `due`, or lets it go, and empties it. Wallets are found by asset and
+    owner, lots by id, all as plain integers: an id proper is slow to hash.
     """
 
     new_id: Callable[[], UUID]
-    wallets: dict[tuple[int, UUID], Wallet] = {}
+    wallets: dict[tuple[int, int], Wallet] = {}
     lots: dict[int, Lot] = {}
     takings: dict[UUID, Taking] = {}
     holds: dict[UUID, Hold] = {}
@@ -62,7 +63,7 @@ class Desk(msgspec.Struct, eq=False):
         """The wallet that a lot lies in: another's where a merge was undone after a spend."""
         if lot.owner_id in wallet.owner_ids:
             return wallet
-        return self.wallets[lot.asset_id, lot.owner_id]
+        return self.wallets[lot.asset_id, lot.owner_id.int]
 
     def open_lot(self, wallet: Wallet, lot: Lot) -> None:
         self.lots[lot.id.int] = lot

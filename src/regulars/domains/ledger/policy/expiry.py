@@ -69,15 +69,16 @@ def _by_the_hour(clock: Callable[[datetime], datetime], *, is_fixed: bool = Fals
     All instants of an hour die at the same time (`is_fixed`), or the same time later, if its first
     and its last do; an hour in which a clock or a date jumps is worked out each time.
     """
-    known: dict[datetime, datetime | timedelta | None] = {}
+    known: dict[int, datetime | timedelta | None] = {}
 
     def death_of(at: datetime) -> datetime:
-        hour = at.replace(minute=0, second=0, microsecond=0)
-        if hour not in known:
+        number = at.toordinal() * 24 + at.hour
+        if number not in known:
             if len(known) >= _HOURS_MAX:
                 known.clear()
-            known[hour] = _of_whole_hour(clock, hour, is_fixed)
-        told = known[hour]
+            hour = at.replace(minute=0, second=0, microsecond=0)
+            known[number] = _of_whole_hour(clock, hour, is_fixed)
+        told = known[number]
         if told is None:
             return clock(at)
         return told if isinstance(told, datetime) else at + told

@@ -1,7 +1,7 @@
 """Caps and budgets: which counters a rule looks at, and what they leave of what is asked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -26,6 +26,29 @@ from regulars.kernel.conditions.windows import period_start
 from regulars.kernel.period import EPOCH, local_midnight
 
 
+class Window:
+    """When the window of a limit begins that holds an instant.
+
+    The last one is remembered: history is told in order, and one window holds most of a batch.
+    """
+
+    __slots__ = ("_begins", "_ends", "_per", "_zone")
+
+    def __init__(self, per: CapPer) -> None:
+        self._per = per
+        self._zone: ZoneInfo | None = None
+        self._begins = self._ends = EPOCH
+
+    def start(self, at: datetime, zone: ZoneInfo) -> datetime:
+        if self._per == "lifetime":
+            return EPOCH
+        if zone is not self._zone or not self._begins <= at < self._ends:
+            day = at.astimezone(zone).toordinal()
+            self._zone = zone
+            self._begins, self._ends = _bounds(self._per, day, zone)
+        return self._begins
+
+
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
     """A cap or a budget made ready: at most `most` units of `asset`, or times where that is ''."""
 
@@ -37,12 +60,13 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     on_reach: OnReach = "reduce"
     gives_back: bool = True
     at: int | None = None
+    window: "Window"
 
     def key(self, rule_id: UUID, occasion: Occasion, zone: ZoneInfo) -> CounterKey | None:
         """The counter that this limit looks at; None where it counts within the order only."""
         if self.per == "order":
             return None
-        window_start = EPOCH if self.per == "lifetime" else _window(self.per, occasion, zone)
+        window_start = self.window.start(occasion.occurred_at, zone)
         match self.scope:
             case "member":
                 subject_id = occasion.owner_ids[0]
@@ -88,6 +112,7 @@ def _cap_limit(cap: Cap, at: int, asset: str) -> Limit:
         on_reach=cap.on_reach,
         gives_back=cap.on_return == "give_back",
         at=at,
+        window=Window(cap.per),
     )
 
 
@@ -99,10 +124,19 @@ def _budget_limit(budget: Budget, asset: str) -> Limit:
         asset=budget.asset or asset,
         most=budget_units(budget),
         on_reach=budget.on_reach,
+        window=Window("lifetime"),
     )
 
 
-_ONCE = Limit(by="once", scope="member", per="lifetime", asset="", most=1, gives_back=False)
+_ONCE = Limit(
+    by="once",
+    scope="member",
+    per="lifetime",
+    asset="",
+    most=1,
+    gives_back=False,
+    window=Window("lifetime"),
+)
 
 
 def _is_once(body: RuleBody) -> bool:
@@ -174,13 +208,12 @@ def counts_of(
     return counts
 
 
-def _window(per: CapPer, occasion: Occasion, zone: ZoneInfo) -> datetime:
-    day = occasion.occurred_at.astimezone(zone).date()
-    return _start(per, day.toordinal(), zone)
-
-
 @lru_cache(maxsize=4096)
-def _start(per: CapPer, day_ordinal: int, zone: ZoneInfo) -> datetime:
-    assert per not in ("order", "lifetime")
-    day = datetime.fromordinal(day_ordinal).date()
-    return local_midnight(period_start(per, day, 0), zone)  # type: ignore[arg-type]
+def _bounds(per: CapPer, day_ordinal: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    assert per != "order", "what counts within an order has no period"
+    assert per != "lifetime", "a lifetime is no period of the calendar"
+    day = date.fromordinal(day_ordinal)
+    return (
+        local_midnight(period_start(per, day, 0), zone),
+        local_midnight(period_start(per, day, 1), zone),
+    )

@@ -15,7 +15,7 @@ from regulars.kernel.money import allocate
 CounterScope = Literal["member", "rule", "store", "budget"]
 
 
-class CounterKey(msgspec.Struct, frozen=True, array_like=True, order=True):
+class CounterKey(msgspec.Struct, frozen=True, array_like=True, order=True, cache_hash=True):
     """Which counter: of whom, for which rule, in which period, of what.
 
     `subject_id` is the member, the rule, or the store as `store_subject` spells it. `asset` is ''

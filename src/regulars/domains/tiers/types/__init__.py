@@ -53,6 +53,7 @@ from regulars.domains.tiers.types.body import (
 from regulars.domains.tiers.types.figures import (
     FIGURE_SCALE,
     Fact,
+    OrderKey,
     MetricReader,
     Metrics,
     Question,
@@ -122,6 +123,7 @@ __all__ = [
     "Occasion",
     "OnReturn",
     "Or",
+    "OrderKey",
     "Orders",
     "PastChange",
     "Penalty",

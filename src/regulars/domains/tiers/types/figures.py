@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -48,6 +48,9 @@ class MetricReader(Protocol):
         ...
 
 
+OrderKey: TypeAlias = str | int
+
+
 class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something a person did, as a timeline in memory holds it; amounts as in `Metrics`.
 
@@ -58,6 +61,6 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     at: datetime
     spend_micro: int = 0
     is_document: bool = True
-    order: str | None = None
-    returned: Mapping[str, int] = {}
+    order: OrderKey | None = None
+    returned: Mapping[OrderKey, int] = {}
     unit_micros: Mapping[str, int] = {}
