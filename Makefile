@@ -7,7 +7,7 @@ SETUP := $(VENV)/.setup
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 
-.PHONY: setup run test check fmt bench lock clean
+.PHONY: setup run console test check fmt bench lock clean
 
 setup: $(SETUP)
 
@@ -25,13 +25,18 @@ $(SETUP): requirements/dev.txt $(RUNTIME)
 	$(INSTALL) --require-hashes -r requirements/dev.txt
 	touch $@
 
-run: $(RUNTIME)
+run: $(RUNTIME) console
 	$(BIN)/regulars up
+
+# The pages for people, built into the package where their sources have changed; Node comes from the
+# system or from its PyPI wheel.
+console: $(RUNTIME)
+	$(BIN)/python -m web.build
 
 # A worker per core, each with an embedded PostgreSQL of its own; the longest files start first.
 WORKERS = --numprocesses logical --dist loadfile --no-loadscope-reorder
 
-test: $(SETUP) browser sdk
+test: $(SETUP) console browser sdk
 	$(BIN)/pytest $(WORKERS)
 
 check: $(SETUP)
@@ -39,10 +44,12 @@ check: $(SETUP)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m web.build check
 
 fmt: $(SETUP)
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	$(BIN)/python -m web.build format
 
 bench: $(SETUP)
 	$(BIN)/python -m bench
@@ -51,6 +58,11 @@ bench: $(SETUP)
 .PHONY: docs
 docs: $(SETUP)
 	$(BIN)/python -m docs.generate
+
+# The types of the interface for the pages, from the OpenAPI document.
+.PHONY: api
+api: $(SETUP)
+	$(BIN)/python -m web.schema
 
 # A browser for the tests: the one that is present, else Debian's where we may install it.
 .PHONY: browser
@@ -62,7 +74,7 @@ browser: $(SETUP)
 sdk: tests/sdk/node_modules/.installed
 
 tests/sdk/node_modules/.installed: tests/sdk/package-lock.json $(SETUP)
-	$(BIN)/python -m tests.support.node ci --prefix tests/sdk --no-audit --no-fund --ignore-scripts
+	$(BIN)/python -m web.node ci --prefix tests/sdk --no-audit --no-fund --ignore-scripts
 	touch $@
 
 LOCK = $(UV) pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
@@ -74,4 +86,4 @@ lock: $(UV)
 	$(LOCK) requirements/node.in --output-file requirements/node.txt
 
 clean:
-	rm -rf $(VENV) tests/sdk/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tests/sdk/node_modules web/console/node_modules src/regulars/api/console .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,7 +10,7 @@ import msgspec
 
 from regulars.domains.events.types import StoredEvent
 from regulars.flows.track.reading import instant
-from tests.support import node
+from web import node
 from tests.support.recorder import Exchange
 
 FOLDER = Path(__file__).parents[1] / "sdk"

@@ -1,7 +1,7 @@
 """Node.js: the one that is present, else the one from its PyPI wheel.
 
-As a program (`python -m tests.support.node ARGUMENT…`) it sees to it that there is one, installs
-the wheel into this virtual environment where there is none, and runs npm with the arguments.
+As a program (`python -m web.node ARGUMENT…`) it sees to it that there is one, installs the wheel
+into this virtual environment where there is none, and runs npm with the arguments.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 
 MAJOR_MIN = 20
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[1]
 _LOCK = _ROOT / "requirements" / "node.txt"
 _HERE = Path(sys.executable).parent
 
@@ -20,8 +20,16 @@ _HERE = Path(sys.executable).parent
 def program(name: str) -> str:
     """The path of `node` or `npm`; fails where there is none that is new enough."""
     found = _found(name)
-    assert found is not None, f"there is no Node.js of version {MAJOR_MIN} or later: run `make sdk`"
+    assert found is not None, (
+        f"there is no Node.js of version {MAJOR_MIN} or later: run `make console`"
+    )
     return found
+
+
+def provide() -> None:
+    """See to it that there is Node.js: where there is none, install the wheel."""
+    if _found("npm") is None:
+        _install()
 
 
 def _found(name: str) -> str | None:
@@ -44,6 +52,5 @@ def _install() -> None:
 
 
 if __name__ == "__main__":
-    if _found("npm") is None:
-        _install()
+    provide()
     sys.exit(subprocess.run([program("npm"), *sys.argv[1:]], check=False, cwd=_ROOT).returncode)

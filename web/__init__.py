@@ -1,0 +1,1 @@
+"""The web pages: their sources, and what builds them."""

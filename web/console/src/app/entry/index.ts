@@ -1,0 +1,2 @@
+export { NewPasswordPage } from "./new-password";
+export { SignInPage } from "./sign-in";

@@ -1,0 +1,72 @@
+import { MenuOutlined, SearchOutlined } from "@ant-design/icons";
+import { Button, Flex, Layout, Tag, Tooltip } from "antd";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useFormats } from "@/shared/formats";
+import { useInstallation } from "@/shared/session";
+import { AccountMenu } from "./account-menu";
+import { LanguageMenu } from "./language-menu";
+import { useFrameWords } from "./words";
+
+const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
+
+interface HeaderProps {
+  /** Opens the menu where it is a drawer. */
+  onMenu?: () => void;
+}
+
+/** Search, language and account above every page. */
+export function Header({ onMenu }: HeaderProps) {
+  const w = useFrameWords();
+  const [isSearching, setSearching] = useState(false);
+
+  useEffect(() => {
+    function hear(event: KeyboardEvent): void {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setSearching(true);
+      }
+    }
+    window.addEventListener("keydown", hear);
+    return () => window.removeEventListener("keydown", hear);
+  }, []);
+
+  return (
+    <Layout.Header className="header">
+      {onMenu && (
+        <Button type="text" icon={<MenuOutlined />} aria-label={w("menu")} onClick={onMenu} />
+      )}
+      <button
+        type="button"
+        className="search-button"
+        aria-label={w("searchAll")}
+        onClick={() => setSearching(true)}
+      >
+        <SearchOutlined />
+        <span className="search-long">{w("searchAll")}</span>
+        <span className="search-short">{w("searchShort")}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <Flex align="center" gap={4} className="header-end">
+        <Badges />
+        <LanguageMenu />
+        <AccountMenu />
+      </Flex>
+      <Suspense>{isSearching && <Palette onClose={() => setSearching(false)} />}</Suspense>
+    </Layout.Header>
+  );
+}
+
+/** What people must not forget: that time or data here are not real. */
+function Badges() {
+  const w = useFrameWords();
+  const formats = useFormats();
+  const { isSandbox, now } = useInstallation();
+  if (!isSandbox) return null;
+  return (
+    <Tooltip title={w("clockSandboxHelp")}>
+      <Tag color="warning" className="badge">
+        {w("clockSandbox", { time: formats.minute(now().toISOString()) })}
+      </Tag>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,122 @@
+import { Input, Modal, Spin, type InputRef } from "antd";
+import { useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { useDeferred } from "./use-deferred";
+import { useFound, type Found } from "./use-found";
+import { useFrameWords } from "./words";
+
+/** Finds members, rules, tiers and pages by what one writes; arrows and Enter are enough. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const w = useFrameWords();
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const { found, isAsking } = useFound(useDeferred(text));
+  const list = useRef<HTMLUListElement>(null);
+  const input = useRef<InputRef>(null);
+  const chosen = Math.min(at, found.length - 1);
+
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+
+  function open(entry: Found | undefined): void {
+    if (!entry) return;
+    onClose();
+    void navigate(entry.to);
+  }
+
+  function press(event: React.KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, found.length - 1));
+    else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
+    else if (event.key === "Enter") open(found[chosen]);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <Modal
+      open
+      footer={null}
+      closable={false}
+      onCancel={onClose}
+      className="palette"
+      title={<span className="heard">{w("searchAll")}</span>}
+      afterOpenChange={(isOpen) => isOpen && input.current?.focus()}
+    >
+      <Input
+        ref={input}
+        autoFocus
+        size="large"
+        variant="borderless"
+        value={text}
+        placeholder={w("searchHint")}
+        aria-label={w("searchAll")}
+        role="combobox"
+        aria-expanded={found.length > 0}
+        aria-controls="found"
+        aria-activedescendant={found[chosen] ? `found-${chosen}` : ""}
+        suffix={isAsking ? <Spin size="small" /> : <span />}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={press}
+      />
+      <ul id="found" role="listbox" ref={list} aria-label={w("searchAll")} className="found">
+        {found.map((entry, index) => (
+          <Entry
+            key={entry.to}
+            entry={entry}
+            id={`found-${index}`}
+            isChosen={index === chosen}
+            isFirst={entry.kind !== found[index - 1]?.kind}
+            onOpen={() => open(entry)}
+          />
+        ))}
+      </ul>
+      {text && found.length === 0 && !isAsking && (
+        <div className="found-nothing" role="status">
+          {w("searchNothing", { text })}
+        </div>
+      )}
+    </Modal>
+  );
+}
+
+interface EntryProps {
+  entry: Found;
+  id: string;
+  isChosen: boolean;
+  /** The first of its kind says which kind it is. */
+  isFirst: boolean;
+  onOpen: () => void;
+}
+
+const KINDS = {
+  member: "searchMembers",
+  page: "searchPages",
+  rule: "searchRules",
+  tier: "searchTiers",
+} as const;
+
+function Entry({ entry, id, isChosen, isFirst, onOpen }: EntryProps) {
+  const w = useFrameWords();
+  return (
+    // Keys are heard by the field above, which names the chosen entry.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    <li
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      tabIndex={-1}
+      className="found-entry"
+      onClick={onOpen}
+    >
+      <span className="found-kind">{isFirst && w(KINDS[entry.kind])}</span>
+      <span className="found-title">{entry.title}</span>
+      <span className="secondary">{entry.more}</span>
+    </li>
+  );
+}

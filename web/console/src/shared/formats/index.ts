@@ -1,0 +1,12 @@
+export { formatMoney, formatMoneyShort, scaleOf, type MoneyValue } from "./money";
+export {
+  decimalOf,
+  formatChange,
+  formatCount,
+  formatScaled,
+  formatShare,
+  unitsOf,
+} from "./numbers";
+export { formatDay, formatInstant, formatMonth, formatRelative } from "./time";
+export { useFormats } from "./use-formats";
+export { dayAfter, startOfDay } from "./days";

@@ -1,0 +1,31 @@
+import { useMemo } from "react";
+import { useLanguage } from "@/shared/i18n";
+import { useInstallation } from "@/shared/session";
+import { formatMoney, formatMoneyShort, type MoneyValue } from "./money";
+import { formatChange, formatCount, formatScaled, formatShare } from "./numbers";
+import { formatDay, formatDuration, formatInstant, formatMonth, formatRelative } from "./time";
+
+/** All formats in the language of now and the time zone of the program. */
+export function useFormats() {
+  const language = useLanguage();
+  const { timeZone, now } = useInstallation();
+  return useMemo(
+    () => ({
+      count: (value: number) => formatCount(value, language),
+      short: (value: number) => formatCount(value, language, { isCompact: true }),
+      share: (value: number, digits?: number) => formatShare(value, language, digits),
+      change: (value: number) => formatChange(value, language),
+      units: (units: number | string, scale = 0) => formatScaled(units, scale, language),
+      money: (money: MoneyValue) => formatMoney(money, language),
+      moneyShort: (money: MoneyValue) => formatMoneyShort(money, language),
+      day: (day: string) => formatDay(day, language),
+      month: (month: string) => formatMonth(month, language),
+      date: (instant: string) => formatInstant(instant, language, timeZone, "date"),
+      minute: (instant: string) => formatInstant(instant, language, timeZone, "minute"),
+      second: (instant: string) => formatInstant(instant, language, timeZone, "second"),
+      duration: (seconds: number) => formatDuration(seconds, language),
+      relative: (instant: string) => formatRelative(instant, now(), language),
+    }),
+    [language, timeZone, now],
+  );
+}

@@ -1,0 +1,2 @@
+export { useInstallation } from "./installation";
+export { AccountContext, useAccount, useMay, type Account, type Permission } from "./session";

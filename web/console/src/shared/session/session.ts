@@ -1,0 +1,29 @@
+import { createContext, useContext } from "react";
+import type { Schema } from "@/shared/api";
+
+export type Account = Schema<"StaffView">;
+
+/** What one may do, as the interface names it. */
+export type Permission =
+  | `${"members"}.${"read" | "pii" | "write" | "merge" | "erase" | "export"}`
+  | `ledger.${"read" | "write" | "issue" | "adjust" | "approve"}`
+  | `${"orders" | "rules" | "tiers" | "catalog" | "events" | "imports"}.${"read" | "write"}`
+  | `${"staff" | "keys" | "webhooks"}.${"read" | "write"}`
+  | "audit.read"
+  | "jobs.read"
+  | "settings.write";
+
+export const AccountContext = createContext<Account | null>(null);
+
+/** Who is signed in. */
+export function useAccount(): Account {
+  const account = useContext(AccountContext);
+  if (account === null) throw new Error("this is drawn only for somebody who is signed in");
+  return account;
+}
+
+/** Whether one may do something: `useMay("rules.write")`; of several, whether all. */
+export function useMay(...wanted: Permission[]): boolean {
+  const { permissions } = useAccount();
+  return wanted.every((each) => permissions.includes(each));
+}

@@ -1,0 +1,61 @@
+import { App, ConfigProvider } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { useLanguage } from "@/shared/i18n";
+import { AppearanceContext, keepAppearance, keptAppearance, type Appearance } from "./appearance";
+import { themeOf } from "./tokens";
+
+const DARK = "(prefers-color-scheme: dark)";
+
+/** Theme and language of all components; light or dark is kept in this browser. */
+export function ThemeProvider({ children }: { children: ReactNode }) {
+  const language = useLanguage();
+  const [appearance, setAppearance] = useState<Appearance>(keptAppearance);
+  const isSystemDark = useSystemDark();
+  const isDark = appearance === "system" ? isSystemDark : appearance === "dark";
+
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = isDark ? "dark" : "light";
+    document.documentElement.style.colorScheme = isDark ? "dark" : "light";
+  }, [isDark]);
+  dayjs.locale(language === "zh-CN" ? "zh-cn" : "en");
+
+  const shared = useMemo(
+    () => ({
+      appearance,
+      isDark,
+      choose: (chosen: Appearance) => {
+        keepAppearance(chosen);
+        setAppearance(chosen);
+      },
+    }),
+    [appearance, isDark],
+  );
+  const config = useMemo(() => themeOf(isDark), [isDark]);
+  return (
+    <AppearanceContext value={shared}>
+      <ConfigProvider
+        theme={config}
+        locale={language === "zh-CN" ? zhCN : enUS}
+        button={{ autoInsertSpace: false }}
+        form={{ requiredMark: "optional", scrollToFirstError: true }}
+      >
+        <App className="app">{children}</App>
+      </ConfigProvider>
+    </AppearanceContext>
+  );
+}
+
+function useSystemDark(): boolean {
+  const [isDark, setDark] = useState(() => matchMedia(DARK).matches);
+  useEffect(() => {
+    const media = matchMedia(DARK);
+    const hear = () => setDark(media.matches);
+    media.addEventListener("change", hear);
+    return () => media.removeEventListener("change", hear);
+  }, []);
+  return isDark;
+}

@@ -1,0 +1,28 @@
+export { useColumns, type Column } from "./columns";
+export { Consequences } from "./consequences";
+export { CopyId, copyText } from "./copy-id";
+export { DataTable } from "./data-table";
+export { download, downloadCsv } from "./download";
+export { FilterBar, FilterChoice, FilterDates, FilterText, useView } from "./filters";
+export { ActForm, useRefusals } from "./act-form";
+export { isUnderWay, JobProgress, useJob, WorkProgress } from "./job-progress";
+export { ListPage } from "./list-page";
+export { Loaded } from "./loaded";
+export { Masked } from "./masked";
+export { Empty, Page, PageHeader, PrimaryAct, Section } from "./page";
+export { Pager } from "./pager";
+export { Problem } from "./problem-view";
+export { Sparkline } from "./sparkline";
+export { StatTile } from "./stat-tile";
+export {
+  Day,
+  MemberLink,
+  Money,
+  NONE,
+  Points,
+  StateTag,
+  TierTag,
+  When,
+  Words,
+  type StateTone,
+} from "./values";

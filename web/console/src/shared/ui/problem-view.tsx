@@ -1,0 +1,41 @@
+import { Alert, Button, Typography } from "antd";
+import type { ApiProblem } from "@/shared/api";
+import { useSharedWords } from "../words";
+import { CopyId } from "./copy-id";
+
+interface ProblemProps {
+  problem: ApiProblem;
+  onRetry?: (() => void) | undefined;
+  /** What could not be done; by default that something could not be loaded. */
+  title?: string;
+}
+
+/** What went wrong: in words, with its code and the request to ask about. */
+export function Problem({ problem, onRetry, title }: ProblemProps) {
+  const w = useSharedWords();
+  const detail = problem.status === 0 ? w("problemUnreachable") : problem.message;
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={title ?? w("problem")}
+      description={
+        <>
+          <div>{detail}</div>
+          <Typography.Text type="secondary" className="small">
+            {w("problemCode", { code: problem.code })}
+            {problem.requestId && (
+              <>
+                {" · "}
+                {w("problemRequest", { id: "" })}
+                <CopyId id={problem.requestId} isWhole />
+              </>
+            )}
+          </Typography.Text>
+        </>
+      }
+      action={onRetry && <Button onClick={onRetry}>{w("again")}</Button>}
+    />
+  );
+}
