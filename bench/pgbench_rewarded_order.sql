@@ -122,10 +122,10 @@ values
 (:member_id::uuid, :points_granted::uuid, 3, 30), (:member_id::uuid, :growth_granted::uuid, 1, 64),
 (:member_id::uuid, :growth_granted::uuid, 2, 50), (:member_id::uuid, :growth_granted::uuid, 3, 30);
 insert into rules.trace (
-    member_id, reference_id, program_id, occurred_at, recorded_at, considered
+    written_in, member_id, reference_id, program_id, occurred_at, recorded_at, considered
 )
 values (
-    :member_id::uuid, :document_id::uuid, :program_id::bigint, now(), now(),
+    shared.current_write(), :member_id::uuid, :document_id::uuid, :program_id::bigint, now(), now(),
     '[{"rule_code":"growth","version_id":"0199b3c5-7c1d-7a3e-8f00-2b1d5e6f7a8b","outcome":"acted","given":[{"asset":"growth","units":144}]},{"rule_code":"points","version_id":"0199b3c5-7c1d-7a3e-8f00-2b1d5e6f7a8b","outcome":"acted","given":[{"asset":"points","units":144}]}]'::jsonb
 );
 insert into infra.outbox (id, topic, subject_id, payload, occurred_at)

@@ -101,6 +101,7 @@ create table rules.reversal (
 
 -- By how much an occasion raised a counter, and how much of that returns have given back.
 create table rules.tally (
+    written_in bigint not null,
     member_id uuid not null,
     reference_id uuid not null,
     rule_id uuid not null,
@@ -124,6 +125,7 @@ create index tally_by_reference on rules.tally (reference_id);
 
 -- Why and why not: what became of each rule that was considered.
 create table rules.trace (
+    written_in bigint not null,
     member_id uuid not null,
     reference_id uuid not null,
     program_id bigint not null,

@@ -18,10 +18,11 @@ from regulars.domains.orders import actions as orders
 from regulars.domains.orders.types import Claimed, Claims, NewDocument, Outcome, Recorded, State
 from regulars.flows.rewards.effects import NO_EFFECTS, Effects
 from regulars.flows.rewards.happenings import Happening
-from regulars.flows.rewards.recorded import happenings_of, joining
+from regulars.flows.rewards.recorded import happenings_of, joining_with
 from regulars.flows.rewards.rounds import reward
 from regulars.flows.rewards.sales import sale_of_new
 from regulars.flows.rewards.spending import Payment, Spent, is_paid_in_units, spend, spent_effects
+from regulars.flows.rewards.terms import in_force
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
@@ -90,13 +91,14 @@ async def _record(
     recorded = await orders.record(
         tx, owned, [_member_id(person_of.get(each.at)) for each in owned], now
     )
-    effects = await _effects(tx, vault, owned, recorded, person_of, now)
+    answer_of = {claimed.at: each for claimed, each in zip(owned, recorded, strict=True)}
+    effects = await _effects(tx, vault, claims, answer_of, person_of, now)
     for claimed, answer in zip(owned, recorded, strict=True):
         created = _created(answer, person_of.get(claimed.at))
         if isinstance(created, RecordedOrder):
             taken = spent.get(claimed.id, ())
             assert not isinstance(taken, Refusal), "what is refused is answered before"
-            more = spent_effects(taken).plus(effects[claimed.at])
+            more = spent_effects(taken).plus(effects.get(claimed.at, NO_EFFECTS))
             created = msgspec.structs.replace(created, effects=more)
         answers[claimed.at] = created
     return answers
@@ -122,42 +124,51 @@ async def _spend(
 async def _effects(
     tx: Tx,
     vault: Vault,
-    owned: Sequence[Claimed],
-    recorded: Sequence[Recorded | Refusal],
+    claims: Claims,
+    recorded: Mapping[int, Recorded | Refusal],
     person_of: Mapping[int, "Person"],
     now: datetime,
 ) -> dict[int, Effects]:
     """What each document did, by its place.
 
-    Whoever joined with it is welcomed after it, so that it counts by where they stood before.
+    Whoever joined with it is welcomed after it, so that it counts by where they stood before; they
+    are welcomed too where the document itself was refused.
     """
+    forced = await in_force(tx)
+    if not forced.programs:
+        return {}
     new = [
-        (claimed, answer)
-        for claimed, answer in zip(owned, recorded, strict=True)
-        if isinstance(answer, Recorded)
+        (each, answer)
+        for each in claims.claimed
+        if isinstance(answer := recorded.get(each.at), Recorded)
     ]
-    persons = await known_members.persons(tx, sorted({each.member_id for _, each in new}))
+    joined = {
+        each.at: person
+        for each in claims.claimed
+        if isinstance(person := person_of.get(each.at), Resolution) and person.joined_id
+    }
+    concerned = {each.member_id for _, each in new} | {each.member_id for each in joined.values()}
+    persons = await known_members.persons(tx, sorted(concerned))
     sales = [
-        (sale_of_new(answer.document_id, claimed.document, answer.state), answer.member_id)
-        for claimed, answer in new
+        (sale_of_new(answer.document_id, each.document, answer.state), answer.member_id)
+        for each, answer in new
     ]
-    happened = await happenings_of(tx, sales, persons)
-    places: list[int] = []
-    happenings: list[Happening] = []
-    for (claimed, _), happening in zip(new, happened, strict=True):
-        person = person_of.get(claimed.at)
-        if happening is None:
-            continue
-        if claimed.document.state != "cancelled":
-            places.append(claimed.at)
-            happenings.append(happening)
-        if isinstance(person, Resolution) and person.joined_id is not None:
-            places.append(claimed.at)
-            happenings.append(joining(person.joined_id, happening))
-    found: dict[int, Effects] = {each.at: NO_EFFECTS for each in owned}
-    for at, effects in zip(places, await reward(tx, vault, happenings, now), strict=True):
-        found[at] = found[at].plus(effects)
-    return found
+    found = await happenings_of(tx, sales, persons)
+    happened = {each.at: happening for (each, _), happening in zip(new, found, strict=True)}
+    turns: list[tuple[int, Happening]] = []
+    for each in claims.claimed:
+        happening = happened.get(each.at)
+        if happening is not None and each.document.state != "cancelled":
+            turns.append((each.at, happening))
+        if (newcomer := joined.get(each.at)) and newcomer.standing == "member":
+            assert newcomer.joined_id is not None, "who joined is a party"
+            owner_ids = persons[newcomer.member_id].owner_ids
+            turns.append((each.at, joining_with(newcomer.joined_id, owner_ids, each.document)))
+    done = await reward(tx, vault, [happening for _, happening in turns], now, forced)
+    effects: dict[int, Effects] = {}
+    for (at, _), more in zip(turns, done, strict=True):
+        effects[at] = effects.get(at, NO_EFFECTS).plus(more)
+    return effects
 
 
 Person = Resolution | UUID | Refusal

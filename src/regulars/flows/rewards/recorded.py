@@ -8,7 +8,7 @@ import msgspec
 from regulars.domains.events.types import StoredEvent
 from regulars.domains.members.types import Person
 from regulars.domains.orders import queries as orders
-from regulars.domains.orders.types import BroughtBack, Line
+from regulars.domains.orders.types import BroughtBack, Line, NewDocument
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.sales import Sale
 from regulars.infra.db import Tx
@@ -70,6 +70,19 @@ def joining(party_id: UUID, happening: Happening) -> Happening:
         is_backfill=happening.is_backfill,
         store_id=happening.store_id,
         channel_id=happening.channel_id,
+    )
+
+
+def joining_with(party_id: UUID, owner_ids: tuple[UUID, ...], document: NewDocument) -> Happening:
+    """That somebody became a member with a document, whatever became of the document itself."""
+    return Happening(
+        kind="registration",
+        reference_id=party_id,
+        owner_ids=owner_ids,
+        occurred_at=document.occurred_at,
+        is_backfill=document.is_backfill,
+        store_id=document.store_id,
+        channel_id=document.channel_id,
     )
 
 

@@ -39,16 +39,21 @@ CONSEQUENCES_MAX = 10
 
 
 async def reward(
-    tx: Tx, vault: Vault, happenings: Sequence[Happening], now: datetime
+    tx: Tx,
+    vault: Vault,
+    happenings: Sequence[Happening],
+    now: datetime,
+    forced: InForce | None = None,
 ) -> list[Effects]:
     """Let each happening have its effects, and tell them, in order.
 
     Caps and budgets are exact, whoever else is at work; of one person's happenings each sees what
-    the one before it did. Costs a few statements where no program is in force.
+    the one before it did. Costs a few statements where no program is in force; what is in force is
+    read unless it is `forced`, given by whoever has read it.
     """
     if not happenings:
         return []
-    forced = await in_force(tx)
+    forced = forced or await in_force(tx)
     effects = [NO_EFFECTS] * len(happenings)
     if not any(_concerns(terms, each) for each in happenings for terms in forced.programs):
         return effects

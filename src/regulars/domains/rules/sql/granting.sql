@@ -24,10 +24,10 @@ saved_line as (
 
 saved_tally as (
     insert into rules.tally (
-        member_id, reference_id, subject_id, rule_id, scope, per, window_start, asset, units,
-        times, gives_back
+        written_in, member_id, reference_id, subject_id, rule_id, scope, per, window_start, asset,
+        units, times, gives_back
     )
-    select tally.*
+    select (select shared.current_write()), tally.*
     from unnest(
         %(tally_member_ids)b::uuid[], %(tally_reference_ids)b::uuid[],
         %(tally_subject_ids)b::uuid[], %(tally_rule_ids)b::uuid[], %(tally_scopes)b::text[],
@@ -61,11 +61,11 @@ raised_counter as (
 )
 
 insert into rules.trace (
-    member_id, reference_id, program_id, occurred_at, recorded_at, considered
+    written_in, member_id, reference_id, program_id, occurred_at, recorded_at, considered
 )
 select
-    trace.member_id, trace.reference_id, trace.program_id, trace.occurred_at,
-    %(now)s::timestamptz, trace.considered::jsonb
+    (select shared.current_write()), trace.member_id, trace.reference_id, trace.program_id,
+    trace.occurred_at, %(now)s::timestamptz, trace.considered::jsonb
 from unnest(
     %(trace_member_ids)b::uuid[], %(trace_reference_ids)b::uuid[],
     %(trace_program_ids)b::bigint[], %(trace_occurred_ats)b::timestamptz[],
