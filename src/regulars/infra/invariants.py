@@ -5,6 +5,7 @@ database, hourly in production, and in `regulars verify`.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import regulars
 from regulars.infra import sql
 from regulars.infra.db import Database, Tx
 from regulars.infra.sql import Query
+
+SQL = sql.load(__file__)
 
 SAMPLE_ROWS = 3
 
@@ -55,6 +58,29 @@ async def breaches_of(database: Database, queries: Sequence[Query]) -> list[Brea
             if rows := await tx.rows(query):
                 found.append(Breach(name=query.name, rows=rows))
     return found
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """An invariant that did not hold when all were checked last, and how many rows were shown."""
+
+    name: str
+    row_count: int
+    found_at: datetime
+
+
+async def findings(tx: Tx) -> list[Finding]:
+    """What the last check of all invariants found."""
+    return await tx.all(SQL.findings, Finding)
+
+
+async def note_findings(tx: Tx, found: Sequence[Breach], now: datetime) -> None:
+    """Keep what a check of all invariants found, in the place of what the one before did."""
+    await tx.run(
+        SQL.note_findings,
+        names=[each.name for each in found],
+        row_counts=[len(each.rows) for each in found],
+        now=now,
+    )
 
 
 async def patiently(tx: Tx) -> None:

@@ -14,6 +14,7 @@ import structlog
 from regulars.bootstrap import Platform, open_platform
 from regulars.domains.access.actions import seal_audit
 from regulars.domains.webhooks.actions import Courier
+from regulars.flows.overview.folding import fold_days
 from regulars.flows.process_events import process_events
 from regulars.infra.logging import configure_logging
 from regulars.infra.process import end_with_named_parent
@@ -49,6 +50,7 @@ def loops_of(platform: Platform) -> list[Loop]:
             lane_count=_JOB_LANES,
             grace_seconds=0.0,
         ),
+        Loop(name="days", step=_fold_days, rest_seconds=1.0),
         Loop(name="audit seal", step=_seal_audit, rest_seconds=10.0),
         Loop(name="schedule", step=keep_appointments, rest_seconds=5.0, grace_seconds=0.0),
     ]
@@ -83,6 +85,10 @@ async def _run(settings: Settings) -> None:
 
 async def _process_events(platform: Platform) -> int:
     return await process_events(platform.database, platform.vault, platform.clock)
+
+
+async def _fold_days(platform: Platform) -> int:
+    return await fold_days(platform.database, platform.clock)
 
 
 async def _seal_audit(platform: Platform) -> int:

@@ -23,7 +23,7 @@ from regulars.flows.close_day.request import new_job, overdue
 from regulars.flows.import_files.watching import forget_folders
 from regulars.flows.replay import outcomes
 from regulars.infra import jobs
-from regulars.infra.invariants import Breach, breaches, patiently
+from regulars.infra.invariants import Breach, breaches, note_findings, patiently
 from regulars.infra.outbox import Announcement, announce, forget_before
 from regulars.infra.queue import open_queue
 from regulars.worker.subscriptions import slowest_position
@@ -53,12 +53,14 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
 async def check_invariants(platform: Platform) -> None:
     """Every invariant of every domain, and all balances computed anew from their transfers.
 
-    What does not hold is logged and announced.
+    What does not hold is logged, announced, and kept for the overview until the next check.
     """
     broken = [*await breaches(platform.database), *await _wrong_balances(platform)]
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        await note_findings(tx, broken, now)
     if not broken:
         return
-    now = platform.clock.now()
     for breach in broken:
         _log.error("invariant_broken", invariant=breach.name, rows=len(breach.rows))
     announcements = [

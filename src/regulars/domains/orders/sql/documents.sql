@@ -93,6 +93,14 @@ where id = any(%(ids)b::uuid[])
 order by id
 
 -- name: set_state
+with recounted as (
+    insert into orders.recount (written_in, member_id, document_id)
+    select (select shared.current_write()), member_id, id
+    from orders.document
+    where id = %(id)s::uuid
+        and (state in ('cancelled', 'review')) <> (%(state)s::text in ('cancelled', 'review'))
+)
+
 update orders.document
 set state = %(state)s::text
 where id = %(id)s::uuid

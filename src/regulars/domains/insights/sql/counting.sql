@@ -1,0 +1,37 @@
+-- name: member_counts
+-- How many of today's members had joined before each of these instants.
+select asked.place, count(member.joined_at) as member_count
+from unnest(%(places)b::bigint[], %(before_ats)b::timestamptz[]) as asked (place, before_at)
+left join shared.joined_member_v1 as member
+    on member.joined_at < asked.before_at
+    and (%(store_ids)b::bigint[] is null or member.store_id = any(%(store_ids)b::bigint[]))
+group by asked.place
+order by asked.place
+
+-- name: joined_days
+select
+    (joined_at at time zone %(time_zone)s::text)::date as day, count(*) as member_count
+from shared.joined_member_v1
+where joined_at >= %(from_at)s::timestamptz
+    and joined_at < %(before_at)s::timestamptz
+    and (%(store_ids)b::bigint[] is null or store_id = any(%(store_ids)b::bigint[]))
+group by 1
+
+-- name: dead_days
+select
+    asset_id, (expires_at at time zone %(time_zone)s::text)::date as day,
+    sum(units)::bigint as units
+from shared.dying_lot_v1
+where asset_id = any(%(asset_ids)b::bigint[]) and expires_at <= %(now)s::timestamptz
+group by 1, 2
+
+-- name: tier_counts
+-- The members who stand on each tier, as booked.
+select standing.ladder_id, standing.tier, count(*) as member_count
+from shared.standing_v1 as standing
+inner join shared.joined_member_v1 as member on member.member_id = standing.member_id
+where standing.ladder_id = any(%(ladder_ids)b::bigint[]) and standing.tier is not null
+group by 1, 2
+
+-- name: waiting
+select kind, waiting_count from shared.waiting_v1

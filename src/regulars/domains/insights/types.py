@@ -1,0 +1,88 @@
+"""Values of insights: days, what they hold, and what is asked."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+Feed = Literal["sales", "recounts", "points", "tiers"]
+
+
+class Days(msgspec.Struct, frozen=True, kw_only=True):
+    """Local days of a time zone, from the first until before the last."""
+
+    time_zone: str
+    from_day: date
+    before_day: date
+
+
+class Places(msgspec.Struct, frozen=True, kw_only=True):
+    """Where was sold: None is everywhere, and places that nobody named too."""
+
+    store_ids: frozenset[int] | None = None
+    channel_ids: frozenset[int] | None = None
+
+
+class SalesDay(msgspec.Struct, frozen=True, kw_only=True):
+    """What was bought on a day in one currency, in minor units at `scale`.
+
+    Goods after discounts, without shipping and tax. `returned_minor` is negative where goods came
+    back.
+    """
+
+    day: date
+    currency: str
+    scale: int
+    order_count: int
+    return_count: int
+    sales_minor: int
+    returned_minor: int
+
+
+class PointsDay(msgspec.Struct, frozen=True, kw_only=True):
+    """What was booked of one kind on a day; `account_units` is what members had more by it."""
+
+    asset_id: int
+    day: date
+    kind: str
+    units: int
+    account_units: int
+
+
+class TierDay(msgspec.Struct, frozen=True, kw_only=True):
+    """How many came to a tier on a day, less who left it."""
+
+    ladder_id: int
+    day: date
+    tier: str
+    party_count: int
+
+
+class DeadDay(msgspec.Struct, frozen=True, kw_only=True):
+    """What died on a day without having been booked yet."""
+
+    asset_id: int
+    day: date
+    units: int
+
+
+class TierCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many members stand on a tier now."""
+
+    ladder_id: int
+    tier: str
+    member_count: int
+
+
+class Folded(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fold did: how many rows, and through which write; none, and there was nothing."""
+
+    row_count: int
+    through: int | None
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a feed is folded."""
+
+    feed: Feed
+    written_in: int
