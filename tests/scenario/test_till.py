@@ -192,6 +192,19 @@ async def test_an_order_without_a_time_is_known_again_later(
     assert (other.status_code, other.json()["code"]) == (409, "document_conflict")
 
 
+async def test_an_order_of_the_future_is_refused(till: Client, clock: MovableClock) -> None:
+    ahead = (clock.now() + timedelta(days=1, seconds=1)).isoformat()
+    answer = await till.post("/v1/orders", json={**ORDER, "occurred_at": ahead})
+    assert (answer.status_code, answer.json()["code"]) == (400, "document_invalid")
+    assert [(each["path"], each["code"]) for each in answer.json()["errors"]] == [
+        ("occurred_at", "in_the_future")
+    ]
+    order = await sell(till)
+    back = {"number": "T-1/1", "occurred_at": ahead}
+    answer = await till.post(f"/v1/orders/{order['id']}/returns", json=back)
+    assert (answer.status_code, answer.json()["code"]) == (400, "document_invalid")
+
+
 async def test_many_tills_at_once_record_every_order_once(till: Client) -> None:
     numbers = [f"M-{at % 30}" for at in range(120)]
     answers = await asyncio.gather(*(sell(till, number=number) for number in numbers))

@@ -5,7 +5,7 @@ caller's reach is refused. On a return, goods and amounts are written positive a
 negative, so that sums over documents are net.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from regulars.api.order_bodies import (
@@ -37,6 +37,9 @@ from regulars.kernel.errors import FieldError
 from regulars.kernel.money import scale_of
 
 _MILLI = 1000
+
+_AHEAD_MAX = timedelta(days=1)
+"""How far the clock of a till may be ahead of ours."""
 
 
 class Desk:
@@ -129,7 +132,12 @@ class Desk:
         return None if code is None else (await self._platform.codes.ids(kind, [code]))[code]
 
     def _at(self, moment: datetime | None) -> datetime:
-        return self._now if moment is None else moment
+        """When it occurred. Refuses the future: units that are alive now would be dead by then."""
+        if moment is None:
+            return self._now
+        if moment.tzinfo is not None and moment > self._now + _AHEAD_MAX:
+            raise _invalid("occurred_at", "in_the_future", "lies more than a day ahead")
+        return moment
 
 
 def _customer(body: CustomerBody | None, document: NewDocument) -> Inbound | None:
