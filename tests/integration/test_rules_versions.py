@@ -175,6 +175,18 @@ async def test_a_version_that_has_not_begun_can_be_taken_back(platform: Platform
     assert await units_at(platform, tomorrow) == {"base": 20}
 
 
+async def test_a_version_that_has_not_begun_can_be_given_its_end(platform: Platform) -> None:
+    now = platform.clock.now()
+    begin, end = now + timedelta(days=1), now + timedelta(days=2)
+    first = await draft(platform, "base", per_amount(1))
+    await go_live(platform, (first.rule_id, begin))
+    ended = await retire(platform, first.rule_id, end)
+    assert isinstance(ended, Version)
+    assert (ended.live_from, ended.live_until) == (begin, end)
+    assert await units_at(platform, begin) == {"base": 10}
+    assert await units_at(platform, end) == {}
+
+
 async def test_all_live_rules_of_a_group_share_its_mode(platform: Platform) -> None:
     now = platform.clock.now()
     best, first = ({"name": "promotion", "mode": mode} for mode in ("best", "first"))

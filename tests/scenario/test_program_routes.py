@@ -145,6 +145,11 @@ async def test_a_double_points_day_is_drafted_read_in_words_and_published(
     ended = await desk.post(f"{SHOP}/rules/double/retire", {"live_until": "2026-12-01"})
     assert (ended["live_from"], ended["live_until"]) == (
         "2026-11-01T00:00:00Z",
+        "2026-12-01T00:00:00Z",
+    )
+    ended = await desk.post(f"{SHOP}/rules/double/retire", {})
+    assert (ended["live_from"], ended["live_until"]) == (
+        "2026-11-01T00:00:00Z",
         "2026-11-01T00:00:00Z",
     )
 

@@ -88,7 +88,7 @@ async def end_rule(
     request: ApiCall,
     platform: NamedDependency[Platform],
 ) -> RuleVersionAnswer:
-    """End a rule; one that has not begun yet never does."""
+    """End a rule, now or at an instant; one that would begin at it or later never does."""
     now = platform.clock.now()
     async with platform.database.transaction() as tx:
         found = await program_of_code(tx, program)

@@ -52,7 +52,7 @@ async def go_live(
 
 
 async def retire(tx: Tx, changes: Sequence[Retire], now: datetime) -> list[Version | Refusal]:
-    """End rules, each at its instant; one that has not begun yet never does.
+    """End rules, each at its instant; one that would begin at it or later never does.
 
     Refuses a rule that is not live then, and an end before the beginning.
     """

@@ -45,13 +45,13 @@ def going_live(versions: Sequence[Version], live_from: datetime) -> Version | Re
 def retiring(
     versions: Sequence[Version], live_until: datetime, now: datetime
 ) -> tuple[Version, datetime] | Refusal:
-    """The version that ends, and when; one that has not begun yet ends as it begins."""
+    """The version that ends, and when; one that shall end before it begins ends as it begins."""
     last = last_published(versions)
     if last is None or (last.live_until is not None and last.live_until <= live_until):
         return RuleNotLive("the rule has no version that is live then")
     assert last.live_from is not None
     if last.live_from > now:
-        return last, last.live_from
+        return last, max(last.live_from, live_until)
     if live_until < last.live_from:
         return RuleOrderOfTime(
             f"version {last.number} is live from {last.live_from.isoformat()} and ends no earlier"
