@@ -33,11 +33,16 @@ async def test_an_asset_is_configured_once_and_changed_by_its_code(platform: Pla
     changed = await configured(platform, debt="unlimited")
     assert (changed.id, changed.settings.debt) == (points.id, "unlimited")
     assert changed.revision != points.revision
+    priced = await configured(platform, unit_value="0.01", currency="GBP")
+    assert (priced.settings.unit_value, priced.settings.currency) == ("0.01", "GBP")
+    changed = await configured(platform, currency="GBP")
     async with platform.database.transaction() as tx:
         assert await queries.assets(tx, program_id=1) == [changed]
         assert await queries.asset_of_code(tx, "points") == changed
         for given, refusal in (
-            ([settings(kind="growth")], AssetConflict),
+            ([settings(kind="growth", currency="GBP")], AssetConflict),
+            ([settings()], AssetConflict),
+            ([settings(currency="EUR")], AssetConflict),
             ([settings(scale=7)], AssetInvalid),
             ([settings(), settings()], AssetInvalid),
         ):

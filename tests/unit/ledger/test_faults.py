@@ -65,11 +65,17 @@ def test_sound_settings_have_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"kind": "growth"}, {"scale": 2}, {"currency": "GBP"}, {"program_id": 2}]
+    "changed", [{"kind": "growth"}, {"scale": 2}, {"currency": "EUR"}, {"program_id": 2}]
 )
 def test_what_an_asset_counts_never_changes(changed: dict[str, Any]) -> None:
-    assert conflict_of(settings(), settings(**changed)) is not None
-    assert conflict_of(settings(), settings(debt="unlimited")) is None
+    stored = {"currency": "GBP"}
+    assert conflict_of(settings(**stored), settings(**{**stored, **changed})) is not None
+    assert conflict_of(settings(**stored), settings(**stored, debt="unlimited")) is None
+
+
+def test_a_currency_is_named_once() -> None:
+    assert conflict_of(settings(), settings(currency="GBP")) is None
+    assert conflict_of(settings(currency="GBP"), settings()) is not None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ class AssetInvalid(InvalidInput):
 
 
 class AssetConflict(Conflict):
-    """What an asset counts (its kind, scale, currency, program) never changes."""
+    """What an asset counts (its kind, scale, program, a currency once named) never changes."""
 
     code = "asset_conflict"
 

@@ -84,9 +84,13 @@ def _counts_of_days(settings: AssetSettings) -> Iterable[tuple[str, int]]:
 
 
 def conflict_of(stored: AssetSettings, given: AssetSettings) -> AssetConflict | None:
-    """What an asset counts never changes; its policies may, for lots that come later."""
+    """What an asset counts never changes; its policies may, for lots that come later.
+
+    A currency may be named later where there was none: then units had no value so far.
+    """
     for name in ("kind", "scale", "currency", "program_id"):
-        if getattr(stored, name) != getattr(given, name):
+        is_named_first = name == "currency" and stored.currency is None
+        if getattr(stored, name) != getattr(given, name) and not is_named_first:
             return AssetConflict(f"{name} of {stored.code} cannot be changed any more")
     return None
 
