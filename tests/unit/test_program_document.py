@@ -49,6 +49,17 @@ def test_every_fault_is_named_by_its_path() -> None:
     ]
 
 
+def test_a_fault_of_an_asset_hides_none_of_a_rule() -> None:
+    raw = document(
+        assets={"points": {"name": "Points", "kind": "points", "expiri": {"kind": "none"}}},
+        rules={"base": rule()},
+    )
+    assert faults_of(raw) == [
+        ("assets.points.expiri", "unknown_field"),
+        ("rules.base.effects", "length"),
+    ]
+
+
 def test_faults_within_assets_rules_and_ladders_come_together() -> None:
     raw = document(
         assets={"points": {"name": "Points", "kind": "stored_value"}},

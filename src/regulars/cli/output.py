@@ -31,7 +31,8 @@ def tell_refusal(refusal: Refusal) -> int:
     """Say on standard error what was refused; the exit status."""
     typer.echo(f"{refusal.code}: {refusal.detail}", err=True)
     for field in refusal.errors:
-        typer.echo(f"  {field.path}: {field.detail}", err=True)
+        if field.path:
+            typer.echo(f"  {field.path}: {field.detail}", err=True)
     return EXIT_OF_KIND[refusal.kind]
 
 

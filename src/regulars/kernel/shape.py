@@ -93,9 +93,11 @@ def _faults_of_struct(raw: object, structs: list[Any], path: str) -> Iterable[Fi
 def _faults_of_length(raw: list[object], kind: Any, path: str) -> Iterable[FieldError]:
     for meta in get_args(kind)[1:] if get_origin(kind) is Annotated else ():
         if len(raw) < (meta.min_length or 0):
-            yield FieldError(path=path, code="length", detail=f"has at least {meta.min_length}")
+            detail = f"must have at least {meta.min_length}"
+            yield FieldError(path=path, code="length", detail=detail)
         if meta.max_length is not None and len(raw) > meta.max_length:
-            yield FieldError(path=path, code="length", detail=f"has at most {meta.max_length}")
+            detail = f"must have at most {meta.max_length}"
+            yield FieldError(path=path, code="length", detail=detail)
 
 
 def _structs_in(kind: Any) -> tuple[list[Any], bool]:

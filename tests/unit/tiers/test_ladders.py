@@ -67,6 +67,7 @@ def test_a_whole_ladder_has_no_fault() -> None:
     ("faulty", "found"),
     [
         (body(tier("gold", "5"), tier("gold", "9")), ("tiers[1].code", "given_twice")),
+        (body(tier("gold", "9"), tier("silver", "5")), ("tiers[1].entry", "out_of_order")),
         (body(tier("Gold", "5")), ("tiers[0].code", "malformed_code")),
         (body(tier("gold", "many")), ("tiers[0].entry.at_least", "bad_number")),
         (body(tier("gold", "-1")), ("tiers[0].entry.at_least", "bad_number")),
@@ -97,6 +98,11 @@ def test_a_whole_ladder_has_no_fault() -> None:
 )
 def test_what_contradicts_itself_is_named(faulty: LadderBody, found: tuple[str, str]) -> None:
     assert found in faults(faulty)
+
+
+def test_tiers_by_different_measures_have_no_order_among_them() -> None:
+    loyal = tier("gold", "0", entry=Reach(Orders(), "5"))
+    assert faults(body(tier("silver", "900"), loyal, tier("jade", "900"))) == []
 
 
 def test_a_ladder_without_tiers_is_none() -> None:

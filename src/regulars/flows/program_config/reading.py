@@ -36,7 +36,11 @@ def document_of_text(text: str) -> ProgramDocument:
 
 def read_document(raw: object) -> ProgramDocument:
     """The document that plain values are; refuses what is none, naming every fault by its path."""
-    faults = faults_of_spelling(raw, BYTES_MAX) or list(faults_of_shape(raw, RawDocument))
+    _refuse(faults_of_spelling(raw, BYTES_MAX))
+    faults = list(faults_of_shape(raw, RawDocument))
+    if faults and isinstance(raw, dict):
+        _bodies(_codes(raw, "rules"), "rules", rules.read_body, faults)
+        _bodies(_codes(raw, "ladders"), "ladders", tiers.read_body, faults)
     _refuse(faults)
     document = msgspec.convert(raw, RawDocument)
     _refuse(list(_faults_of_head(document)))
@@ -111,6 +115,12 @@ def _faults_of_assets(document: RawDocument) -> Iterator[FieldError]:
         settings = asset.settings(code, 0, document.program.time_zone)
         if fault := fault_of_settings(settings):
             yield from _below(f"assets.{code}", fault)
+
+
+def _codes(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    """What stands under each code, where it can be told."""
+    found = raw.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _bodies(

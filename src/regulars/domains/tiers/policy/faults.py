@@ -56,6 +56,7 @@ def faults_of(body: LadderBody) -> Iterator[FieldError]:
     yield from chain.from_iterable(
         _tier(f"tiers[{at}]", tier) for at, tier in enumerate(body.tiers)
     )
+    yield from _order(body.tiers)
     yield from _clock(body)
     yield from _references(body)
     yield from _penalties(body.penalties)
@@ -127,6 +128,23 @@ def _tier(path: str, tier: Tier) -> Iterator[FieldError]:
     if tier.stay is not None:
         yield from _condition(f"{path}.stay", tier.stay, 1)
     yield from _codes(f"{path}.benefits", [each.code for each in tier.benefits])
+
+
+def _order(tiers: Sequence[Tier]) -> Iterator[FieldError]:
+    """Tiers stand from the lowest up: who reaches one must not have passed the next before."""
+    highest: dict[Metric, tuple[Decimal, str]] = {}
+    for at, tier in enumerate(tiers):
+        if not isinstance(tier.entry, Reach):
+            continue
+        number = _number(tier.entry.at_least or tier.entry.above)
+        if number is None:
+            continue
+        before, code = highest.get(tier.entry.metric, (number, tier.code))
+        if number < before:
+            detail = f"asks for less than {code}, which stands before it: the lowest tier is first"
+            yield _fault(f"tiers[{at}].entry", "out_of_order", detail)
+        else:
+            highest[tier.entry.metric] = (number, tier.code)
 
 
 def _condition(path: str, condition: Condition, depth: int) -> Iterator[FieldError]:
