@@ -90,8 +90,8 @@ def _asking(as_of: str | None, known_at: str | None, program: str | None, now: d
 
 
 def _points_words(asset: AssetReport) -> str:
-    always = ("earned", "spent", "taken_back", "forgiven", "expired", "outstanding")
-    where_any = ("given_back", "absorbed", "deducted", "reinstated", "adjusted", "debt")
+    always = ("earned", "spent", "taken_back", "forgiven", "expired")
+    where_any = ("given_back", "absorbed", "deducted", "reinstated", "adjusted")
     members = (
         f"  {asset.members:,} members: {asset.members_above_zero:,} above zero,"
         f" {asset.members_at_zero:,} at zero, {asset.members_below_zero:,} below;"
@@ -102,6 +102,8 @@ def _points_words(asset: AssetReport) -> str:
             f"{asset.asset} ({asset.program})",
             *(_line(name, getattr(asset, name)) for name in always),
             *(_line(name, value) for name in where_any if (value := getattr(asset, name))),
+            _line("outstanding", asset.outstanding),
+            *([_line("debt", asset.debt)] if asset.debt else []),
             members,
             *(
                 f"  {each.units:>15,}  {each.member_id}  {', '.join(each.external_ids)}".rstrip()
