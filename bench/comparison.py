@@ -54,12 +54,12 @@ def words(what: str, against: str, comparison: Comparison) -> list[str]:
     return [
         f"{what}: {ours:,.0f}/s, {against}: {theirs:,.0f}/s",
         f"  ratio {comparison.ratio:.2f} (goal {comparison.ratio_goal})",
-        f"  processor time of one over HTTP: {_costs([r.ours for r in comparison.rounds])}",
-        f"  processor time of one by {against}: {_costs([r.theirs for r in comparison.rounds])}",
+        f"  processor time of one over HTTP: {costs([r.ours for r in comparison.rounds])}",
+        f"  processor time of one by {against}: {costs([r.theirs for r in comparison.rounds])}",
     ]
 
 
-def _costs(turns: Sequence[Turn]) -> str:
+def costs(turns: Sequence[Turn]) -> str:
     """What one piece of work cost each party; the median of the turns."""
     costs = {
         party: median(1e6 * turn.usage.cores[party] / turn.per_second for turn in turns)

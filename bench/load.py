@@ -14,7 +14,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import cast
+from typing import TypeAlias, cast
 
 import msgspec
 
@@ -55,6 +55,8 @@ class _Connection(asyncio.Protocol):
         self.due_at = 0.0
         self.lost: Exception | None = None
         self.on_answer: Callable[[_Connection, int], None] = lambda _connection, _status: None
+        self.body = b""
+        """Of the last answer."""
         self._received = b""
         self._transport: asyncio.Transport | None = None
 
@@ -78,6 +80,7 @@ class _Connection(asyncio.Protocol):
         if len(self._received) < head_end + 4 + self._body_length(head_end):
             return
         status = int(self._received[9:12])
+        self.body = self._received[head_end + 4 :]
         self._received = b""
         self.on_answer(self, status)
 
@@ -92,6 +95,9 @@ class _Connection(asyncio.Protocol):
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
+
+
+Follow: TypeAlias = Callable[[bytes], bytes | None]
 
 
 class Client:
@@ -113,8 +119,13 @@ class Client:
         for connection in self._connections:
             connection.close()
 
-    async def closed_loop(self, requests: Iterator[bytes], seconds: float) -> Load:
-        """All connections send one request after the other for `seconds`, then await the rest."""
+    async def closed_loop(
+        self, requests: Iterator[bytes], seconds: float, then: Follow = lambda _: None
+    ) -> Load:
+        """All connections send one request after the other for `seconds`, then await the rest.
+
+        What `then` makes of an answer's body is sent next, where it makes anything of it.
+        """
         tally = _Tally()
         began = time.perf_counter()
         end = began + seconds
@@ -126,7 +137,8 @@ class Client:
             now = time.perf_counter()
             tally.add(status, now - connection.due_at)
             if now < end:
-                connection.send(next(requests), time.perf_counter())
+                following = then(connection.body)
+                connection.send(following or next(requests), time.perf_counter())
                 return
             busy -= 1
             if not busy:

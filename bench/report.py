@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import close, conditions, file_import, intake, lookup, orders, replay
+from bench import close, conditions, file_import, intake, lookup, orders, replay, value
 from bench.close import CloseResult
 from bench.conditions import Report as ConditionsReport
 from bench.effort import Effort
@@ -19,6 +19,7 @@ from bench.orders import OrdersResult
 from bench.replay import ReplayResult
 from bench.rewarded_orders import REWARDED
 from bench.stage import installation
+from bench.value import ValueResult
 
 
 class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -32,6 +33,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     conditions: ConditionsReport | None = None
     replay: ReplayResult | None = None
     close: CloseResult | None = None
+    value: ValueResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +118,11 @@ async def _close(effort: Effort, results: Results) -> Words:
     return close.words(results.close)
 
 
+async def _value(effort: Effort, results: Results) -> Words:
+    results.value = await value.measure(effort)
+    return value.words(results.value)
+
+
 BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "intake": _intake,
     "orders": _orders,
@@ -125,4 +132,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "conditions": _conditions,
     "replay": _replay,
     "close": _close,
+    "value": _value,
 }

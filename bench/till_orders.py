@@ -37,6 +37,22 @@ _LINES = [
 
 def requests(headers: dict[str, str], members: int) -> Iterator[bytes]:
     """Orders without end, each of another number, of members chosen at random."""
+    bodies = order_bodies(members)
+    first = next(bodies)
+    head = post("/v1/orders", headers, len(first))
+    return (head + body for body in itertools.chain([first], bodies))
+
+
+def batch_requests(headers: dict[str, str], members: int, count: int) -> Iterator[bytes]:
+    """The same, `count` of them in each request."""
+    bodies = order_bodies(members, till="B01")
+    while True:
+        body = b'{"orders":[%b]}' % b",".join(itertools.islice(bodies, count))
+        yield post("/v1/orders/batch", headers, len(body)) + body
+
+
+def order_bodies(members: int, till: str = "T01") -> Iterator[bytes]:
+    """Orders without end, all of the same length."""
     marks = ("NUMBER".ljust(16, "-"), "PHONE".ljust(len(phone(0)), "-"))
     body = json.dumps(
         {
@@ -52,9 +68,7 @@ def requests(headers: dict[str, str], members: int) -> Iterator[bytes]:
     ).encode()
     before, rest = body.split(marks[0].encode())
     between, after = rest.split(marks[1].encode())
-    before = post("/v1/orders", headers, len(body)) + before
     choose = random.Random(1).randrange
     for number in itertools.count():
-        yield b"".join(
-            (before, b"T01-%012d" % number, between, phone(choose(members)).encode(), after)
-        )
+        told = f"{till}-{number:012d}".encode()
+        yield b"".join((before, told, between, phone(choose(members)).encode(), after))
