@@ -14,16 +14,31 @@ from regulars.kernel.period import EPOCH
 
 
 def figures_of(
-    tx: Tx, terms: Terms, course: Course, *, without_ids: Sequence[UUID] = ()
+    tx: Tx,
+    terms: Terms,
+    course: Course,
+    *,
+    without_ids: Sequence[UUID] = (),
+    is_for_reviews: bool = False,
 ) -> MetricReader:
-    """The figures of one ladder, in the program's currency, without some documents."""
+    """The figures of one ladder, in the program's currency, without some documents.
+
+    For reviews alone, what they do not look at is not read.
+    """
     rates = [
         Rate(currency, rate)
         for currency in terms.program.exchange_rates
         if (rate := terms.rate(currency)) is not None
     ]
     units = _Units(tx, terms.assets)
-    return FigureReader(tx, course, units=units, rates=rates, without_ids=without_ids)
+    return FigureReader(
+        tx,
+        course,
+        units=units,
+        rates=rates,
+        without_ids=without_ids,
+        is_for_reviews=is_for_reviews,
+    )
 
 
 class _Units:

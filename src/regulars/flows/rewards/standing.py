@@ -118,7 +118,9 @@ async def _reviewed(
     if not places:
         return []
     sitting = Sitting(through=scene.now, now=scene.now, is_backfill=places[0].happening.is_backfill)
-    reader = figures_of(scene.tx, places[0].terms, course, without_ids=scene.later_ids)
+    reader = figures_of(
+        scene.tx, places[0].terms, course, without_ids=scene.later_ids, is_for_reviews=True
+    )
     return await tiers.review_members(scene.tx, course, reader, reviews, sitting)
 
 

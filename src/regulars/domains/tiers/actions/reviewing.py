@@ -66,8 +66,7 @@ async def locked(
     ]
     ids = [each for group in groups for each in group]
     assert len(set(ids)) == len(ids), "each person comes once in a batch"
-    await stored.seat(tx, course.ladder.id, sorted(newcomers), now)
-    rows = await stored.lock_standings(tx, course.ladder.id, ids)
+    rows = await stored.lock_standings(tx, course.ladder.id, ids, newcomers, now)
     joined = await people.joined(tx, ids) if course.needs_joining else {}
     return combined(course, groups, rows, now, joined)
 

@@ -225,6 +225,10 @@ class Course:
         self._reviews_due = sorted(each.review_due_at for each in live if each.review_due_at)
         self.assets = sorted({each.asset for each in metrics if isinstance(each, Growth | Credits)})
         self.needs_orders = any(isinstance(each, Orders | SingleOrder) for each in metrics)
+        # A penalty is for who orders nothing.
+        self.needs_bought = any(not isinstance(each, Growth | Credits) for each in metrics) or any(
+            each.body.penalties for each in live
+        )
         windows = [each.body.window for each in live]
         self.needs_joining = any(isinstance(each, Anniversary) for each in windows)
 

@@ -13,6 +13,8 @@ from regulars.domains.tiers.policy.terms import Course
 from regulars.domains.tiers.types import Metrics, Question
 from regulars.infra.db import Tx
 
+_NONE = Metrics()
+
 
 class UnitReader(Protocol):
     """Units earned net of what was taken back, by asset: a flow asks the ledger for them."""
@@ -28,7 +30,7 @@ class FigureReader:
     """Figures of one ladder: bought things from the orders, units from whoever reads those.
 
     Money is in the program's currency; amounts in others count where `rates` names them.
-    Documents of `without_ids` are not looked at.
+    Documents of `without_ids` are not looked at, nor any where a review does not need them.
     """
 
     def __init__(
@@ -39,18 +41,30 @@ class FigureReader:
         units: UnitReader | None = None,
         rates: Sequence[Rate] = (),
         without_ids: Sequence[UUID] = (),
+        is_for_reviews: bool = False,
     ) -> None:
         assert units is not None or not course.assets, "somebody must read the units"
         self._tx = tx
         self._course = course
         self._units = units
         self._without_ids = without_ids
+        self._needs_bought = course.needs_bought or not is_for_reviews
         self._rates = [Rate(course.program.currency, Decimal(1)), *rates]
 
     async def read(self, questions: Sequence[Question]) -> list[Metrics]:
         """An answer to each question: one statement for orders, one call for units."""
         if not questions:
             return []
+        found = await self._bought(questions) if self._needs_bought else [_NONE] * len(questions)
+        if self._units is None or not self._course.assets:
+            return found
+        units = await self._units.read(questions, self._course.assets)
+        return [
+            msgspec.structs.replace(metrics, unit_micros=earned)
+            for metrics, earned in zip(found, units, strict=True)
+        ]
+
+    async def _bought(self, questions: Sequence[Question]) -> list[Metrics]:
         spans = [
             FigureSpan(each.owner_ids, each.span.from_at, each.span.before_at) for each in questions
         ]
@@ -61,14 +75,7 @@ class FigureReader:
             with_orders=self._course.needs_orders,
             without_ids=self._without_ids,
         )
-        found = [_metrics(each) for each in figures]
-        if self._units is None or not self._course.assets:
-            return found
-        units = await self._units.read(questions, self._course.assets)
-        return [
-            msgspec.structs.replace(metrics, unit_micros=earned)
-            for metrics, earned in zip(found, units, strict=True)
-        ]
+        return [_metrics(each) for each in figures]
 
 
 def _metrics(figures: Figures) -> Metrics:

@@ -9,7 +9,7 @@ import msgspec
 
 from regulars.domains.tiers.store import SQL
 from regulars.domains.tiers.types import Change, HistoryKey, Manual, Notice, PastChange, Standing
-from regulars.infra.db import Tx, column
+from regulars.infra.db import Tx
 
 _encode = msgspec.json.encode
 
@@ -32,20 +32,27 @@ class HeldTier(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     is_due: bool
 
 
-async def seat(tx: Tx, ladder_id: int, member_ids: Iterable[UUID], now: datetime) -> None:
-    """Give everybody a row that can be locked, before any is locked."""
-    ids = list(member_ids)
-    if not ids:
-        return
-    missing = column(await tx.rows(SQL.unseated, ladder_id=ladder_id, member_ids=ids))
-    if missing:
-        await tx.run(SQL.seat, ladder_id=ladder_id, member_ids=missing, now=now)
+async def lock_standings(
+    tx: Tx, ladder_id: int, member_ids: Iterable[UUID], newcomer_ids: Iterable[UUID], now: datetime
+) -> list[Standing]:
+    """Lock the standings of these parties on one ladder, in the order of their ids.
 
-
-async def lock_standings(tx: Tx, ladder_id: int, member_ids: Iterable[UUID]) -> list[Standing]:
-    """Lock the standings of these parties on one ladder, in the order of their ids."""
-    rows = await tx.rows(SQL.lock_standings, ladder_id=ladder_id, member_ids=sorted(member_ids))
-    return [_standing(ladder_id, row) for row in rows]
+    Each of `newcomer_ids`, who are among them, gets a row to be locked where it has none.
+    """
+    newcomers = sorted(newcomer_ids)
+    ids = sorted(member_ids)
+    while True:
+        rows = await tx.rows(
+            SQL.lock_standings,
+            ladder_id=ladder_id,
+            member_ids=ids,
+            newcomer_ids=newcomers,
+            now=now,
+        )
+        found = [_standing(ladder_id, row) for row in rows]
+        if {each.member_id for each in found}.issuperset(newcomers):
+            return found
+        # Somebody was given a row by another transaction meanwhile, which this one now sees.
 
 
 async def standings_of(tx: Tx, ladder_id: int, member_ids: Sequence[UUID]) -> list[Standing]:
@@ -126,6 +133,15 @@ async def history(
         after_id=after.member_id if after else None,
         after_ordinal=after.ordinal if after else None,
         count=count,
+    )
+
+
+async def changes_of_moments(tx: Tx, moments: Sequence[tuple[UUID, datetime]]) -> list[PastChange]:
+    return await tx.all(
+        SQL.changes_of_moments,
+        PastChange,
+        member_ids=[member_id for member_id, _ in moments],
+        recorded_ats=[recorded_at for _, recorded_at in moments],
     )
 
 
