@@ -1,7 +1,7 @@
 import { Drawer, Grid, Layout } from "antd";
 import { Suspense, useEffect, useState } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
-import { onProblem, queryClient, useOne } from "@/shared/api";
+import { onProblem, useOne } from "@/shared/api";
 import { takeLanguage } from "@/shared/i18n";
 import { AccountContext, type Account } from "@/shared/session";
 import { Problem } from "@/shared/ui/problem-view";
@@ -28,7 +28,6 @@ export function Frame() {
   );
 
   if (hasEnded || account.error?.status === 401) {
-    queryClient.removeQueries();
     return <Navigate to={signInAddress(location)} replace />;
   }
   if (account.data?.is_password_change_due) return <Navigate to="/new-password" replace />;

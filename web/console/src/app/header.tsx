@@ -38,13 +38,12 @@ export function Header({ onMenu }: HeaderProps) {
       <button
         type="button"
         className="search-button"
-        aria-label={w("searchAll")}
         onClick={() => setSearching(true)}
       >
         <SearchOutlined />
         <span className="search-long">{w("searchAll")}</span>
         <span className="search-short">{w("searchShort")}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <Flex align="center" gap={4} className="header-end">
         <Badges />

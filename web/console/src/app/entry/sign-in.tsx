@@ -1,5 +1,5 @@
 import { Alert, Button, Form, Input } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { ask, problemOf, queryClient, useOne } from "@/shared/api";
 import { ActForm } from "@/shared/ui";
@@ -24,6 +24,9 @@ export function SignInPage() {
   const [form] = Form.useForm<Values>();
   const [factor, setFactor] = useState<Factor>("none");
   const installation = useOne("/v1/installation", {});
+
+  // Nothing that somebody else has seen stays.
+  useEffect(() => queryClient.removeQueries({ type: "inactive" }), []);
 
   async function signIn(values: Values): Promise<void> {
     const { login, password } = values;

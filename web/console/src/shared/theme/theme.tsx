@@ -9,12 +9,14 @@ import { AppearanceContext, keepAppearance, keptAppearance, type Appearance } fr
 import { themeOf } from "./tokens";
 
 const DARK = "(prefers-color-scheme: dark)";
+const STILL = "(prefers-reduced-motion: reduce)";
 
 /** Theme and language of all components; light or dark is kept in this browser. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const language = useLanguage();
   const [appearance, setAppearance] = useState<Appearance>(keptAppearance);
-  const isSystemDark = useSystemDark();
+  const isSystemDark = useMedia(DARK);
+  const isStill = useMedia(STILL);
   const isDark = appearance === "system" ? isSystemDark : appearance === "dark";
 
   useEffect(() => {
@@ -34,7 +36,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     }),
     [appearance, isDark],
   );
-  const config = useMemo(() => themeOf(isDark), [isDark]);
+  const config = useMemo(() => themeOf(isDark, isStill), [isDark, isStill]);
   return (
     <AppearanceContext value={shared}>
       <ConfigProvider
@@ -49,13 +51,13 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   );
 }
 
-function useSystemDark(): boolean {
-  const [isDark, setDark] = useState(() => matchMedia(DARK).matches);
+function useMedia(query: string): boolean {
+  const [does, setDoes] = useState(() => matchMedia(query).matches);
   useEffect(() => {
-    const media = matchMedia(DARK);
-    const hear = () => setDark(media.matches);
+    const media = matchMedia(query);
+    const hear = () => setDoes(media.matches);
     media.addEventListener("change", hear);
     return () => media.removeEventListener("change", hear);
-  }, []);
-  return isDark;
+  }, [query]);
+  return does;
 }

@@ -29,11 +29,11 @@ export const PALETTE_DARK = [
   "#5ad0e6",
 ];
 
-export function themeOf(isDark: boolean, isDense = false): ThemeConfig {
-  const base = isDark ? theme.darkAlgorithm : theme.defaultAlgorithm;
+export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
   return {
-    algorithm: isDense ? [base, theme.compactAlgorithm] : base,
+    algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
+      motion: !isStill,
       colorPrimary: isDark ? "#14b8a6" : ACCENT,
       colorLink: isDark ? ACCENT_DARK : ACCENT,
       colorInfo: isDark ? "#60a5fa" : "#1d64b4",
@@ -59,7 +59,13 @@ export function themeOf(isDark: boolean, isDense = false): ThemeConfig {
         siderBg: isDark ? "#181e1d" : "#ffffff",
         bodyBg: isDark ? "#101514" : "#f5f7f7",
       },
-      Menu: { itemHeight: 36, itemMarginBlock: 2, activeBarBorderWidth: 0 },
+      Menu: {
+        itemHeight: 36,
+        itemMarginBlock: 2,
+        activeBarBorderWidth: 0,
+        itemSelectedBg: isDark ? "rgba(45, 212, 191, 0.14)" : "rgba(15, 118, 110, 0.1)",
+        groupTitleFontSize: 12,
+      },
       Table: { headerBorderRadius: 6 },
     },
   };
