@@ -31,8 +31,8 @@ from regulars.kernel.money import Money
 class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an order or return, of whom it names, and everything that it did.
 
-    `effects` are there when it is new; an order that was recorded before tells them under
-    `/v1/orders/{id}/effects`.
+    `effects` are those that it had when it was recorded, now or before; `balances` among them are
+    as they stand now. What was undone since is under `/v1/orders/{id}/effects`.
     """
 
     id: UUID
@@ -159,7 +159,7 @@ def recorded_answer(recorded: RecordedOrder) -> RecordedAnswer:
         standing=customer.standing if customer else None,
         is_new_member=customer.is_new if customer else False,
         refused_identities=list(customer.refused) if customer else [],
-        effects=recorded.effects if recorded.outcome == "created" else None,
+        effects=recorded.effects,
     )
 
 

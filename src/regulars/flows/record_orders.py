@@ -19,6 +19,7 @@ from regulars.domains.orders.types import Claimed, Claims, NewDocument, Outcome,
 from regulars.flows.rewards.effects import NO_EFFECTS, Effects
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.recorded import happenings_of, joining_with
+from regulars.flows.rewards.remembered import effects_of
 from regulars.flows.rewards.rounds import reward
 from regulars.flows.rewards.sales import sale_of_new
 from regulars.flows.rewards.spending import Payment, Spent, is_paid_in_units, spend, spent_effects
@@ -42,7 +43,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 class RecordedOrder(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a submission, and all that it did.
 
-    `customer` is None where nothing new was recorded; then there are no effects either.
+    `customer` is None where nothing new was recorded; its effects are then told by `remembered`.
     """
 
     document_id: UUID
@@ -72,6 +73,26 @@ async def record_orders(
     for at, first in claims.repeats.items():
         answers[at] = _repeated(answers[first])
     return [answers[at] for at in range(len(submissions))]
+
+
+async def remembered(
+    tx: Tx, answers: Sequence[RecordedOrder | Refusal], now: datetime
+) -> list[RecordedOrder | Refusal]:
+    """The answers, with the effects that each document known already had when it was recorded."""
+    known = [
+        each.document_id
+        for each in answers
+        if isinstance(each, RecordedOrder) and each.outcome == "unchanged"
+    ]
+    if not known:
+        return list(answers)
+    found = await effects_of(tx, known, now)
+    return [
+        msgspec.structs.replace(each, effects=found.get(each.document_id, NO_EFFECTS))
+        if isinstance(each, RecordedOrder) and each.outcome == "unchanged"
+        else each
+        for each in answers
+    ]
 
 
 async def _record(

@@ -5,6 +5,7 @@ a database transaction.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -30,7 +31,12 @@ from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry
 from regulars.domains.orders import actions as orders
 from regulars.domains.orders import queries
-from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
+from regulars.flows.record_orders import (
+    RecordedOrder,
+    Submission,
+    record_orders,
+    remembered,
+)
 from regulars.infra.coalesce import Coalescer, CoalescerLimits
 from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
@@ -46,8 +52,10 @@ def coalescers(platform: Platform) -> dict[str, Coalescer[Submission, RecordedOr
     """Single orders of many callers, written together."""
 
     async def run(submissions: list[Submission]) -> Sequence[RecordedOrder | Refusal]:
-        async with platform.database.transaction() as tx:
-            return await record_orders(tx, platform.vault, submissions, platform.clock.now())
+        async with platform.database.transaction(is_pipelined=True) as tx:
+            now = platform.clock.now()
+            answers = await record_orders(tx, platform.vault, submissions, now)
+            return await remembered(tx, answers, now)
 
     limits = CoalescerLimits(queued_max=platform.settings.queued_writes_max)
     return {"orders": Coalescer(run, name="orders", limits=limits)}
@@ -89,7 +97,8 @@ async def _record_by_staff(
 ) -> RecordedOrder:
     """Record one document and who entered it."""
     now = platform.clock.now()
-    (answer,) = await record_orders(tx, platform.vault, [submission], now)
+    answers = await record_orders(tx, platform.vault, [submission], now)
+    (answer,) = await remembered(tx, answers, now)
     if isinstance(answer, Refusal):
         raise answer
     if answer.outcome == "created":
@@ -119,7 +128,8 @@ async def create_orders(
     taken = [each for each in submissions if isinstance(each, Submission)]
     now = platform.clock.now()
     async with platform.database.transaction() as tx:
-        answers = iter(await record_orders(tx, platform.vault, taken, now))
+        recorded = await record_orders(tx, platform.vault, taken, now)
+        answers = iter(await remembered(tx, recorded, now))
         merged = [each if isinstance(each, Refusal) else next(answers) for each in submissions]
         if request.user.kind == "staff":
             entry = AuditEntry(
@@ -148,18 +158,21 @@ async def return_order(
         known_id = await queries.document_by_number(tx, order.source_id, asked.number)
         if known_id is not None:
             await orders.confirm_return(tx, document_id, known_id, asked)
-            return Response(await _known_return(tx, known_id), status_code=200)
+            return Response(await _known_return(tx, known_id, now), status_code=200)
         draft = await orders.draft_return(tx, document_id, asked)
         answer = await _record_by_staff(tx, platform, request, Submission(document=draft))
     return Response(recorded_answer(answer), status_code=201)
 
 
-async def _known_return(tx: Tx, known_id: UUID) -> RecordedAnswer:
+async def _known_return(tx: Tx, known_id: UUID, now: datetime) -> RecordedAnswer:
     """The first answer again."""
     known = await queries.document(tx, known_id)
-    return RecordedAnswer(
-        id=known.id, member_id=known.member_id, outcome="unchanged", state=known.state
+    first = RecordedOrder(
+        document_id=known.id, member_id=known.member_id, outcome="unchanged", state=known.state
     )
+    (answer,) = await remembered(tx, [first], now)
+    assert isinstance(answer, RecordedOrder), "what is known was recorded"
+    return recorded_answer(answer)
 
 
 # Litestar takes all methods of one path from one router, so the list stands here.

@@ -44,6 +44,11 @@ async def document(tx: Tx, document_id: UUID) -> Document:
     return found[0]
 
 
+async def documents_by_id(tx: Tx, document_ids: Sequence[UUID]) -> list[Document]:
+    """Those of these documents that are known, without their lines."""
+    return await store.documents_by_id(tx, document_ids)
+
+
 async def full_document(tx: Tx, document_id: UUID) -> FullDocument:
     """One document with lines, tenders, states and, for a return, what it brings back."""
     head = await document(tx, document_id)

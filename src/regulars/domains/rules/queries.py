@@ -35,6 +35,7 @@ __all__ = [
     "rule_words",
     "rules_by_id",
     "rules_of_program",
+    "tallies",
     "trace_words",
     "traces",
     "usage_before",
@@ -126,6 +127,11 @@ async def granted(tx: Tx, reference_ids: Sequence[UUID]) -> list[Granted]:
     return await granting.granted_of_references(tx, reference_ids)
 
 
+async def tallies(tx: Tx, reference_ids: Sequence[UUID]) -> list[Tally]:
+    """By how much these occasions raised caps and budgets, and how much of that was given back."""
+    return await granting.tallies_of_references(tx, reference_ids)
+
+
 async def reversals(tx: Tx, reference_ids: Sequence[UUID]) -> list[Reversal]:
     """What was taken back of these occasions, return by return."""
     return await granting.reversals_of_references(tx, reference_ids)
@@ -134,6 +140,16 @@ async def reversals(tx: Tx, reference_ids: Sequence[UUID]) -> list[Reversal]:
 async def traces(tx: Tx, reference_ids: Sequence[UUID]) -> list[KeptTrace]:
     """Why and why not, for these occasions."""
     return await granting.traces_of_references(tx, reference_ids)
+
+
+async def traces_of_moments(
+    tx: Tx, moments: Sequence[tuple[UUID, datetime, datetime]]
+) -> list[KeptTrace]:
+    """Why and why not, of what occurred to a member at an instant and was recorded at another.
+
+    So are found a registration and tiers reached that came with an order.
+    """
+    return await granting.traces_of_moments(tx, moments)
 
 
 async def rule_usage(tx: Tx, rule_ids: Sequence[UUID]) -> list[CounterState]:
@@ -153,8 +169,8 @@ async def usage_before(
 ) -> list[tuple[CounterKey, int, int]]:
     """How far caps and budgets were used up by what occurred before an instant.
 
-    Those of these members; where None, those of rules and stores, and budgets. What has come back
-    since counts as given back before.
+    Those of these members; where None, those of rules and stores, and budgets. What has been given
+    back since counts as given back: the tallies of what came back later tell how much that is.
     """
     return await counters_store.usage_before(tx, program_id, before_at, member_ids)
 

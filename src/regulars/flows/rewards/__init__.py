@@ -16,4 +16,5 @@ the one before it.
     granting     decide, book, settle
     reversing    returns and cancellations: grants are taken back, what was spent is given back
     effects      what came of it, as it is answered
+    remembered   what came of it, read back for what is sent again
 """

@@ -178,4 +178,5 @@ def _posting(happening: Happening, terms: Terms, asset: str, act: TakeBack | Giv
 
 
 def _undoing(at: int, terms: Terms, asset: str, posting: Posting, rule: str | None) -> Undoing:
+    posting = msgspec.structs.replace(posting, reason=rule)
     return Undoing(at=at, terms=terms, asset=asset, posting=posting, rule=rule)

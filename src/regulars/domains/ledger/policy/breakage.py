@@ -64,7 +64,7 @@ def liability(
         unused_units=unused_units,
         unit_value=settings.unit_value,
         currency=settings.currency,
-        value_minor=_worth_minor(asset, outstanding_units - unused_units),
+        value_minor=worth_minor(asset, outstanding_units - unused_units),
         ages=ages,
     )
 
@@ -87,7 +87,8 @@ def _age(asset: Asset, age: int, units: int, samples: Mapping[int, Sample]) -> L
     )
 
 
-def _worth_minor(asset: Asset, units: int) -> int | None:
+def worth_minor(asset: Asset, units: int) -> int | None:
+    """What units are worth, half up; None where the asset has no value in money."""
     settings = asset.settings
     if settings.unit_value is None or settings.currency is None:
         return None

@@ -1,6 +1,6 @@
 """The questions that can be asked of the ledger, one file for each kind."""
 
-from regulars.domains.ledger.policy.breakage import Sample
+from regulars.domains.ledger.policy.breakage import Sample, worth_minor
 from regulars.domains.ledger.queries.adjustments import (
     adjustment_limits,
     adjustments,
@@ -22,12 +22,14 @@ from regulars.domains.ledger.queries.replaying import (
     by_hand,
     earnings_before,
     liability_for,
+    takings_before,
     units_by_month,
     wallets_as_of,
 )
 from regulars.domains.ledger.queries.reports import liability, totals
 from regulars.domains.ledger.queries.statements import asset_statement, statement
 from regulars.domains.ledger.queries.transfers import (
+    debts_of_transfers,
     lots_of_transfers,
     transfers,
     transfers_of_references,
@@ -44,6 +46,7 @@ __all__ = [
     "balances_as_of",
     "breakage_samples",
     "by_hand",
+    "debts_of_transfers",
     "earned_net",
     "earnings_before",
     "hold",
@@ -57,10 +60,12 @@ __all__ = [
     "member_totals",
     "recomputed",
     "statement",
+    "takings_before",
     "top_holders",
     "totals",
     "transfers",
     "transfers_of_references",
     "units_by_month",
     "wallets_as_of",
+    "worth_minor",
 ]

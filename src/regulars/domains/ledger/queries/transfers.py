@@ -25,6 +25,11 @@ async def transfers_of_references(tx: Tx, reference_ids: Collection[UUID]) -> li
     return await questions.transfers_of_references(tx, reference_ids)
 
 
+async def debts_of_transfers(tx: Tx, transfers: Collection[TransferView]) -> dict[UUID, int]:
+    """How much of what these took back became debt; none of those that left none."""
+    return await questions.debts_of(tx, transfers)
+
+
 async def lots_of_transfers(
     tx: Tx, owner_ids: Collection[UUID], transfer_ids: Collection[UUID]
 ) -> list[LotEntry]:

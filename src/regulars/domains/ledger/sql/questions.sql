@@ -135,6 +135,15 @@ where transfer.owner_id = any(%(owner_ids)b::uuid[])
     and transfer.id = any(%(transfer_ids)b::uuid[])
 order by transfer.id, entry.ordinal
 
+-- name: debts_of
+select entry.transfer_id, -sum(entry.units)::bigint as units
+from unnest(%(owner_ids)b::uuid[], %(transfer_ids)b::uuid[]) as asked (owner_id, transfer_id)
+inner join ledger.lot_entry as entry
+    on entry.owner_id = asked.owner_id and entry.transfer_id = asked.transfer_id
+inner join ledger.lot as lot
+    on lot.owner_id = entry.owner_id and lot.id = entry.lot_id and lot.is_debt
+group by entry.transfer_id
+
 -- name: months_of_entries
 select
     date_trunc('month', effective_at at time zone %(time_zone)s::text)::date as month,

@@ -100,6 +100,15 @@ async def entries_of(
     )
 
 
+async def debts_of(tx: Tx, transfers: Collection[TransferView]) -> dict[UUID, int]:
+    rows = await tx.rows(
+        SQL.debts_of,
+        owner_ids=[each.owner_id for each in transfers],
+        transfer_ids=[each.id for each in transfers],
+    )
+    return dict(rows)
+
+
 async def months_of_owner(
     tx: Tx, asset_id: int, owner_ids: Collection[UUID] | None, time_zone: str, as_of: AsOf
 ) -> list[MonthUnits]:

@@ -200,6 +200,16 @@ inner join rules.reversal as reversal
 where granted.reference_id = any(%(reference_ids)b::uuid[])
 order by reversal.recorded_at, reversal.granted_id, reversal.ordinal
 
+-- name: traces_of_moments
+select
+    trace.member_id, trace.reference_id, trace.program_id, trace.occurred_at, trace.recorded_at,
+    trace.considered
+from unnest(
+    %(member_ids)b::uuid[], %(occurred_ats)b::timestamptz[], %(recorded_ats)b::timestamptz[]
+) as asked (member_id, occurred_at, recorded_at)
+inner join rules.trace as trace using (member_id, occurred_at, recorded_at)
+order by trace.reference_id, trace.program_id
+
 -- name: traces_of_references
 select member_id, reference_id, program_id, occurred_at, recorded_at, considered
 from rules.trace

@@ -179,5 +179,17 @@ async def reversals_of_references(tx: Tx, reference_ids: Sequence[UUID]) -> list
     return await tx.all(SQL.reversals_of_references, Reversal, reference_ids=reference_ids)
 
 
+async def traces_of_moments(
+    tx: Tx, moments: Sequence[tuple[UUID, datetime, datetime]]
+) -> list[KeptTrace]:
+    return await tx.all(
+        SQL.traces_of_moments,
+        KeptTrace,
+        member_ids=[member_id for member_id, _, _ in moments],
+        occurred_ats=[occurred_at for _, occurred_at, _ in moments],
+        recorded_ats=[recorded_at for _, _, recorded_at in moments],
+    )
+
+
 async def traces_of_references(tx: Tx, reference_ids: Sequence[UUID]) -> list[KeptTrace]:
     return await tx.all(SQL.traces_of_references, KeptTrace, reference_ids=reference_ids)

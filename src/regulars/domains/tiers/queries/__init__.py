@@ -28,7 +28,13 @@ from regulars.domains.tiers.queries.people import (
     everybody,
     groups_of,
 )
-from regulars.domains.tiers.queries.standings import AsOf, history, progress_of, standings
+from regulars.domains.tiers.queries.standings import (
+    AsOf,
+    changes_of_moments,
+    history,
+    progress_of,
+    standings,
+)
 from regulars.domains.tiers.queries.words import progress_words
 
 __all__ = [
@@ -39,6 +45,7 @@ __all__ = [
     "Timeline",
     "UnitReader",
     "census",
+    "changes_of_moments",
     "counted",
     "course",
     "courses",

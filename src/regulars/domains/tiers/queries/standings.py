@@ -98,6 +98,11 @@ async def history(
     return HistoryPage(changes=changes, next_key=_key(changes[-1]) if has_more else None)
 
 
+async def changes_of_moments(tx: Tx, moments: Sequence[tuple[UUID, datetime]]) -> list[PastChange]:
+    """What changed on any ladder for a member with what was recorded at an instant."""
+    return await stored.changes_of_moments(tx, moments)
+
+
 async def progress_of(
     tx: Tx, course: Course, reader: MetricReader, groups: Groups, now: datetime
 ) -> list[Progress | None]:

@@ -105,6 +105,19 @@ where ladder_id = %(ladder_id)s::bigint
     and (%(known_at)s::timestamptz is null or recorded_at <= %(known_at)s::timestamptz)
 order by member_id, ordinal desc
 
+-- name: changes_of_moments
+select
+    change.member_id, change.ladder_id, change.ordinal, change.version_number, change.why,
+    change.from_tier, change.tier, change.valid_until, change.manual, change.notice,
+    change.effective_at, change.recorded_at, change.is_backfill
+from (
+    select distinct member_id, recorded_at
+    from unnest(%(member_ids)b::uuid[], %(recorded_ats)b::timestamptz[])
+    as moment (member_id, recorded_at)
+) as asked
+inner join tiers.change as change using (member_id, recorded_at)
+order by change.effective_at, change.member_id, change.ladder_id, change.ordinal
+
 -- name: history
 select
     member_id, ladder_id, ordinal, version_number, why, from_tier, tier, valid_until, manual,
