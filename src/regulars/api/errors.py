@@ -165,10 +165,18 @@ def _read_refusal(refusal: Refusal) -> Failure:
     )
 
 
+_WORDS = {
+    "Invalid RFC3339 encoded datetime": "must be an instant, as in 2026-03-01T12:00:00Z",
+    "Invalid RFC3339 encoded date": "must be a day, as in 2026-03-01",
+}
+"""Where msgspec names a standard, what it wants is shown."""
+
+
 def _read_validation(error: ValidationException) -> Failure:
     found = error.extra if isinstance(error.extra, list) else []
     fields = [_read_field(each, error) for each in found]
-    detail = "; ".join(f"{field.path}: {field.detail}" for field in fields) or error.detail
+    told = [f"{field.path}: {field.detail}" if field.path else field.detail for field in fields]
+    detail = "; ".join(told) or error.detail
     return Failure(status=400, code=InvalidInput.code, detail=detail, errors=tuple(fields))
 
 
@@ -176,7 +184,7 @@ def _read_field(message: Mapping[str, Any], error: ValidationException) -> Field
     path, detail = str(message.get("key", "")), str(message["message"])
     if path == "data":
         path, detail = _place_in_body(error)
-    return FieldError(path=path, code="invalid", detail=detail)
+    return FieldError(path=path, code="invalid", detail=_WORDS.get(detail, detail))
 
 
 def _place_in_body(error: ValidationException) -> tuple[str, str]:

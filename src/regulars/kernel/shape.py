@@ -14,6 +14,7 @@ from msgspec.structs import fields
 from regulars.kernel.errors import FieldError
 
 _PLACE_IN_MESSAGE = re.compile(r" - at `(?:key in )?\$(?P<place>[^`]*)`$")
+_BAD_DAY = "Invalid RFC3339 encoded date"
 _UNQUOTED = re.compile(r"Expected `str( \| null)?`, got `(int|float|bool)`")
 
 
@@ -60,6 +61,7 @@ def faults_of_value(raw: object, kind: Any, path: str) -> Iterable[FieldError]:
         found = _PLACE_IN_MESSAGE.search(message)
         place = found.group("place") if found else ""
         detail = message[: found.start()] if found else message
+        detail = "must be a day, as in 2026-03-01" if detail == _BAD_DAY else detail
         if _UNQUOTED.match(detail):
             detail += ": put it in quotes"
         yield FieldError(path=f"{path}{place}", code="value", detail=detail)
