@@ -205,7 +205,8 @@ def _balances_words(found: MemberBalances) -> str:
         lines.append(f"  {each.asset}: {each.total:,} ({', '.join(parts)})")
     for standing in found.tiers:
         until = f" until {standing.valid_until:%Y-%m-%d}" if standing.valid_until else ""
-        lines.append(f"  {standing.ladder}: {standing.tier or 'no tier'}{until}")
+        tier = standing.tier or "no tier"
+        lines.append(f"  {standing.ladder} ({standing.program}): {tier}{until}")
     return "\n".join(lines)
 
 
