@@ -13,7 +13,8 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncRawCursor
+from psycopg.pq import Format
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 from psycopg_pool import AsyncConnectionPool
@@ -38,16 +39,18 @@ class Tx:
 
     async def rows(self, query: Query, /, **parameters: object) -> list[tuple[Any, ...]]:
         """All rows as tuples, for hot paths and single columns."""
-        async with self.connection.cursor(binary=True) as cursor:
-            await cursor.execute(query.text, _bound(query, parameters), prepare=True)
+        async with AsyncRawCursor(self.connection) as cursor:
+            cursor.format = Format.BINARY
+            await _execute(cursor, query, parameters)
             return await cursor.fetchall()
 
     async def all(
         self, query: Query, into: type[RowType], /, **parameters: object
     ) -> list[RowType]:
         """All rows, each as an `into`."""
-        async with self.connection.cursor(binary=True) as cursor:
-            await cursor.execute(query.text, _bound(query, parameters), prepare=True)
+        async with AsyncRawCursor(self.connection) as cursor:
+            cursor.format = Format.BINARY
+            await _execute(cursor, query, parameters)
             assert cursor.description is not None, f"{query.name} returns no rows"
             names = [column.name for column in cursor.description]
             rows = [dict(zip(names, values, strict=True)) for values in await cursor.fetchall()]
@@ -69,8 +72,8 @@ class Tx:
 
     async def run(self, query: Query, /, **parameters: object) -> int:
         """Run for effect; the number of rows touched."""
-        async with self.connection.cursor() as cursor:
-            await cursor.execute(query.text, _bound(query, parameters), prepare=True)
+        async with AsyncRawCursor(self.connection) as cursor:
+            await _execute(cursor, query, parameters)
             return cursor.rowcount
 
 
@@ -173,12 +176,15 @@ async def _configure(connection: AsyncConnection[Any]) -> None:
     connection.adapters.register_dumper(EncodedArray, EncodedArrayDumper)
 
 
-def _bound(query: Query, parameters: dict[str, object]) -> dict[str, object]:
-    """The parameters as they travel: arrays encoded by the type that the query declares."""
+async def _execute(
+    cursor: AsyncRawCursor[Any], query: Query, parameters: dict[str, object]
+) -> None:
+    """Send a query with its parameters, arrays encoded by the type that the query declares."""
+    text, names = query.numbered
     for name, encode in query.arrays.items():
         if (items := parameters[name]) is not None:
             parameters[name] = encode(cast(Iterable[object], items))
-    return parameters
+    await cursor.execute(text, [parameters[name] for name in names], prepare=True)
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ import msgspec
 from regulars.infra import sql
 from regulars.infra.db import Tx
 from regulars.infra.feed import Position
-from regulars.kernel.ids import new_id
+from regulars.kernel.ids import new_ids
 
 SQL = sql.load(__file__)
 
@@ -45,7 +45,7 @@ async def announce(tx: Tx, announcements: Sequence[Announcement]) -> None:
         return
     await tx.run(
         SQL.announce,
-        ids=[new_id() for _ in announcements],
+        ids=new_ids(len(announcements)),
         topics=[each.topic for each in announcements],
         subject_ids=[each.subject_id for each in announcements],
         payloads=[msgspec.json.encode(each.payload).decode() for each in announcements],

@@ -5,6 +5,7 @@ against the migrated schema, and another holds that each touches its own schema 
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from regulars.infra.arrays import ArrayEncoder, encoder_of
 
 _HEADER = re.compile(r"^-- name: *(\w+) *$", re.MULTILINE)
+_PLACEHOLDER = re.compile(rb"%\((\w+)\)[sb]|%%")
 _ARRAY = re.compile(r"%\((\w+)\)b::([a-z ]+)\[\]")
 
 
@@ -23,6 +25,11 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     arrays: dict[str, ArrayEncoder] = {}
     """The encoders of the parameters that are arrays, as `%(ids)b::uuid[]` declares them."""
+
+    @property
+    def numbered(self) -> tuple[bytes, tuple[str, ...]]:
+        """The text with placeholders as PostgreSQL has them ($1, $2, …), and their names."""
+        return _numbered(self.text)
 
 
 class Queries:
@@ -39,6 +46,23 @@ class Queries:
 
     def all(self) -> list[Query]:
         return list(self._queries.values())
+
+
+@cache
+def _numbered(text: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Done once for each query: psycopg would do it anew each time for every long one."""
+    names: list[bytes] = []
+
+    def number(match: re.Match[bytes]) -> bytes:
+        name = match[1]
+        if name is None:
+            return b"%"
+        if name not in names:
+            names.append(name)
+        return b"$%d" % (names.index(name) + 1)
+
+    numbered = _PLACEHOLDER.sub(number, text)
+    return numbered, tuple(name.decode() for name in names)
 
 
 def load(module_file: str) -> Queries:
