@@ -205,6 +205,13 @@ async def test_an_order_of_the_future_is_refused(till: Client, clock: MovableClo
     assert (answer.status_code, answer.json()["code"]) == (400, "document_invalid")
 
 
+async def test_what_cannot_be_read_is_shown_how_it_is_written(till: Client) -> None:
+    answer = await till.post("/v1/orders", json={**ORDER, "occurred_at": "2026-02-01"})
+    assert answer.json()["detail"] == "occurred_at: must be an instant, as in 2026-03-01T12:00:00Z"
+    answer = await till.post("/v1/orders", json={"lines": ORDER["lines"]})
+    assert answer.json()["detail"] == "Object missing required field `number`"
+
+
 async def test_many_tills_at_once_record_every_order_once(till: Client) -> None:
     numbers = [f"M-{at % 30}" for at in range(120)]
     answers = await asyncio.gather(*(sell(till, number=number) for number in numbers))
