@@ -124,7 +124,7 @@ async def _reviewed(code: str, tx: Tx, ground: Ground, reviews: Sequence[Review]
     led_to = [
         happening
         for review, found in zip(reviews, reviewed, strict=True)
-        if found.changes
+        if _has_another_tier(found)
         for happening in _reached(terms, course, review.owner_ids, found)
     ]
     led_to = [
@@ -137,6 +137,11 @@ async def _reviewed(code: str, tx: Tx, ground: Ground, reviews: Sequence[Review]
         tier_changes=sum(len(each.changes) for each in reviewed)
         + sum(len(each.tiers) for each in effects),
     )
+
+
+def _has_another_tier(found: Reviewed) -> bool:
+    """Most who are looked at at a year's end are renewed, and reach nothing."""
+    return any(each.standing.tier not in (None, each.from_tier) for each in found.changes)
 
 
 def _reached(
