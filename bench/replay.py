@@ -2,15 +2,19 @@
 
 Nothing is read from a database, so that what is measured is the replay itself: three lines an
 order on average, one in twenty a return of an earlier order, points by tier and a growth value,
-lots of 180 days, a monthly cap, and a ladder on the spend of the calendar year. Making the orders
-is not counted. Memory is what the process holds at its peak.
+lots of 180 days, a monthly cap, and a ladder on the spend of the calendar year. The members are
+shared out among a process for each processor, all at work at once. Making the orders is not
+counted. Memory is what the processes hold at their peaks.
 """
 
+import os
 import random
 import resource
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,11 +30,14 @@ from regulars.domains.rules.types import Version
 from regulars.domains.tiers import types as ladders
 from regulars.domains.tiers.queries import Course
 from regulars.flows.replay.engine import Replayer
-from regulars.flows.replay.items import Item, Sold
+from regulars.flows.replay.items import Sold
+from regulars.flows.replay.part import take_all
+from regulars.flows.replay.processes import collect_rarely
 from regulars.flows.replay.setting import Setting
 from regulars.flows.rewards.sales import Sale
 from regulars.flows.rewards.terms import Terms
 from regulars.kernel.period import EPOCH
+from regulars.kernel.shares import Share
 
 BEGAN = datetime(2024, 1, 1, tzinfo=UTC)
 DAYS = 730
@@ -53,8 +60,9 @@ _BASE: dict[str, Any] = {
 
 
 class ReplayResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run found."""
+    """What a run found. `seconds` are those of the process that took longest."""
 
+    processes: int
     orders: int
     returns: int
     lines: int
@@ -63,60 +71,92 @@ class ReplayResult(msgspec.Struct, frozen=True, kw_only=True):
     cpu_seconds: float
     documents_per_second: float
     million_seconds: float
+    cpu_micros_per_document: float
+    peak_memory_mb: float
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What one process found of its share."""
+
+    orders: int
+    returns: int
+    lines: int
+    members: int
+    seconds: float
+    cpu_seconds: float
     peak_memory_mb: float
 
 
 async def measure(effort: Effort) -> ReplayResult:
-    """Replay as many documents as the effort says."""
-    count = effort.replayed
-    replayer = Replayer(Setting(terms=_terms(), from_at=BEGAN, until_at=BEGAN + timedelta(DAYS)))
-    seconds = cpu_seconds = 0.0
-    line_count = return_count = 0
-    for batch in _batches(count):
-        line_count += sum(len(each.sale.lines) for each in batch)
-        return_count += sum(each.sale.kind == "return" for each in batch)
-        began, cpu_began = time.perf_counter(), time.process_time()
-        _take(replayer, batch)
-        seconds += time.perf_counter() - began
-        cpu_seconds += time.process_time() - cpu_began
-    began, cpu_began = time.perf_counter(), time.process_time()
-    replayer.end()
-    seconds += time.perf_counter() - began
-    cpu_seconds += time.process_time() - cpu_began
+    """Replay as many documents as the effort says, with a process for each processor."""
+    count, processes = effort.replayed, len(os.sched_getaffinity(0))
+    shares = [Share(place, processes) for place in range(processes)]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        parts = list(pool.map(_part, [count] * processes, shares))
+    seconds = max(each.seconds for each in parts)
+    cpu_seconds = sum(each.cpu_seconds for each in parts)
     return ReplayResult(
-        orders=count - return_count,
-        returns=return_count,
-        lines=line_count,
-        members=len(replayer.world.members),
+        processes=processes,
+        orders=sum(each.orders for each in parts),
+        returns=sum(each.returns for each in parts),
+        lines=sum(each.lines for each in parts),
+        members=sum(each.members for each in parts),
         seconds=round(seconds, 3),
         cpu_seconds=round(cpu_seconds, 3),
         documents_per_second=round(count / seconds),
         million_seconds=round(seconds * 1_000_000 / count, 1),
-        peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        cpu_micros_per_document=round(cpu_seconds * 1_000_000 / count, 1),
+        peak_memory_mb=round(sum(each.peak_memory_mb for each in parts), 1),
     )
 
 
 def words(result: ReplayResult) -> list[str]:
     """The figures for people."""
     rate, million = result.documents_per_second, result.million_seconds
+    micros = result.cpu_micros_per_document
     counts = (
         f"{result.orders:,} orders and {result.returns:,} returns of {result.members:,} members"
     )
+    speed = f"{rate:,.0f} orders/s ({million:.0f} s for a million)"
+    effort = f"{result.cpu_seconds:.1f} s of processor in {result.seconds:.1f} s"
     return [
-        f"replay: {rate:,.0f} orders/s ({million:.0f} s for a million)",
-        f"  {result.cpu_seconds:.1f} s of one processor in {result.seconds:.1f} s",
+        f"replay: {speed} in {result.processes} processes",
+        f"  {effort}, {micros:.0f} µs a document",
         f"  {counts}, {result.lines:,} lines, {result.peak_memory_mb:,.0f} MB at most",
     ]
 
 
-def _take(replayer: Replayer, batch: list[Sold]) -> None:
-    take = replayer.take
-    item: Item
-    for item in batch:
-        take(item)
+def _part(count: int, share: Share) -> Part:
+    """Replay the share of one process, as a replay in processes does."""
+    collect_rarely()
+    replayer = Replayer(Setting(terms=_terms(), from_at=BEGAN, until_at=BEGAN + timedelta(DAYS)))
+    seconds = cpu_seconds = 0.0
+    line_count = document_count = return_count = 0
+    for batch in (*_batches(count, share), None):
+        if batch is not None:
+            document_count += len(batch)
+            line_count += sum(len(each.sale.lines) for each in batch)
+            return_count += sum(each.sale.kind == "return" for each in batch)
+        began, cpu_began = time.perf_counter(), time.process_time()
+        if batch is None:
+            replayer.end()
+        else:
+            take_all(replayer, batch)
+        seconds += time.perf_counter() - began
+        cpu_seconds += time.process_time() - cpu_began
+    return Part(
+        orders=document_count - return_count,
+        returns=return_count,
+        lines=line_count,
+        members=len(replayer.world.members),
+        seconds=seconds,
+        cpu_seconds=cpu_seconds,
+        peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
 
 
-def _batches(count: int) -> Iterator[list[Sold]]:
+def _batches(count: int, share: Share) -> Iterator[list[Sold]]:
+    """All that happens, page after page; of each what concerns the share."""
     draw = random.Random(11)
     members = [(UUID(int=(1 << 100) + n),) for n in range(max(1, count // ORDERS_PER_MEMBER))]
     step = timedelta(days=DAYS) / (count + 1)
@@ -125,13 +165,14 @@ def _batches(count: int) -> Iterator[list[Sold]]:
     for number in range(count):
         at = BEGAN + step * (number + 1)
         if waiting and draw.random() < 0.05:
-            batch.append(_return(number, at, waiting.pop(draw.randrange(len(waiting)))))
+            sold = _return(number, at, waiting.pop(draw.randrange(len(waiting))))
         else:
             is_undone = draw.random() < 0.06
             sold = _order(number, at, draw, draw.choice(members), is_undone=is_undone)
-            batch.append(sold)
             if is_undone:
                 waiting.append(sold)
+        if share.holds(sold.owner_ids[0]):
+            batch.append(sold)
         if len(batch) == BATCH or number == count - 1:
             yield batch
             batch = []

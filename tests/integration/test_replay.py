@@ -67,13 +67,10 @@ def rules_of_the_shop() -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def open_shop(
-    platform: Platform, count: int, seed: int = 7, *, is_capped: bool = True
-) -> Shop:
-    bodies = rules_of_the_shop()
-    if not is_capped:
-        del bodies["base"]["caps"]
-    await install_program(platform, assets=ASSETS, rules_by_code=bodies, ladders=LADDERS)
+async def open_shop(platform: Platform, count: int, seed: int = 7) -> Shop:
+    await install_program(
+        platform, assets=ASSETS, rules_by_code=rules_of_the_shop(), ladders=LADDERS
+    )
     shop = Shop(platform, seed, member_count=12)
     await shop.trade(count)
     return shop
@@ -98,7 +95,7 @@ async def test_what_was_live_comes_out_exactly_as_it_was(platform: Platform) -> 
 
 
 async def test_from_the_middle_on_it_begins_with_what_members_had(platform: Platform) -> None:
-    shop = await open_shop(platform, 90, is_capped=False)
+    shop = await open_shop(platform, 90)
     middle = platform.clock.now()
     await shop.trade(90, middle)
     report = await replay(platform, from_at=middle)
@@ -111,6 +108,42 @@ async def test_from_the_middle_on_it_begins_with_what_members_had(platform: Plat
     assert against.assets is not None
     assert [each.balance_differs_count for each in against.assets] == [0, 0]
     assert against.tiers == []
+
+
+async def test_caps_count_what_came_back_only_once_it_came_back(platform: Platform) -> None:
+    tea_for_all = points_for_money("1.00") | {
+        "caps": [{"scope": "member", "per": "lifetime", "asset": "points", "units": 300}],
+        "budget": {"asset": "points", "units": 1_200},
+    }
+    await install_program(platform, assets=ASSETS[:1], rules_by_code={"base": tea_for_all})
+    shop = Shop(platform, 31, member_count=5)
+    await shop.trade(70)
+    middle = platform.clock.now()
+    await shop.trade(70, middle)
+    against = (await replay(platform, from_at=middle)).against_live
+    assert [
+        (each.earned_units, each.taken_back_units, each.expired_units) for each in against.months
+    ] == [(0, 0, 0)] * len(against.months)
+    assert against.assets is not None
+    assert [(each.balance_differs_count, each.same_count) for each in against.assets] == [(0, 5)]
+
+
+async def test_points_spent_before_come_back_in_the_stretch(platform: Platform) -> None:
+    await install_program(
+        platform, assets=ASSETS[:1], rules_by_code={"base": points_for_money("1.00")}
+    )
+    shop = Shop(platform, 23, member_count=4)
+    await shop.trade(30)
+    bought = [await shop.buy_with_points(units=7) for _ in range(3)]
+    middle = platform.clock.now()
+    for order_id in bought:
+        await shop.bring_back_all(order_id)
+    await shop.trade(20, platform.clock.now())
+    report = await replay(platform, from_at=middle)
+    given_back = sum(each.units.get("given_back", 0) for each in report.result.months)
+    assert given_back == 21
+    assert report.against_live.assets is not None
+    assert [each.balance_differs_count for each in report.against_live.assets] == [0]
 
 
 async def test_from_nothing_only_the_stretch_counts(platform: Platform) -> None:

@@ -4,6 +4,9 @@ import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
+
+import msgspec
 
 from regulars.bootstrap import Platform
 from regulars.domains.ledger import actions as ledger
@@ -23,11 +26,14 @@ from regulars.flows.change_order_state import change_order_state
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.flows.replay.request import ReplayInput, Stretch, Versions, between, new_job
 from regulars.flows.replay.run import Means, Report, run_replay
+from regulars.flows.replay.sharing import Sharing
 from regulars.infra import jobs
 from regulars.infra.clock import MovableClock
 
 BEGAN = datetime(2026, 3, 1, 13, tzinfo=UTC)
 """An hour after the clock of the tests begins."""
+PAGE_COUNT = 50
+"""Small, so that even a short history is read in several pages."""
 GOODS = ("TEA", "CUP", "POT", "MILK")
 
 
@@ -47,6 +53,7 @@ async def replay(
     versions: Versions | None = None,
     from_at: datetime | None = None,
     opening: str = "live",
+    sharing: Sharing | None = None,
 ) -> Report:
     """Run a replay to its end, as the worker would."""
     now = platform.clock.now()
@@ -60,7 +67,10 @@ async def replay(
     )
     async with platform.database.transaction() as tx:
         job = await jobs.request(tx, new_job(given, "test", is_for_worker=True), now)
-    return await run_replay(means_of(platform), job.id, lambda _: None)
+    means = msgspec.structs.replace(
+        means_of(platform), sharing=sharing or Sharing(), page_count=PAGE_COUNT
+    )
+    return await run_replay(means, job.id, lambda _: None)
 
 
 class Shop:
@@ -96,14 +106,21 @@ class Shop:
 
     async def pay_with_points(self, units: int) -> None:
         """Whoever bought last pays a part of another order with points, and brings it all back."""
+        await self.bring_back_all(await self.buy_with_points(units))
+
+    async def buy_with_points(self, units: int) -> UUID:
+        """Whoever bought last pays a part of another order with points; the order."""
         tender = NewTender(kind="points", amount_minor=units, asset="points", units=units)
-        order = await self._order_again(tenders=(tender,))
+        return (await self._order_again(tenders=(tender,))).document_id
+
+    async def bring_back_all(self, order_id: UUID) -> None:
+        """All of an order comes back an hour later."""
         self._go_to(self._platform.clock.now() + timedelta(hours=1))
         request = ReturnRequest(
-            number=f"R-{self.document_count}", occurred_at=self._platform.clock.now()
+            number=f"R-{order_id}", occurred_at=self._platform.clock.now()
         )
         async with self._platform.database.transaction() as tx:
-            draft = await orders.draft_return(tx, order.document_id, request)
+            draft = await orders.draft_return(tx, order_id, request)
         await self._record(Submission(document=draft))
 
     async def place_and(self, state: State) -> None:

@@ -132,7 +132,7 @@ async def running(database: Database, clock: Clock, job_id: UUID) -> AsyncIterat
         except Exception as error:
             await _stop(beating)
             with suppress(JobLost, OperationalError):
-                await run.fail(own, _reason(error))
+                await run.fail(own, reason_of(error))
             raise
         finally:
             await _stop(beating)
@@ -160,7 +160,7 @@ async def _stop(beating: asyncio.Task[None]) -> None:
         await beating
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Why a run failed. What the database says may quote personal values: its code must do."""
     words = error.sqlstate or "no answer" if isinstance(error, DatabaseError) else str(error)
     return f"{type(error).__name__}: {words}".replace("\x00", "")

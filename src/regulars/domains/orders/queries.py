@@ -8,6 +8,7 @@ from regulars.domains.orders import store
 from regulars.domains.orders.errors import DocumentNotFound
 from regulars.domains.orders.types import (
     BroughtBack,
+    ComingBack,
     Document,
     DocumentFilter,
     Figures,
@@ -22,6 +23,7 @@ from regulars.domains.orders.types import (
     Totals,
 )
 from regulars.infra.db import Tx
+from regulars.kernel.shares import EVERYBODY, Share
 
 
 async def documents(
@@ -109,19 +111,32 @@ async def figures(
 
 
 async def history(
-    tx: Tx, between: tuple[datetime, datetime], *, after: HistoryKey | None = None, count: int
+    tx: Tx,
+    between: tuple[datetime, datetime],
+    *,
+    after: HistoryKey | None = None,
+    count: int,
+    share: Share = EVERYBODY,
 ) -> list[PastSale]:
     """Up to `count` documents from the first instant until before the second, the earliest first.
 
     Whole, with everybody's, in the order in which history is judged: by time, orders before
-    returns, then by number; on behind `after`. One statement.
+    returns, then by number; on behind `after`. With a `share` only of the people in it. One
+    statement.
     """
-    return await store.history(tx, between, after, count)
+    return await store.history(tx, between, after, count, share)
 
 
 async def history_count(tx: Tx, between: tuple[datetime, datetime]) -> int:
     """How many documents `history` would tell of."""
     return await store.history_count(tx, between)
+
+
+async def coming_back(tx: Tx, at: datetime, member_ids: Sequence[UUID] | None) -> list[ComingBack]:
+    """Of orders from before an instant of which something came back at or after it: every line
+    that came back, earlier or later. Those of these members; None: of everybody.
+    """
+    return await store.coming_back(tx, at, member_ids)
 
 
 async def totals(tx: Tx, source_id: int | None = None) -> list[Totals]:

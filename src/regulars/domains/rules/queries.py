@@ -17,7 +17,13 @@ from regulars.domains.rules.store import counters as counters_store
 from regulars.domains.rules.store import granting
 from regulars.domains.rules.store import versions as store
 from regulars.domains.rules.types.decision import CounterKey
-from regulars.domains.rules.types.granting import CounterState, Granted, KeptTrace, Reversal
+from regulars.domains.rules.types.granting import (
+    CounterState,
+    Granted,
+    KeptTrace,
+    Reversal,
+    Tally,
+)
 from regulars.domains.rules.types.occasion import FactsNeeded
 from regulars.domains.rules.types.versions import ProgramClock, Rule, Version
 from regulars.infra.db import Tx

@@ -7,16 +7,15 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.ledger import queries as ledger
-from regulars.domains.ledger.types import AsOf
+from regulars.domains.ledger.types import AsOf, SpentBefore
 from regulars.domains.rules import queries as rules
-from regulars.domains.rules.actions import share_taken
-from regulars.domains.rules.types import Granted, GrantedLine
+from regulars.domains.rules.types import CounterKey, Tally
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.queries import AsOf as TierAsOf
 from regulars.domains.tiers.types import Standing
+from regulars.flows.replay.earlier import earlier_orders, given_back_since
 from regulars.flows.replay.items import Did, Item, Sold
 from regulars.flows.replay.months import MOMENT
-from regulars.flows.replay.people import Kept
 from regulars.flows.replay.reading import History
 from regulars.flows.replay.request import Opening
 from regulars.flows.replay.world import World
@@ -27,6 +26,7 @@ from regulars.flows.rewards.terms import Terms
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Database, Tx
 from regulars.kernel.period import EPOCH
+from regulars.kernel.shares import EVERYBODY, Share
 
 Groups = Sequence[tuple[UUID, ...]]
 
@@ -34,10 +34,11 @@ EVERYBODY_COUNT = 1_000
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """With what members begin, and the hour at which that is asked."""
+    """With what members begin, the hour at which that is asked, and who is meant."""
 
     opening: Opening
     now: datetime
+    share: Share = EVERYBODY
 
 
 class Loader:
@@ -49,6 +50,7 @@ class Loader:
         self._vault = vault
         self._opening = asked.opening
         self._now = asked.now
+        self._share = asked.share
         self._needs = world.needs.during(world.setting)
         self._met: set[UUID] = set()
         self._rule_sets = world.terms.rules.between(*world.setting.between)
@@ -65,13 +67,11 @@ class Loader:
                 observe(each)
 
     async def prepare(self, tx: Tx, items: Sequence[Item]) -> None:
-        """Read what the next batch needs: people, what was sold, where, and earlier grants."""
+        """Read what the next batch needs: people, what was sold, and where."""
         await self._meet(tx, [_owners(each) for each in items])
         sales = [each.sale for each in items if isinstance(each, Sold)]
         self._world.goods = await read_goods(tx, self._needs, sales)
         self._world.codes = await read_codes(tx, self._needs, sales)
-        if self._opening == "live":
-            await self._recall(tx, [each for each in items if isinstance(each, Sold)])
 
     async def rest(self, database: Database) -> None:
         """Everybody else who had anything when the stretch began."""
@@ -86,8 +86,9 @@ class Loader:
                     after_id=page.last_id,
                     count=EVERYBODY_COUNT,
                 )
-                await self._meet(tx, page.groups)
-            for group in page.groups:
+                groups = [each for each in page.groups if self._share.holds(each[0])]
+                await self._meet(tx, groups)
+            for group in groups:
                 self._world.member(group)
 
     async def _meet(self, tx: Tx, groups: Groups) -> None:
@@ -127,7 +128,12 @@ class Loader:
         asset_ids = sorted(each for each in world.asset_of if each > 0)
         as_of = AsOf(effective_at=world.setting.from_at - MOMENT)
         lots, holds = await ledger.wallets_as_of(tx, owner_ids, asset_ids, as_of)
-        world.book.load(lots, holds)
+        spends, takings = await ledger.takings_before(
+            tx, owner_ids, asset_ids, world.setting.from_at, lots
+        )
+        world.book.load(lots, holds, takings)
+        world.spend_ids.update({each.id: each.id for each in spends})
+        await self._load_earlier(tx, groups, spends)
         if not world.growth_asset_ids:
             return
         group_of = {each: group for group in groups for each in group}
@@ -136,6 +142,20 @@ class Loader:
         for each in earned:
             member = world.member(group_of[each.owner_id])
             world.opening_fact(member, each.asset_id, each.effective_at, each.units)
+
+    async def _load_earlier(self, tx: Tx, groups: Groups, spends: Sequence[SpentBefore]) -> None:
+        """Orders of before that come back, and what of caps of members they had used up."""
+        world = self._world
+        survivor_of = {each: group for group in groups for each in group}
+        earlier = await earlier_orders(
+            tx, world.setting.from_at, survivor_of, world.terms.program.id, spends
+        )
+        for order_id, kept in earlier.kept.items():
+            kept.granted = [each for each in kept.granted if each.asset in world.terms.assets]
+            world.kept[order_id] = kept
+        first_of = {each: group[0] for each, group in survivor_of.items()}
+        of_members = [each for each in earlier.given_back if each.count.key.scope == "member"]
+        world.usage.load(_rows(of_members), first_of)
 
     async def _load_usage(self, tx: Tx, groups: Groups) -> None:
         """What was used of caps and budgets before the stretch; those of rules only once."""
@@ -146,6 +166,9 @@ class Loader:
         if not self._has_usage:
             self._has_usage = True
             wanted.append(None)
+            since = await given_back_since(tx, world.setting.from_at, world.terms.program.id)
+            shared = [each for each in since if each.count.key.scope != "member"]
+            world.usage.load(_rows(shared), {})
         survivor_of = {each: group[0] for group in groups for each in group}
         for member_ids in wanted:
             rows = await rules.usage_before(
@@ -153,50 +176,9 @@ class Loader:
             )
             world.usage.load(rows, survivor_of)
 
-    async def _recall(self, tx: Tx, sold: Sequence[Sold]) -> None:
-        """What earlier orders were really granted, where a return in this batch undoes it."""
-        world = self._world
-        here = {each.sale.id for each in sold}
-        parts = {
-            part.order_id: (part, each)
-            for each in sold
-            for part in reversed(each.parts)
-            if part.order_id not in world.kept and part.order_id not in here
-        }
-        granted: dict[UUID, list[Granted]] = {}
-        for each in await rules.granted(tx, sorted(parts)):
-            if each.program_id == world.terms.program.id and each.asset in world.terms.assets:
-                granted.setdefault(each.reference_id, []).append(each)
-        for order_id, of_order in granted.items():
-            before = {
-                part.order_ordinal: (part.quantity_milli, part.before_milli)
-                for each in reversed(sold)
-                for part in each.parts
-                if part.order_id == order_id
-            }
-            _, returned = parts[order_id]
-            kept = Kept(returned.sale, returned.owner_ids)
-            kept.granted = [_as_before(each, before) for each in of_order]
-            world.kept[order_id] = kept
 
-
-def _as_before(granted: Granted, before: dict[int, tuple[int, int]]) -> Granted:
-    """A grant as it stood before the returns of the stretch."""
-    lines = []
-    for line in granted.lines:
-        reversed_units = line.reversed_units
-        if line.ordinal in before:
-            reversed_units = share_taken(line.units, *before[line.ordinal])
-        lines.append(
-            GrantedLine(ordinal=line.ordinal, units=line.units, reversed_units=reversed_units)
-        )
-    return Granted(
-        **{
-            **{name: getattr(granted, name) for name in granted.__struct_fields__},
-            "lines": tuple(lines),
-            "reversed_units": sum(each.reversed_units for each in lines),
-        }
-    )
+def _rows(tallies: Sequence[Tally]) -> list[tuple[CounterKey, int, int]]:
+    return [(each.count.key, each.count.units, each.count.times) for each in tallies]
 
 
 def _owners(item: Item) -> tuple[UUID, ...]:

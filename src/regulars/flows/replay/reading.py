@@ -24,6 +24,7 @@ from regulars.flows.replay.items import Did, Item, Moved, Sold, Stated, sold_of,
 from regulars.flows.replay.setting import Setting
 from regulars.flows.rewards.happenings import Happening
 from regulars.infra.db import Database, Tx
+from regulars.kernel.shares import EVERYBODY, Share
 
 PAGE_COUNT = 1_000
 
@@ -47,8 +48,9 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 class _Source:
     """One source, read page by page."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, page_count: int) -> None:
         self._fetch = fetch
+        self._page_count = page_count
         self._after: Key | None = None
         self.rows: list[Row] = []
         self.is_done = False
@@ -57,7 +59,7 @@ class _Source:
         if self.rows or self.is_done:
             return
         self.rows = await self._fetch(tx, self._after)
-        self.is_done = len(self.rows) < PAGE_COUNT
+        self.is_done = len(self.rows) < self._page_count
         if self.rows:
             self._after = self.rows[-1][0]
 
@@ -72,21 +74,25 @@ class _Source:
 
 
 class History:
-    """What happened in a stretch of time, as items of a replay."""
+    """What happened to a share of the people in a stretch of time, as items of a replay."""
 
-    def __init__(self, database: Database, setting: Setting) -> None:
+    def __init__(
+        self,
+        database: Database,
+        setting: Setting,
+        share: Share = EVERYBODY,
+        page_count: int = PAGE_COUNT,
+    ) -> None:
         self.database = database
         self._setting = setting
+        self._share = share
+        self._page_count = page_count
         self._persons: dict[UUID, Person | None] = {}
         self._states: list[tuple[Key, Stated]] = []
 
-    async def document_count(self) -> int:
-        async with self.database.transaction() as tx:
-            return await orders.history_count(tx, self._setting.between)
-
     async def batches(self) -> AsyncGenerator[Batch, None]:
         """All that happened, in the order of time."""
-        sources = [_Source(fetch) for fetch in self._fetches()]
+        sources = [_Source(fetch, self._page_count) for fetch in self._fetches()]
         while True:
             async with self.database.transaction() as tx:
                 for source in sources:
@@ -109,14 +115,16 @@ class History:
         between = datetime.min.replace(tzinfo=self._setting.from_at.tzinfo), self._setting.from_at
         while True:
             async with self.database.transaction() as tx:
-                page = await orders.history(tx, between, after=after, count=PAGE_COUNT)
+                page = await orders.history(
+                    tx, between, after=after, count=self._page_count, share=self._share
+                )
                 await self._meet(tx, [((), each) for each in page])
             yield [
                 sold_of(each, person.owner_ids)
                 for each in page
                 if (person := self._persons.get(each.member_id)) is not None
             ]
-            if len(page) < PAGE_COUNT:
+            if len(page) < self._page_count:
                 return
             after = page[-1].key
 
@@ -135,26 +143,32 @@ class History:
 
     async def _documents(self, tx: Tx, after: Key | None) -> list[Row]:
         at = None if after is None else _history_key(after)
-        page = await orders.history(tx, self._setting.between, after=at, count=PAGE_COUNT)
+        page = await orders.history(
+            tx, self._setting.between, after=at, count=self._page_count, share=self._share
+        )
         return [
             ((each.occurred_at, each.kind == "return", each.number, each.id), each) for each in page
         ]
 
     async def _joined(self, tx: Tx, after: Key | None) -> list[Row]:
         at = None if after is None else (after[0], after[2])
-        page = await members.joined_between(tx, self._setting.between, after=at, count=PAGE_COUNT)
+        page = await members.joined_between(
+            tx, self._setting.between, after=at, count=self._page_count
+        )
         return [((each.joined_at, _JOINED, each.party_id), each) for each in page]
 
     async def _tracks(self, tx: Tx, names: Sequence[str], after: Key | None) -> list[Row]:
         at = None if after is None else (after[0], after[2])
-        page = await events.tracks(tx, names, self._setting.between, after=at, count=PAGE_COUNT)
+        page = await events.tracks(
+            tx, names, self._setting.between, after=at, count=self._page_count
+        )
         return [((each.occurred_at, _TRACKED, each.id), each) for each in page]
 
     async def _by_hand(self, tx: Tx, after: Key | None) -> list[Row]:
         at = None if after is None else TransferKey(effective_at=after[0], id=after[2])
         asset_ids = [each.id for each in self._setting.terms.assets.values() if each.id > 0]
         page = await ledger.by_hand(
-            tx, asset_ids, self._setting.between, after=at, count=PAGE_COUNT
+            tx, asset_ids, self._setting.between, after=at, count=self._page_count
         )
         return [((each.effective_at, _BY_HAND, each.id), each) for each in page]
 
@@ -162,7 +176,8 @@ class History:
         """Find out whom the ids stand for that nobody has met yet."""
         ids = {_party(told) for _, told in rows} - self._persons.keys()
         for party_id, person in (await members.persons(tx, sorted(ids))).items():
-            self._persons[party_id] = person if person.standing == "member" else None
+            is_ours = person.standing == "member" and self._share.holds(person.member_id)
+            self._persons[party_id] = person if is_ours else None
 
     def _items(self, rows: Sequence[Row], frontier: Key | None) -> list[Item]:
         found: list[tuple[Key, Item]] = []

@@ -1,13 +1,10 @@
 """Running a replay: read, replay, tell what came of it. Interrupted, it begins anew.
 
-The next page is read while the last one is replayed. Between two pages the job reports how far it
-has come, and stops there when it was cancelled.
+Between two pages the job reports how far it has come, and stops there when it was cancelled.
 """
 
-import asyncio
 import time
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -17,14 +14,14 @@ from regulars.domains.catalog import queries as catalog
 from regulars.domains.catalog.errors import UnknownCode
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import AsOf
+from regulars.domains.orders import queries as orders
 from regulars.flows.replay.actual import Actual, actual_of
-from regulars.flows.replay.came import Came, came_of
+from regulars.flows.replay.came import Came
 from regulars.flows.replay.comparing import Difference, Side, difference
-from regulars.flows.replay.engine import Replayer
-from regulars.flows.replay.items import Item
-from regulars.flows.replay.opening import Asked, Loader
 from regulars.flows.replay.outcomes import Outcomes, save
-from regulars.flows.replay.reading import Batch, History
+from regulars.flows.replay.part import Part, replayed
+from regulars.flows.replay.processes import Order, replayed_in_shares
+from regulars.flows.replay.reading import PAGE_COUNT
 from regulars.flows.replay.request import Opening, ReplayInput, input_of
 from regulars.flows.replay.result import (
     Result,
@@ -39,6 +36,7 @@ from regulars.flows.replay.result import (
 )
 from regulars.flows.replay.scenario import Scenario, scenario_of
 from regulars.flows.replay.setting import Setting
+from regulars.flows.replay.sharing import Sharing, share_count
 from regulars.flows.rewards.terms import Terms, in_force
 from regulars.infra.clock import Clock
 from regulars.infra.crypto import Vault
@@ -50,12 +48,18 @@ REPORT_SECONDS = 0.5
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """What a replay works with; `home` keeps how each member ended."""
+    """What a replay works with; `home` keeps how each member ended.
+
+    A large one is shared out among several processes. What happened is read in pages of
+    `page_count` of each kind.
+    """
 
     database: Database
     vault: Vault
     clock: Clock
     home: Path
+    sharing: Sharing = Sharing()
+    page_count: int = PAGE_COUNT
 
 
 class ReplayProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,18 +112,26 @@ class _Runner:
         self._given = given
         self._watch = watch
         self._told_at = 0.0
+        self._total_count = 0
 
     async def replay(self) -> tuple[Report, Outcomes]:
         given, now = self._given, self._means.clock.now()
         async with self._means.database.transaction() as tx:
             live = await live_terms(tx, given.program)
             scenario = await scenario_of(tx, live, given.versions)
+            self._total_count = await orders.history_count(tx, (given.from_at, given.until_at))
         setting = Setting(terms=scenario.terms, from_at=given.from_at, until_at=given.until_at)
-        replayer = Replayer(setting)
         began = time.monotonic()
-        count = await self._through(replayer, live, now)
+        came = await self._replayed(
+            Part(
+                setting=setting,
+                live=live,
+                opening=opening_of(given),
+                now=now,
+                page_count=self._means.page_count,
+            )
+        )
         seconds = time.monotonic() - began
-        came = came_of(replayer.world)
         actual = await actual_of(self._means.database, live, setting.between, now)
         async with self._means.database.transaction() as tx:
             result = await _result(tx, came, scenario, self._given)
@@ -127,55 +139,27 @@ class _Runner:
             result=result,
             against_live=_against(actual, result, came.outcomes),
             seconds=round(seconds, 3),
-            documents_per_second=round(count / seconds) if seconds else 0,
+            documents_per_second=round(self._total_count / seconds) if seconds else 0,
         )
         return report, came.outcomes
 
-    async def _through(self, replayer: Replayer, live: Terms, now: datetime) -> int:
-        """Take everything that happened; how many documents that were."""
-        history = History(self._means.database, replayer.world.setting)
-        asked = Asked(opening_of(self._given), now)
-        loader = Loader(replayer.world, live, self._means.vault, asked)
-        total_count = await history.document_count()
-        await loader.past(history, replayer.observe)
-        batches = history.batches()
-        done_count = 0
-        waiting = asyncio.create_task(anext(batches, None))
-        try:
-            while (batch := await waiting) is not None:
-                waiting = asyncio.create_task(anext(batches, None))
-                await self._take(replayer, loader, batch)
-                done_count += batch.document_count
-                await self._tell(done_count, total_count)
-        finally:
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
-            await batches.aclose()
-        await loader.rest(self._means.database)
-        await asyncio.to_thread(replayer.end)
-        return done_count
+    async def _replayed(self, part: Part) -> Came:
+        """In processes where there is enough to do for several and members can be parted."""
+        database, vault = self._means.database, self._means.vault
+        count = share_count(self._means.sharing, part.setting, part.live, self._total_count)
+        if count == 1:
+            return await replayed(database, vault, part, self._tell)
+        order = Order(url=database.url, keyring=vault.keyring, part=part)
+        return await replayed_in_shares(order, count, self._tell)
 
-    async def _take(self, replayer: Replayer, loader: Loader, batch: Batch) -> None:
-        if not batch.items:
-            return
-        async with self._means.database.transaction() as tx:
-            await loader.prepare(tx, batch.items)
-        await asyncio.to_thread(take_all, replayer, batch.items)
-
-    async def _tell(self, done_count: int, total_count: int) -> None:
+    async def _tell(self, done_count: int) -> None:
+        total_count = self._total_count
         self._watch(ReplayProgress(done_count=done_count, total_count=total_count))
         if time.monotonic() - self._told_at < REPORT_SECONDS and done_count < total_count:
             return
         self._told_at = time.monotonic()
         async with self._means.database.transaction() as tx:
             await self._run.report(tx, Progress(done_count=done_count, total_count=total_count))
-
-
-def take_all(replayer: Replayer, items: Sequence[Item]) -> None:
-    """Let all of it have its effects, in order."""
-    take = replayer.take
-    for item in items:
-        take(item)
 
 
 def opening_of(given: ReplayInput) -> Opening:

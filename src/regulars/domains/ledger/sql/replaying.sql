@@ -28,3 +28,23 @@ where entry.owner_id = any(%(owner_ids)b::uuid[])
     and entry.effective_at < %(before_at)s::timestamptz
 group by entry.owner_id, entry.asset_id, entry.effective_at
 order by entry.owner_id, entry.asset_id, entry.effective_at
+
+-- name: spends_given_back_since
+select
+    spend.id, spend.owner_id, spend.asset_id, spend.units,
+    coalesce(
+        sum(back.units) filter (where back.effective_at < %(at)s::timestamptz), 0
+    )::bigint as given_units,
+    spend.reference_kind, spend.reference_id
+from ledger.transfer as back
+inner join ledger.transfer as spend
+    on spend.owner_id = back.owner_id and spend.id = back.reverses_id and spend.kind = 'spent'
+where back.owner_id = any(%(owner_ids)b::uuid[])
+    and back.asset_id = any(%(asset_ids)b::bigint[])
+    and back.reverses_id is not null
+    and spend.effective_at < %(at)s::timestamptz
+group by
+    spend.id, spend.owner_id, spend.asset_id, spend.units, spend.reference_kind,
+    spend.reference_id
+having max(back.effective_at) >= %(at)s::timestamptz
+order by spend.id

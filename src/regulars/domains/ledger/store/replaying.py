@@ -6,7 +6,7 @@ from uuid import UUID
 
 from regulars.domains.ledger.store import SQL
 from regulars.domains.ledger.types.answers import TransferKey
-from regulars.domains.ledger.types.replaying import Earning, HandMovement
+from regulars.domains.ledger.types.replaying import Earning, HandMovement, SpentBefore
 from regulars.infra.db import Tx
 
 
@@ -38,4 +38,16 @@ async def earnings_before(
         owner_ids=sorted(owner_ids),
         asset_ids=sorted(asset_ids),
         before_at=before_at,
+    )
+
+
+async def spends_given_back_since(
+    tx: Tx, owner_ids: Collection[UUID], asset_ids: Collection[int], at: datetime
+) -> list[SpentBefore]:
+    return await tx.all(
+        SQL.spends_given_back_since,
+        SpentBefore,
+        owner_ids=sorted(owner_ids),
+        asset_ids=sorted(asset_ids),
+        at=at,
     )

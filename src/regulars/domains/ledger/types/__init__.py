@@ -74,7 +74,7 @@ from regulars.domains.ledger.types.postings import (
     Touch,
     VoidHold,
 )
-from regulars.domains.ledger.types.replaying import Earning, HandMovement
+from regulars.domains.ledger.types.replaying import Earning, HandMovement, SpentBefore
 
 __all__ = [
     "UNITS_MAX",
@@ -136,6 +136,7 @@ __all__ = [
     "SlidingExpiry",
     "Span",
     "Spend",
+    "SpentBefore",
     "StatementMonth",
     "StayExpired",
     "TakeBack",

@@ -32,3 +32,18 @@ class Earning(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     asset_id: int
     effective_at: datetime
     units: int
+
+
+class SpentBefore(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A spend from before an instant of which something was given back at or after it.
+
+    `given_units` is what had been given back by then.
+    """
+
+    id: UUID
+    owner_id: UUID
+    asset_id: int
+    units: int
+    given_units: int
+    reference_kind: str | None
+    reference_id: UUID | None

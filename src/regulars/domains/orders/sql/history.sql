@@ -74,6 +74,15 @@ where document.occurred_at >= coalesce(%(after_at)s::timestamptz, %(from_at)s::t
         or (document.kind, document.number collate "C", document.id)
         > (%(after_kind)s::text, %(after_number)s::text collate "C", %(after_id)s::uuid)
     )
+    and (
+        %(share_count)s::bigint = 1
+        or exists (
+            select from shared.member_redirect_v1 as person
+            where person.member_id = document.member_id
+                and mod(get_byte(uuid_send(person.survivor_id), 15), %(share_count)s::bigint)
+                = %(share_place)s::bigint
+        )
+    )
 order by document.occurred_at, document.kind, document.number collate "C", document.id
 limit %(count)s::bigint
 
@@ -81,3 +90,30 @@ limit %(count)s::bigint
 select count(*) as document_count
 from orders.document
 where occurred_at >= %(from_at)s::timestamptz and occurred_at < %(before_at)s::timestamptz
+
+-- name: coming_back
+select
+    part.order_id, part.order_ordinal, line.quantity_milli,
+    coalesce(
+        sum(part.quantity_milli) filter (where note.occurred_at < %(at)s::timestamptz), 0
+    )::bigint as before_milli
+from orders.document as bought
+inner join orders.returned_line as part on part.order_id = bought.id
+inner join orders.document as note
+    on note.member_id = part.member_id and note.id = part.return_id
+inner join orders.line as line
+    on line.member_id = bought.member_id and line.document_id = bought.id
+    and line.ordinal = part.order_ordinal
+where bought.occurred_at < %(at)s::timestamptz
+    and (
+        %(member_ids)b::uuid[] is null
+        or bought.member_id = any(%(member_ids)b::uuid[])
+    )
+    and exists (
+        select from orders.returned_line as other
+        inner join orders.document as later
+            on later.member_id = other.member_id and later.id = other.return_id
+        where other.order_id = bought.id and later.occurred_at >= %(at)s::timestamptz
+    )
+group by part.order_id, part.order_ordinal, line.quantity_milli
+order by part.order_id, part.order_ordinal

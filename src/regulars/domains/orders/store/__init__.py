@@ -1,6 +1,6 @@
 """The only caller of the orders domain's SQL."""
 
-from regulars.domains.orders.store.history import history, history_count
+from regulars.domains.orders.store.history import coming_back, history, history_count
 from regulars.domains.orders.store.reading import (
     brought_back,
     document_by_number,
@@ -35,6 +35,7 @@ __all__ = [
     "KnownNumber",
     "brought_back",
     "claim_numbers",
+    "coming_back",
     "document_by_number",
     "documents_by_id",
     "figures",

@@ -1,12 +1,15 @@
 """Reading documents in the order of time, with everything that belongs to them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from regulars.domains.orders.store.loaded import SQL
 from regulars.domains.orders.types import (
+    ComingBack,
     HistoryKey,
     PastSale,
     SaleLine,
@@ -15,6 +18,7 @@ from regulars.domains.orders.types import (
     SaleTender,
 )
 from regulars.infra.db import Tx
+from regulars.kernel.shares import Share
 
 _lines = msgspec.json.Decoder(tuple[SaleLine, ...]).decode
 _tenders = msgspec.json.Decoder(tuple[SaleTender, ...]).decode
@@ -29,7 +33,11 @@ _HEAD_NAMES = tuple(
 
 
 async def history(
-    tx: Tx, between: tuple[datetime, datetime], after: HistoryKey | None, count: int
+    tx: Tx,
+    between: tuple[datetime, datetime],
+    after: HistoryKey | None,
+    count: int,
+    share: Share,
 ) -> list[PastSale]:
     rows = await tx.rows(
         SQL.history,
@@ -40,6 +48,8 @@ async def history(
         after_number=after and after.number,
         after_id=after and after.id,
         count=count,
+        share_place=share.place,
+        share_count=share.count,
     )
     return [_sale(row) for row in rows]
 
@@ -59,3 +69,7 @@ def _sale(row: tuple[Any, ...]) -> PastSale:
         parts=_parts(parts) if parts else (),
         changes=_states(changes) if changes else (),
     )
+
+
+async def coming_back(tx: Tx, at: datetime, member_ids: Sequence[UUID] | None) -> list[ComingBack]:
+    return await tx.all(SQL.coming_back, ComingBack, at=at, member_ids=member_ids)

@@ -36,6 +36,7 @@ from regulars.domains.orders.types.figures import (
     Rate,
 )
 from regulars.domains.orders.types.history import (
+    ComingBack,
     HistoryKey,
     PastSale,
     SaleLine,
@@ -52,6 +53,7 @@ __all__ = [
     "BroughtBack",
     "Claimed",
     "Claims",
+    "ComingBack",
     "Discount",
     "Document",
     "DocumentFilter",

@@ -90,3 +90,15 @@ class PastSale(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def key(self) -> HistoryKey:
         return HistoryKey(self.occurred_at, self.kind, self.number, self.id)
+
+
+class ComingBack(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of an order of which something came back before an instant, or comes back after it.
+
+    `before_milli` is how much of its `quantity_milli` had come back by then.
+    """
+
+    order_id: UUID
+    order_ordinal: int
+    quantity_milli: int
+    before_milli: int

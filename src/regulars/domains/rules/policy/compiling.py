@@ -87,6 +87,12 @@ class RuleSet:
             found.setdefault(live.trigger_key, []).append(live)
         self._waiting = {key: Waiting(waiting) for key, waiting in found.items()}
 
+    @property
+    def couples_members(self) -> bool:
+        """Whether what one member is granted depends on what others were granted before."""
+        limits = [limit for live in self.lives for limit in live.limits]
+        return any(limit.scope != "member" and limit.per != "order" for limit in limits)
+
     def waits_for(self, kind: TriggerKind, name: str | None) -> bool:
         """Whether any rule acts on occasions of this kind and name (`ladder/tier` for a tier)."""
         return (kind, name) in self._waiting

@@ -24,6 +24,10 @@ class RuleBook:
         self._sets: dict[int, RuleSet] = {}
         self._lives: dict[UUID, Live] = {}
 
+    def __reduce__(self) -> tuple[type["RuleBook"], tuple[list[Version], ZoneInfo]]:
+        """What is made ready are functions: another process makes them for itself."""
+        return RuleBook, (self._versions, self.zone)
+
     def at(self, instant: datetime) -> RuleSet:
         """The rules in force at an instant, made ready once for each span between changes."""
         place = bisect_right(self._changes, instant)

@@ -220,6 +220,7 @@ class Course:
         time_zone = zone(program.time_zone)
         live = [each for each in versions if each.live_from is not None]
         live.sort(key=lambda each: each.live_from or EPOCH)
+        self.versions = live
         self.terms = [Terms(each, time_zone, cutoffs) for each in live]
         metrics = [metric for each in live for metric in metrics_of(each.body)]
         self._reviews_due = sorted(each.review_due_at for each in live if each.review_due_at)
@@ -231,6 +232,10 @@ class Course:
         )
         windows = [each.body.window for each in live]
         self.needs_joining = any(isinstance(each, Anniversary) for each in windows)
+
+    def __reduce__(self) -> tuple[type["Course"], tuple[object, ...]]:
+        """What is made ready are functions: another process makes them for itself."""
+        return Course, (self.ladder, self.program, self.versions, self.cutoffs)
 
     def at(self, at: datetime) -> Terms | None:
         """The version in force at `at`; None before the first and after the ladder's end."""

@@ -53,9 +53,9 @@ from regulars.domains.tiers.types.body import (
 from regulars.domains.tiers.types.figures import (
     FIGURE_SCALE,
     Fact,
-    OrderKey,
     MetricReader,
     Metrics,
+    OrderKey,
     Question,
     Span,
 )
