@@ -87,14 +87,15 @@ create table rules.granted_line (
     check (reversed_units between 0 and units)
 );
 
--- What was taken back, by which return; line 0 is the whole of a grant that has no lines.
+-- What was taken back, by which return; line 0 is the whole of a grant that has no lines. A return
+-- that is cancelled stands here a second time, by an id of its own and with less than nothing.
 create table rules.reversal (
     member_id uuid not null,
     granted_id uuid not null,
     ordinal bigint not null check (ordinal >= 0),
     return_id uuid not null,
     written_in bigint not null,
-    units bigint not null check (units > 0),
+    units bigint not null check (units <> 0),
     recorded_at timestamptz not null,
     primary key (member_id, granted_id, ordinal, return_id)
 );

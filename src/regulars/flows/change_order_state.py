@@ -2,7 +2,8 @@
 
 A completed order releases what waited for it. A cancelled one is undone: what it was granted is
 taken back, what it was paid with is given back. A return that waited in review and is completed
-takes back by its amount what no line of an order answers for.
+takes back by its amount what no line of an order answers for; one that is cancelled gives back what
+its matched lines took.
 """
 
 from collections.abc import Sequence
@@ -19,9 +20,11 @@ from regulars.domains.orders import actions as orders
 from regulars.domains.orders import queries as stored_orders
 from regulars.domains.orders.types import Document, Line, Match, SaleLine, State
 from regulars.domains.rules import actions as rules
+from regulars.flows.rewards.batch import Scene
 from regulars.flows.rewards.effects import NO_EFFECTS, Effects
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.recorded import happenings_of, whole
+from regulars.flows.rewards.restoring import give_back_taken
 from regulars.flows.rewards.rounds import reward
 from regulars.flows.rewards.sales import Sale, sale_of_stored
 from regulars.flows.rewards.terms import in_force
@@ -44,6 +47,7 @@ async def change_order_state(
     Refuses a document that is not known, and a state that cannot be reached from the present one.
     """
     before = await stored_orders.document(tx, document_id)
+    order_ids = await _matched(tx, before) if wanted == "cancelled" else []
     document = await orders.change_state(tx, document_id, wanted, reason=reason, now=now)
     if document.state == before.state or wanted not in ("completed", "cancelled"):
         return Moved(document=document)
@@ -58,9 +62,19 @@ async def change_order_state(
     elif wanted == "completed":
         happening = await _accepted(tx, document, person)
     else:
-        return Moved(document=document)
+        scene = Scene(tx=tx, vault=vault, in_force=await in_force(tx), now=now)
+        given = await give_back_taken(scene, document, person, order_ids) if order_ids else None
+        return Moved(document=document, effects=given or NO_EFFECTS)
     (effects,) = await reward(tx, vault, [happening], now)
     return Moved(document=document, effects=effects)
+
+
+async def _matched(tx: Tx, document: Document) -> list[UUID]:
+    """The orders whose lines a return brings back."""
+    if document.kind != "return":
+        return []
+    full = await stored_orders.full_document(tx, document.id)
+    return sorted({each.order_id for each in full.matches})
 
 
 async def _release(tx: Tx, document: Document, person: Person, now: datetime) -> None:

@@ -15,6 +15,7 @@ the one before it.
     rounds       the rounds of a batch
     granting     decide, book, settle
     reversing    returns and cancellations: grants are taken back, what was spent is given back
+    restoring    returns that are cancelled give back what they took
     effects      what came of it, as it is answered
     remembered   what came of it, read back for what is sent again
 """

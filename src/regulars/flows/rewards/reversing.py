@@ -129,13 +129,19 @@ async def _give_back(
     lines: dict[UUID, list[Line]] = {}
     for line in await orders.lines(scene.tx, order_ids):
         lines.setdefault(line.document_id, []).append(line)
+    given = await ledger.given_back(scene.tx, spends)
     undoings = []
     for spend in spends:
+        left_units = spend.units - given.get(spend.id, 0)
         assert spend.reference_id is not None, "a spend with an order names it"
         share_of = _shares_of_lines(spend.units, lines[spend.reference_id])
         terms, asset = scene.in_force.asset(spend.asset_id)
         code = asset.settings.code
         for return_id, units in _shares_by_return(spend.reference_id, parts, share_of).items():
+            units = min(units, left_units)  # A return that was cancelled gave some back before.
+            if not units:
+                continue
+            left_units -= units
             at, happening = by_return[return_id]
             posting = _posting(happening, terms, code, GiveBack(spend_id=spend.id, units=units))
             undoings.append(_undoing(at, terms, code, posting, None))

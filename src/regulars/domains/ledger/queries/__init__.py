@@ -30,6 +30,8 @@ from regulars.domains.ledger.queries.reports import liability, totals
 from regulars.domains.ledger.queries.statements import asset_statement, statement
 from regulars.domains.ledger.queries.transfers import (
     debts_of_transfers,
+    given_back,
+    lots_by_id,
     lots_of_transfers,
     transfers,
     transfers_of_references,
@@ -49,6 +51,7 @@ __all__ = [
     "debts_of_transfers",
     "earned_net",
     "earnings_before",
+    "given_back",
     "hold",
     "holds",
     "holds_by_id",
@@ -56,6 +59,7 @@ __all__ = [
     "liability_for",
     "list_holds",
     "lots",
+    "lots_by_id",
     "lots_of_transfers",
     "member_totals",
     "recomputed",

@@ -54,7 +54,7 @@ async def lots(
     found: list[LotView] = []
     for asset_id in book.asset_ids():
         book.balance(asset_id, owner_ids, as_of.effective_at)
-        found += [_view(lot) for lot in book.lots(asset_id, owner_ids)]
+        found += [view_of(lot) for lot in book.lots(asset_id, owner_ids)]
     return found
 
 
@@ -139,7 +139,8 @@ def _everybody(groups: Groups) -> list[UUID]:
     return sorted({owner_id for group in groups for owner_id in group})
 
 
-def _view(lot: Lot) -> LotView:
+def view_of(lot: Lot) -> LotView:
+    """A lot as others see it."""
     return LotView(
         owner_id=lot.owner_id,
         id=lot.id,

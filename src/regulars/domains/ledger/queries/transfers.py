@@ -1,11 +1,13 @@
 """Transfers, and the lots that each of them changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from regulars.domains.ledger.store import questions
+from regulars.domains.ledger.queries.balances import view_of
+from regulars.domains.ledger.store import loading, questions
 from regulars.domains.ledger.types.answers import (
     LotEntry,
+    LotView,
     TransferFilter,
     TransferKey,
     TransferView,
@@ -23,6 +25,16 @@ async def transfers(
 async def transfers_of_references(tx: Tx, reference_ids: Collection[UUID]) -> list[TransferView]:
     """Everything that was booked for these orders, returns or rules, in the order of time."""
     return await questions.transfers_of_references(tx, reference_ids)
+
+
+async def lots_by_id(tx: Tx, lots: Collection[tuple[UUID, UUID]]) -> list[LotView]:
+    """These lots, by owner and id, as they are stored; open or not."""
+    return [view_of(lot) for lot in await loading.lots_by_id(tx, lots)]
+
+
+async def given_back(tx: Tx, spends: Sequence[TransferView]) -> dict[UUID, int]:
+    """How much of each of these spends was given back so far."""
+    return await loading.given_back(tx, [(each.owner_id, each.id) for each in spends])
 
 
 async def debts_of_transfers(tx: Tx, transfers: Collection[TransferView]) -> dict[UUID, int]:

@@ -17,7 +17,8 @@ async def change_state(
 ) -> Document:
     """Bring a document to the state `wanted`; asking for the present one changes nothing.
 
-    Refuses a document that is not known, and a state that cannot be reached from the present one.
+    A return that is cancelled brings nothing back: its goods can come back again. Refuses a
+    document that is not known, and a state that cannot be reached from the present one.
     """
     await store.lock_documents(tx, [document_id])
     found = await store.documents_by_id(tx, [document_id])
@@ -30,6 +31,10 @@ async def change_state(
         return document
     change = StateChange(document_id=document_id, state=wanted, changed_at=now, reason=reason)
     await store.set_state(tx, document, change, now)
+    if document.kind == "return" and wanted == "cancelled":
+        matches = await store.matches_of(tx, document_id)
+        await store.lock_documents(tx, {each.order_id for each in matches})
+        await store.drop_matches(tx, document)
     await announce(
         tx,
         [

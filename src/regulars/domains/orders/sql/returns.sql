@@ -49,6 +49,10 @@ from orders.returned_line
 where return_id = %(return_id)s::uuid
 order by return_ordinal, order_id, order_ordinal
 
+-- name: drop_matches
+delete from orders.returned_line
+where member_id = %(member_id)s::uuid and return_id = %(return_id)s::uuid
+
 -- name: brought_back
 select
     part.return_id, part.order_id, part.order_ordinal, line.quantity_milli,

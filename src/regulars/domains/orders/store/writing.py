@@ -203,6 +203,11 @@ async def _save_matches(tx: Tx, matches: Sequence[tuple[Entry, Match]]) -> None:
     )
 
 
+async def drop_matches(tx: Tx, document: Document) -> None:
+    """A return that brings nothing back after all."""
+    await tx.run(SQL.drop_matches, member_id=document.member_id, return_id=document.id)
+
+
 async def set_state(tx: Tx, document: Document, change: StateChange, now: datetime) -> None:
     await tx.run(SQL.set_state, id=document.id, state=change.state)
     await tx.run(

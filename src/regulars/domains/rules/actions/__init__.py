@@ -3,7 +3,7 @@
 from regulars.domains.rules.actions.drafting import delete_drafts, save_drafts
 from regulars.domains.rules.actions.granting import lock_usage, save
 from regulars.domains.rules.actions.publishing import go_live, retire
-from regulars.domains.rules.actions.reversing import reverse, undo
+from regulars.domains.rules.actions.reversing import restore, reverse, undo
 from regulars.domains.rules.policy.attributes import order_attributes
 from regulars.domains.rules.policy.compiling import RuleSet
 from regulars.domains.rules.policy.deciding import counters_of, decide, decide_note
@@ -30,6 +30,7 @@ __all__ = [
     "lock_usage",
     "order_attributes",
     "read_body",
+    "restore",
     "retire",
     "reverse",
     "rule_set",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from regulars.domains.rules.policy import reversing as policy
 from regulars.domains.rules.store import counters as counters_store
@@ -32,6 +32,26 @@ async def undo(tx: Tx, undone: Sequence[Undone], now: datetime) -> list[TakenBac
         tx,
         sorted({each.reference_id for each in undone}),
         lambda granted: policy.taken_by_undoing(granted, undone),
+        now,
+    )
+
+
+async def restore(
+    tx: Tx, reference_ids: Sequence[UUID], return_id: UUID, now: datetime
+) -> list[TakenBack]:
+    """Undo what a return took back of what these occasions were granted; again does nothing.
+
+    Answered as taken back with less than nothing. Caps and budgets are used again by as much, even
+    where others have used meanwhile what the return had freed.
+    """
+    by_id = uuid5(return_id, "cancelled")
+    taken_before = await store.reversals_of_references(tx, reference_ids)
+    if any(each.return_id == by_id for each in taken_before):
+        return []
+    return await _take_back(
+        tx,
+        sorted(reference_ids),
+        lambda granted: policy.restored(granted, taken_before, return_id, by_id),
         now,
     )
 

@@ -10,6 +10,7 @@ from regulars.domains.rules.types.granting import (
     Granted,
     GrantedLine,
     ReturnedLine,
+    Reversal,
     TakenBack,
     TakenPart,
     Tally,
@@ -73,6 +74,22 @@ def taken_by_undoing(granted: Sequence[Granted], undone: Sequence[Undone]) -> li
     )
 
 
+def restored(
+    granted: Sequence[Granted], reversals: Sequence[Reversal], return_id: UUID, by_id: UUID
+) -> list[TakenBack]:
+    """What one return took of these grants, as taking back less than nothing, under another id."""
+    parts_of: dict[UUID, list[TakenPart]] = {}
+    for each in reversals:
+        if each.return_id == return_id:
+            part = TakenPart(ordinal=each.ordinal, units=-each.units, return_id=by_id)
+            parts_of.setdefault(each.granted_id, []).append(part)
+    return [
+        TakenBack(granted=each, units=sum(part.units for part in parts), parts=tuple(parts))
+        for each in granted
+        if (parts := parts_of.get(each.id))
+    ]
+
+
 def after(taken: TakenBack) -> Granted:
     """The grant as it stands once this is taken back."""
     units_of: dict[int, int] = {}
@@ -97,7 +114,8 @@ def given_back(
     """By how much counters are lowered: tallies whose count says what is given back now.
 
     Units go by what is taken back. A time is given back once all that the rule granted on that
-    occasion has been taken back. `granted` is everything that the occasions were granted.
+    occasion has been taken back. `granted` is everything that the occasions were granted. Where
+    a return is cancelled, counters rise again: the counts are less than nothing.
     """
     now_taken = {each.granted.id: each.units for each in taken}
     units_of: dict[tuple[UUID, UUID, str], tuple[int, int]] = {}
@@ -123,8 +141,8 @@ def _given_back(
     times = tally.count.times if is_over.get((tally.reference_id, key.rule_id), False) else 0
     lowered = Count(
         key=key,
-        units=max(0, reversed_units - tally.returned_units) if key.asset else 0,
-        times=max(0, times - tally.returned_times),
+        units=reversed_units - tally.returned_units if key.asset else 0,
+        times=times - tally.returned_times,
     )
     return msgspec.structs.replace(tally, count=lowered)
 
