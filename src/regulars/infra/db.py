@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 import psycopg
-from psycopg import AsyncConnection, AsyncRawCursor
+from psycopg import AsyncConnection, AsyncPipeline, AsyncRawCursor
 from psycopg.pq import Format
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
@@ -34,8 +34,11 @@ _READERS_MAX = 2
 class Tx:
     """One open transaction. Whoever is handed a `Tx` may read and write and never commits."""
 
-    def __init__(self, connection: AsyncConnection[Any]) -> None:
+    def __init__(
+        self, connection: AsyncConnection[Any], pipeline: AsyncPipeline | None = None
+    ) -> None:
         self.connection = connection
+        self._pipeline = pipeline
 
     async def rows(self, query: Query, /, **parameters: object) -> list[tuple[Any, ...]]:
         """All rows as tuples, for hot paths and single columns."""
@@ -51,9 +54,10 @@ class Tx:
         async with AsyncRawCursor(self.connection) as cursor:
             cursor.format = Format.BINARY
             await _execute(cursor, query, parameters)
+            found = await cursor.fetchall()
             assert cursor.description is not None, f"{query.name} returns no rows"
             names = [column.name for column in cursor.description]
-            rows = [dict(zip(names, values, strict=True)) for values in await cursor.fetchall()]
+            rows = [dict(zip(names, values, strict=True)) for values in found]
         return cast(list[RowType], msgspec.convert(rows, _list_of(cast(Hashable, into))))
 
     async def maybe(
@@ -74,7 +78,18 @@ class Tx:
         """Run for effect; the number of rows touched."""
         async with AsyncRawCursor(self.connection) as cursor:
             await _execute(cursor, query, parameters)
+            if self._pipeline is not None:
+                await self._pipeline.sync()
             return cursor.rowcount
+
+    async def write(self, query: Query, /, **parameters: object) -> None:
+        """Run for effect, whatever number of rows that is.
+
+        In a pipelined transaction it travels with the next statement that answers, or with the
+        commit; that is also when it fails, if it does.
+        """
+        async with AsyncRawCursor(self.connection) as cursor:
+            await _execute(cursor, query, parameters)
 
 
 class Database:
@@ -86,11 +101,20 @@ class Database:
         self.url = url
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Tx]:
-        """One transaction: committed when the block ends, rolled back when it raises."""
+    async def transaction(self, *, is_pipelined: bool = False) -> AsyncIterator[Tx]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        A pipelined one does not await each `write`: for hot paths, where round trips are what
+        takes the time.
+        """
         with tracing.span("database transaction"):
             async with self._pool.connection() as connection:
-                yield Tx(connection)
+                if is_pipelined:
+                    async with connection.pipeline() as pipeline:
+                        yield Tx(connection, pipeline)
+                        await connection.commit()
+                else:
+                    yield Tx(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:

@@ -43,7 +43,7 @@ async def announce(tx: Tx, announcements: Sequence[Announcement]) -> None:
     """Announce all of them when, and only when, this transaction commits."""
     if not announcements:
         return
-    await tx.run(
+    await tx.write(
         SQL.announce,
         ids=new_ids(len(announcements)),
         topics=[each.topic for each in announcements],

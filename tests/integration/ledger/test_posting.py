@@ -402,6 +402,10 @@ class CountedTx(Tx):
         self.count += 1
         return await super().run(query, **parameters)
 
+    async def write(self, query: Query, /, **parameters: object) -> None:
+        self.count += 1
+        await super().write(query, **parameters)
+
 
 @pytest.mark.parametrize("count", [1, 64, 500])
 async def test_a_batch_costs_a_fixed_number_of_statements(platform: Platform, count: int) -> None:

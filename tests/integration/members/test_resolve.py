@@ -49,6 +49,10 @@ class CountingTx(Tx):
         self.count += 1
         return await super().run(query, **parameters)
 
+    async def write(self, query: Query, /, **parameters: object) -> None:
+        self.count += 1
+        await super().write(query, **parameters)
+
 
 async def statements(platform: Platform, *inbounds: Inbound) -> int:
     async with platform.database.transaction() as tx:

@@ -47,7 +47,7 @@ async def save(tx: Tx, changes: Changes, stored_lot_ids: Collection[UUID], now: 
     """Save everything; `stored_lot_ids` are the lots that the database holds already."""
     lots = _touched_lots(changes)
     if lots or changes.booked:
-        await tx.run(
+        await tx.write(
             SQL.save_movements,
             now=now,
             **_transfer_columns(changes.booked),
@@ -176,7 +176,7 @@ def _account_columns(booked: Sequence[Booked]) -> dict[str, Sequence[object]]:
 
 
 async def _save_past_terms(tx: Tx, changes: Sequence[TermChange], now: datetime) -> None:
-    await tx.run(
+    await tx.write(
         SQL.save_past_terms,
         owner_ids=[each.lot.owner_id for each in changes],
         lot_ids=[each.lot.id for each in changes],
@@ -192,7 +192,7 @@ async def _save_past_terms(tx: Tx, changes: Sequence[TermChange], now: datetime)
 async def _save_holds(tx: Tx, booked: Sequence[BookedHold], now: datetime) -> None:
     holds = [each.hold for each in booked]
     postings = [each.posting for each in booked]
-    await tx.run(
+    await tx.write(
         SQL.save_holds,
         now=now,
         owner_ids=[each.owner_id for each in holds],

@@ -97,7 +97,7 @@ async def find_orders(tx: Tx, numbers: Sequence[tuple[int, str]]) -> list[FoundO
 
 async def save(tx: Tx, entries: Sequence[Entry], now: datetime) -> None:
     """Save documents with their lines and tenders in one statement, their matches in another."""
-    await tx.run(
+    await tx.write(
         SQL.save_documents,
         **_document_columns(entries, now),
         **_line_columns(entries),
@@ -192,7 +192,7 @@ def _tender_columns(entries: Sequence[Entry]) -> dict[str, Sequence[object]]:
 
 
 async def _save_matches(tx: Tx, matches: Sequence[tuple[Entry, Match]]) -> None:
-    await tx.run(
+    await tx.write(
         SQL.save_matches,
         member_ids=[entry.member_id for entry, _ in matches],
         return_ids=[entry.id for entry, _ in matches],
@@ -210,7 +210,7 @@ async def drop_matches(tx: Tx, document: Document) -> None:
 
 async def set_state(tx: Tx, document: Document, change: StateChange, now: datetime) -> None:
     await tx.run(SQL.set_state, id=document.id, state=change.state)
-    await tx.run(
+    await tx.write(
         SQL.note_states,
         member_ids=[document.member_id],
         document_ids=[document.id],

@@ -36,7 +36,7 @@ async def save_settled(tx: Tx, settled: Sequence[Settled], now: datetime) -> lis
         for grant, booked in zip_longest(each.decision.grants, each.booked)
     ]
     ids = new_ids(len(granted))
-    await tx.run(
+    await tx.write(
         SQL.save_settled,
         **_granted_columns(granted, ids),
         **_line_columns(granted, ids),
@@ -159,7 +159,7 @@ async def save_reversals(
 ) -> None:
     """Save what is taken back, and lower counters and tallies by the counts of `tallies`."""
     parts = [(each.granted, part) for each in taken for part in each.parts]
-    await tx.run(
+    await tx.write(
         SQL.save_reversals,
         member_ids=[granted.member_id for granted, _ in parts],
         granted_ids=[granted.id for granted, _ in parts],

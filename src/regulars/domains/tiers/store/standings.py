@@ -98,7 +98,7 @@ async def tiers_as_of(
 
 async def save_changes(tx: Tx, saving: Saving) -> None:
     """Write history, and of each standing the last state, in one statement."""
-    await tx.run(
+    await tx.write(
         SQL.save_changes,
         ladder_id=saving.ladder_id,
         now=saving.now,
@@ -112,7 +112,7 @@ async def save_changes(tx: Tx, saving: Saving) -> None:
 async def put_off_checks(
     tx: Tx, ladder_id: int, standings: Sequence[Standing], due_ats: Sequence[datetime | None]
 ) -> None:
-    await tx.run(
+    await tx.write(
         SQL.put_off_checks,
         ladder_id=ladder_id,
         member_ids=[each.member_id for each in standings],
