@@ -12,6 +12,7 @@ from regulars.domains.access.actions import authenticate_keys
 from regulars.domains.access.types import KeyIdentity
 from regulars.infra.clock import Clock
 from regulars.infra.db import Database
+from regulars.infra.sharing import Sharing
 
 KEPT_FOR = timedelta(seconds=5)
 KEPT_COUNT_MAX = 10_000
@@ -21,12 +22,13 @@ _SECRET_LENGTH_MAX = 100
 
 
 class KeyCache:
-    """Looks secrets up, each at most once in `KEPT_FOR`."""
+    """Looks secrets up, each once in `KEPT_FOR`, however many requests come with it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._kept: dict[bytes, tuple[datetime, KeyIdentity | None]] = {}
+        self._looking_up = Sharing[dict[str, KeyIdentity | None]]()
 
     async def identity(self, secret: str) -> KeyIdentity | None:
         """Who `secret` stands for; None where it is unknown, expired or revoked."""
@@ -46,7 +48,7 @@ class KeyCache:
             else:
                 found[secret] = None
         if asked:
-            found.update(await self._look_up(asked, now))
+            found |= await self._looking_up.of(frozenset(asked), lambda: self._look_up(asked, now))
         return found
 
     async def _look_up(self, secrets: list[str], now: datetime) -> dict[str, KeyIdentity | None]:
