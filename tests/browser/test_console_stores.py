@@ -15,6 +15,7 @@ async def test_an_owner_adds_a_store_and_finds_it(console: Console) -> None:
     await expect(page.get_by_role("heading", name="Stores")).to_be_visible()
     await no_serious_findings(page)
     await page.get_by_role("link", name="Add store").first.click()
+    await expect(page.get_by_role("heading", name="New store")).to_be_visible()
     await page.get_by_label("Name").fill("Bund")
     await page.get_by_label("Code").fill("S-1")
     await page.get_by_role("button", name="Create store").click()

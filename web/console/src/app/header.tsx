@@ -35,11 +35,7 @@ export function Header({ onMenu }: HeaderProps) {
       {onMenu && (
         <Button type="text" icon={<MenuOutlined />} aria-label={w("menu")} onClick={onMenu} />
       )}
-      <button
-        type="button"
-        className="search-button"
-        onClick={() => setSearching(true)}
-      >
+      <button type="button" className="search-button" onClick={() => setSearching(true)}>
         <SearchOutlined />
         <span className="search-long">{w("searchAll")}</span>
         <span className="search-short">{w("searchShort")}</span>

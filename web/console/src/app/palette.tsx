@@ -12,7 +12,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const { found, isAsking } = useFound(useDeferred(text));
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const input = useRef<InputRef>(null);
   const chosen = Math.min(at, found.length - 1);
 
@@ -64,7 +64,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={press}
       />
-      <ul id="found" role="listbox" ref={list} aria-label={w("searchAll")} className="found">
+      <div
+        id="found"
+        role="listbox"
+        tabIndex={-1}
+        ref={list}
+        aria-label={w("searchAll")}
+        className="found"
+      >
         {found.map((entry, index) => (
           <Entry
             key={entry.to}
@@ -75,7 +82,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             onOpen={() => open(entry)}
           />
         ))}
-      </ul>
+      </div>
       {text && found.length === 0 && !isAsking && (
         <div className="found-nothing" role="status">
           {w("searchNothing", { text })}
@@ -106,7 +113,7 @@ function Entry({ entry, id, isChosen, isFirst, onOpen }: EntryProps) {
   return (
     // Keys are heard by the field above, which names the chosen entry.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-    <li
+    <div
       id={id}
       role="option"
       aria-selected={isChosen}
@@ -117,6 +124,6 @@ function Entry({ entry, id, isChosen, isFirst, onOpen }: EntryProps) {
       <span className="found-kind">{isFirst && w(KINDS[entry.kind])}</span>
       <span className="found-title">{entry.title}</span>
       <span className="secondary">{entry.more}</span>
-    </li>
+    </div>
   );
 }

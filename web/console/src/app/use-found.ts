@@ -44,7 +44,7 @@ function useMembers(text: string) {
     queryFn: async (): Promise<Found[]> => {
       const asked = [...identitiesOf(text).map((identity) => ({ identity })), { name: text }];
       const answers = await Promise.all(
-        asked.map((body) => ask("post", "/v1/members/search", { body } as never).catch(() => [])),
+        asked.map((body) => ask("post", "/v1/members/search", { body }).catch(() => [])),
       );
       return membersFound(answers.flat());
     },

@@ -19,7 +19,7 @@ type Send = (path: string, init: unknown) => Promise<Told>;
 
 // Lists of one name become `?tag=a&tag=b`, as the interface reads them.
 const client = createClient<paths>({
-  baseUrl: globalThis.location?.origin ?? "",
+  baseUrl: location.origin,
   querySerializer: { array: { style: "form", explode: true } },
 });
 
@@ -48,7 +48,7 @@ export async function ask<M extends Method, P extends PathOf<M>>(
   const send = client[method.toUpperCase() as "GET"] as unknown as Send;
   const headers = options.idempotencyKey ? { "Idempotency-Key": options.idempotencyKey } : {};
   try {
-    const told = await send(path as string, {
+    const told = await send(path, {
       params: { path: sent.path, query: withoutEmpty(sent.query) },
       ...("body" in sent ? { body: sent.body } : {}),
       headers,

@@ -26,7 +26,7 @@ type Part<O, Place extends "query" | "path"> = O extends { parameters: infer Par
 
 type Field<Name extends string, Value> = [Value] extends [never]
   ? unknown
-  : Record<never, never> extends Value
+  : object extends Value
     ? { [K in Name]?: Value }
     : { [K in Name]: Value };
 

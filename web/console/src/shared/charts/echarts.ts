@@ -16,10 +16,10 @@ import {
   TooltipComponent,
   VisualMapComponent,
 } from "echarts/components";
-import { init, use, type EChartsType } from "echarts/core";
+import { init, use as include, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
-use([
+include([
   BarChart,
   FunnelChart,
   HeatmapChart,

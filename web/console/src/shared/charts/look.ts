@@ -3,6 +3,14 @@ import { PALETTE_DARK, PALETTE_LIGHT } from "@/shared/theme";
 
 type Part = Record<string, unknown>;
 
+interface Given {
+  grid?: Part;
+  legend?: Part;
+  tooltip?: Part;
+  xAxis?: Part | Part[];
+  yAxis?: Part | Part[];
+}
+
 /** Gives an option our palette, type and quiet lines; what the option says itself goes first. */
 export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCoreOption {
   const text = isDark ? "rgba(255,255,255,0.75)" : "rgba(0,0,0,0.68)";
@@ -14,14 +22,14 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
     splitLine: { lineStyle: { color: line } },
     nameTextStyle: { color: text },
   };
-  const given = option as Record<string, Part | Part[] | undefined>;
+  const given = option as Given;
   return {
     color: isDark ? PALETTE_DARK : PALETTE_LIGHT,
     backgroundColor: "transparent",
     animationDuration: 300,
     textStyle: { fontFamily: "inherit", color: text },
     ...option,
-    grid: { left: 8, right: 16, top: 36, bottom: 8, outerBoundsMode: "same", ...given["grid"] },
+    grid: { left: 8, right: 16, top: 36, bottom: 8, outerBoundsMode: "same", ...given.grid },
     legend: {
       top: 0,
       left: 0,
@@ -29,7 +37,7 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
       itemWidth: 12,
       itemHeight: 8,
       type: "scroll",
-      ...given["legend"],
+      ...given.legend,
       textStyle: { color: text },
     },
     tooltip: {
@@ -37,11 +45,11 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
       confine: true,
       backgroundColor: isDark ? "#1f2726" : "#ffffff",
       borderColor: line,
-      ...given["tooltip"],
+      ...given.tooltip,
       textStyle: { color: isDark ? "#ffffff" : "rgba(0,0,0,0.88)", fontSize: 13 },
     },
-    ...axes("xAxis", given["xAxis"], { ...axis, splitLine: { show: false } }),
-    ...axes("yAxis", given["yAxis"], axis),
+    ...axes("xAxis", given.xAxis, { ...axis, splitLine: { show: false } }),
+    ...axes("yAxis", given.yAxis, axis),
   };
 }
 

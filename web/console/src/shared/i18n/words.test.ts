@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-const SOURCES = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const PLURAL = /_(one|other)$/;
 
 interface Book {

@@ -37,8 +37,7 @@ export function wordsOf<const Words extends Record<string, string>>(
   if (i18n.isInitialized) add(feature, words);
   return function useWords() {
     const { t } = useTranslation(feature, { i18n });
-    return ((key: string, values?: Record<string, string | number>) =>
-      t(key, values ?? {})) as unknown as Tell<Words>;
+    return (key: string, values?: Record<string, string | number>) => t(key, values ?? {});
   };
 }
 

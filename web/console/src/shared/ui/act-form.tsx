@@ -57,11 +57,11 @@ export function ActForm<Values extends object>(props: ActFormProps<Values>) {
   const { problem, refuse, clear } = useRefusals(form as FormInstance, props.prefix);
   const [isBusy, setBusy] = useState(false);
   const [isChanged, setChanged] = useState(false);
-  const [kept, setKept] = useState(() => readDraft<Values>(draft));
+  const [kept, setKept] = useState(() => readDraft(draft));
   const leaving = useLeaving(guardsLeaving && isChanged && draft === undefined);
 
   useEffect(() => {
-    if (kept) form.setFieldsValue(kept as Parameters<typeof form.setFieldsValue>[0]);
+    if (kept) form.setFieldsValue(kept);
     // Only once: afterwards the form itself is what counts.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
@@ -99,7 +99,7 @@ export function ActForm<Values extends object>(props: ActFormProps<Values>) {
       onValuesChange={(changed, all) => {
         setChanged(true);
         keepDraft(draft, all);
-        props.onValuesChange?.(changed as never, all);
+        props.onValuesChange?.(changed, all);
       }}
     >
       {leaving.dialog}
@@ -124,9 +124,9 @@ export function ActForm<Values extends object>(props: ActFormProps<Values>) {
   );
 }
 
-function readDraft<Values>(draft: string | undefined): Values | null {
+function readDraft(draft: string | undefined): object | null {
   const text = draft === undefined ? null : localStorage.getItem(DRAFT_AS + draft);
-  return text === null ? null : (JSON.parse(text) as Values);
+  return text === null ? null : (JSON.parse(text) as object);
 }
 
 function keepDraft(draft: string | undefined, values: unknown): void {

@@ -82,7 +82,7 @@ function WideTable<Row extends object>(props: DataTableProps<Row>) {
         : {})}
       {...(expand ? { expandable: { expandedRowRender: expand } } : {})}
       onRow={(row) =>
-        to ? { className: "row-link", onClick: opens(() => navigate(to(row))) } : {}
+        to ? { className: "row-link", onClick: opens(() => void navigate(to(row))) } : {}
       }
       onChange={(_pages, _filters, sorter) => {
         const { columnKey, order } = Array.isArray(sorter) ? (sorter[0] ?? {}) : sorter;
