@@ -57,5 +57,5 @@ TINY = Effort(
     clients=4,
     till_lines=500,
     replayed=2_000,
-    closed_members=5_000,
+    closed_members=500,
 )
