@@ -139,6 +139,17 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class Crown:
+    """A tier is given by hand, as a floor or exactly, until an instant; rank 0 takes it away."""
+
+    party: int
+    program: str
+    rank: int
+    is_exact: bool = False
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Wait:
     """Time passes; then the day is closed, whole or in part."""
 
@@ -148,5 +159,17 @@ class Wait:
 
 Document: TypeAlias = Buy | Bring | Note | Match
 Deed: TypeAlias = (
-    Document | Move | Claim | Use | Correct | Give | Hold | Capture | Void | Merge | Undo | Wait
+    Document
+    | Move
+    | Claim
+    | Use
+    | Correct
+    | Give
+    | Hold
+    | Capture
+    | Void
+    | Merge
+    | Undo
+    | Crown
+    | Wait
 )

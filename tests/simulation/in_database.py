@@ -30,7 +30,7 @@ from regulars.domains.members.types import Identity, Inbound, MergeRequest, Undo
 from regulars.domains.tiers import actions as tiers
 from regulars.domains.tiers import queries as known_tiers
 from regulars.domains.tiers.actions import Sitting
-from regulars.domains.tiers.types import Review
+from regulars.domains.tiers.types import Manual, ManualTier, Review
 from regulars.flows.change_order_state import change_order_state
 from regulars.flows.claim_order import ClaimRequest, claim_order
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
@@ -45,6 +45,7 @@ from tests.simulation.deeds import (
     Capture,
     Claim,
     Correct,
+    Crown,
     Deed,
     Document,
     Give,
@@ -175,7 +176,26 @@ class Installation:
                 undo = UndoRequest(merge_id=self.merges[deed.name], keeps_apart=False)
                 await members.undo_merge(tx, vault, undo, CALLER, now)
                 return "undone"
+            case Crown():
+                return await self._crown(tx, deed)
         return await self._post(tx, deed)
+
+    async def _crown(self, tx: Tx, deed: Crown) -> str:
+        terms = next(each for each in self.programs if each.program.code == deed.program)
+        (course,) = terms.ladders
+        manual = None
+        if deed.rank:
+            manual = Manual(
+                tier=TIERS[deed.rank - 1],
+                mode="exact" if deed.is_exact else "floor",
+                reason="simulation",
+                by="simulation",
+                until=deed.until,
+            )
+        given = ManualTier(owner_ids=await self._group(tx, self.parties[deed.party]), manual=manual)
+        now = self.clock.now()
+        await tiers.set_manual_tiers(tx, course, [given], Sitting(through=now, now=now))
+        return "crowned"
 
     async def _merge(self, tx: Tx, name: str, first_id: UUID, second_id: UUID) -> str:
         request = MergeRequest(first_id=first_id, second_id=second_id, overrides_guards=True)

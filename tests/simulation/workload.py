@@ -13,6 +13,7 @@ from tests.simulation.deeds import (
     Capture,
     Claim,
     Correct,
+    Crown,
     Deed,
     Document,
     Give,
@@ -57,6 +58,7 @@ class Workload:
             (self._match, 2), (self._again, 3), (self._move, 5), (self._claim, 2), (self._use, 5),
             (self._correct, 2), (self._give, 3), (self._hold, 4), (self._capture, 4),
             (self._void, 1), (self._merge, 3), (self._undo, 3), (self._use_again, 1),
+            (self._crown, 2),
         )  # fmt: skip
         makes, weights = zip(*makers, strict=True)
         while True:
@@ -273,7 +275,7 @@ class Workload:
         first, second = self._known(), self._known()
         if first is None or second is None or first == second:
             return None
-        if self._has_debt_to_meet(first, second):
+        if self._has_debt_to_meet(first, second) or self._is_crowned(first, second):
             return None
         return Merge(self._name("G"), first, second)
 
@@ -283,6 +285,24 @@ class Workload:
             purse.owed(one) and purse.of(other)
             for purse in self.auditor.purses.values()
             for one, other in ((first, second), (second, first))
+        )
+
+    def _crown(self) -> Deed | None:
+        """A tier by hand, for whoever is one person only."""
+        party = self._known()
+        if party is None or self.auditor.people.person(party) != [party]:
+            return None
+        rank = self.random.randint(0, 3)
+        days = self.random.choice([None, 1, 40, 200])
+        until = None if days is None or not rank else self.auditor.now + timedelta(days=days)
+        program = self.random.choice(self.world.programs).code
+        return Crown(party, program, rank, self.random.random() < 0.5, until)
+
+    def _is_crowned(self, *parties: int) -> bool:
+        return any(
+            rungs.now(party).crowned.rank
+            for rungs in self.auditor.rungs.values()
+            for party in parties
         )
 
     def _undo(self) -> Deed | None:

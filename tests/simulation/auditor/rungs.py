@@ -21,6 +21,15 @@ Figure = Callable[[int, datetime, datetime], int]
 
 
 @dataclass(frozen=True)
+class Crowned:
+    """A tier given by hand; rank 0 is none."""
+
+    rank: int = 0
+    is_exact: bool = False
+    until: datetime = NEVER
+
+
+@dataclass(frozen=True)
 class Rung:
     """A tier that is held: on the figures of which window, up to when they count, and it holds.
 
@@ -35,10 +44,18 @@ class Rung:
     rising: int = 0
     rises_at: datetime = NEVER
     absorbed: tuple[int, ...] = ()
+    crowned: Crowned = Crowned()
 
     @property
     def due(self) -> datetime:
-        return min(self.holds_until, self.rises_at)
+        return min(self.holds_until, self.rises_at, self.crowned.until)
+
+    @property
+    def counting(self) -> int:
+        """The rank that counts: the one given by hand where it is exact, or higher."""
+        if self.crowned.rank and self.crowned.is_exact:
+            return self.crowned.rank
+        return max(self.rank, self.crowned.rank)
 
 
 @dataclass
@@ -59,7 +76,13 @@ class Rungs:
             living,
             key=lambda each: (self._own(each).rank, self._own(each).holds_until, each == root),
         )
-        return self._own(best)
+        crowned = max((self._own(each).crowned for each in living), key=lambda each: each.rank)
+        return replace(self._own(best), crowned=crowned)
+
+    def crown(self, party: int, crowned: Crowned, at: datetime) -> None:
+        """Give a tier by hand, in the place of the one given before."""
+        self.pass_time(party, at)
+        self._hold(party, replace(self.now(party), crowned=crowned))
 
     def _own(self, party: int) -> Rung:
         return self.held.get(party, Rung())
@@ -74,7 +97,9 @@ class Rungs:
     def pass_time(self, party: int, until: datetime) -> None:
         """All that falls due through `until`, one after the other."""
         while (rung := self.now(party)).due <= until:
-            if rung.rises_at == rung.due:
+            if rung.crowned.until == rung.due:
+                self._hold(party, replace(rung, crowned=Crowned()))
+            elif rung.rises_at == rung.due:
                 self._set(party, self._risen(party, rung))
             else:
                 self._set(party, self._ended(party, rung))
@@ -115,6 +140,10 @@ class Rungs:
             self._set(party, self._earned(target, at, begin))
 
     def _set(self, party: int, rung: Rung) -> None:
+        """What figures came to; what was given by hand stays."""
+        self._hold(party, replace(rung, crowned=self.now(party).crowned))
+
+    def _hold(self, party: int, rung: Rung) -> None:
         if rung == self.now(party):
             return
         root = self.people.root(party)

@@ -6,7 +6,7 @@ from datetime import datetime
 from tests.simulation.auditor.figures import FigureReader, UnitNote
 from tests.simulation.auditor.people import People
 from tests.simulation.auditor.purse import Purse, Taken
-from tests.simulation.auditor.rungs import Rungs
+from tests.simulation.auditor.rungs import NEVER, Crowned, Rungs
 from tests.simulation.auditor.shop import (
     Grant,
     Sale,
@@ -22,6 +22,7 @@ from tests.simulation.deeds import (
     Capture,
     Claim,
     Correct,
+    Crown,
     Deed,
     Document,
     Give,
@@ -75,7 +76,7 @@ class Auditor:
 
     def tier(self, party: int, program: str) -> int:
         """The rank on the program's ladder; 0 is none."""
-        return self.rungs[program].now(party).rank
+        return self.rungs[program].now(party).counting
 
     # Deeds
 
@@ -94,6 +95,10 @@ class Auditor:
                 return "merged" if self.people.merge(deed.name, deed.first, deed.second) else "same"
             case Undo():
                 return self._undo(deed)
+            case Crown():
+                crowned = Crowned(deed.rank, deed.is_exact, deed.until or NEVER)
+                self.rungs[deed.program].crown(deed.party, crowned, self.now)
+                return "crowned"
         return self._units(deed)
 
     def _wait(self, deed: Wait) -> str:
@@ -209,7 +214,7 @@ class Auditor:
         for program in self.world.programs:
             rungs = self.rungs[program.code]
             rungs.pass_time(sale.party, sale.at)
-            rank = rungs.now(sale.party).rank
+            rank = rungs.now(sale.party).counting
             for asset in program.assets:
                 purse = self.purses[asset.code]
                 if asset.expiry[0] == "sliding" or asset.reinstatement_days:
@@ -353,7 +358,7 @@ class Auditor:
         sale.has_counted = True
         for program in self.world.programs:
             rungs = self.rungs[program.code]
-            rank = rungs.now(sale.party).rank
+            rank = rungs.now(sale.party).counting
             for rule in program.rules:
                 if rule.kind in ("amount", "tiered", "pieces"):
                     wanted = units_of(rule, deed.goods, 0, rank)
