@@ -30,6 +30,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     rewarded_orders: OrdersResult | None = None
     lookup: LookupResult | None = None
     file_import: ImportResult | None = None
+    rewarded_import: ImportResult | None = None
     conditions: ConditionsReport | None = None
     replay: ReplayResult | None = None
     close: CloseResult | None = None
@@ -97,6 +98,11 @@ async def _file_import(effort: Effort, results: Results) -> Words:
     return file_import.words(results.file_import)
 
 
+async def _rewarded_import(effort: Effort, results: Results) -> Words:
+    results.rewarded_import = await file_import.measure(effort, has_effects=True)
+    return file_import.words(results.rewarded_import)
+
+
 async def _conditions(effort: Effort, results: Results) -> Words:
     found = conditions.measure(effort.rounds, min(effort.seconds, conditions.ROUND_SECONDS))
     results.conditions = found
@@ -129,6 +135,7 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "rewarded": _rewarded_orders,
     "lookup": _lookup,
     "import": _file_import,
+    "rewarded-import": _rewarded_import,
     "conditions": _conditions,
     "replay": _replay,
     "close": _close,

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 MAPPING = Path(__file__).parent.parent / "examples/online-retail/orders.toml"
+PROGRAM = MAPPING.with_name("program.yaml")
 _DATA = Path(__file__).parent.parent.parent / "shared/data"
 _REAL = "online-retail-ii/online_retail_2009-12_2010-12.parquet"
 _FIRST_AT = datetime(2009, 12, 1, 7, 45)  # noqa: DTZ001 - local time, as tills write it
