@@ -36,6 +36,7 @@ COMMANDS = (
     Command("member", "regulars.cli.member", "app"),
     Command("replay", "regulars.cli.replay", "app"),
     Command("sandbox", "regulars.cli.sandbox", "app"),
+    Command("demo", "regulars.cli.demo", "app"),
     Command("verify", "regulars.cli.verify", "verify"),
     Command("migrate", "regulars.cli.database", "migrate"),
     Command("backup", "regulars.cli.database", "backup"),

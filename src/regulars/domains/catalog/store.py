@@ -8,6 +8,7 @@ import msgspec
 
 from regulars.domains.catalog.types import (
     CategoryNode,
+    Entries,
     Filter,
     Kind,
     MentionedKind,
@@ -143,3 +144,20 @@ async def save_categories(tx: Tx, nodes: Sequence[CategoryNode], now: datetime) 
 
 def _json(items: Sequence[msgspec.Struct]) -> str:
     return msgspec.json.encode(items).decode()
+
+
+async def remove_program(tx: Tx, program_id: int) -> None:
+    await tx.run(SQL.remove_program, program_id=program_id)
+
+
+async def remove_entries(tx: Tx, entries: Entries) -> None:
+    await tx.run(SQL.remove_products, codes=list(entries.products))
+    await tx.run(SQL.remove_categories, codes=list(entries.categories))
+    await tx.run(SQL.remove_brands, codes=list(entries.brands))
+    await tx.run(
+        SQL.remove_places,
+        campaigns=list(entries.campaigns),
+        sources=list(entries.sources),
+        channels=list(entries.channels),
+        stores=list(entries.stores),
+    )

@@ -151,6 +151,14 @@ async def erase_personal(tx: Tx, member_ids: Sequence[UUID]) -> int:
     return await store.erase_personal(tx, member_ids)
 
 
+async def remove_owned(tx: Tx, member_ids: Sequence[UUID]) -> int:
+    """Remove all events of these parties without a trace; how many.
+
+    Only for people who never existed: the ids of the messages may be used again.
+    """
+    return await store.remove_events_of(tx, member_ids)
+
+
 async def ensure_partitions(tx: Tx, now: datetime) -> None:
     """Make the partitions of last month, this month and the three to come."""
     await store.create_partitions(tx, policy.partition_months(now))

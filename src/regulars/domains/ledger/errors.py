@@ -102,3 +102,9 @@ class OwnAdjustment(Conflict):
     """Whoever asked for an adjustment cannot decide on it."""
 
     code = "own_adjustment"
+
+
+class AssetHeld(Conflict):
+    """Somebody holds, or once held, units of the asset: it cannot be removed."""
+
+    code = "asset_held"

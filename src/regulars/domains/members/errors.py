@@ -92,3 +92,9 @@ class UnmaskingForbidden(Refusal):
 
     code = "unmasking_forbidden"
     kind = "forbidden"
+
+
+class MergedWithOthers(Conflict):
+    """A made-up member was merged with one who is not; the merge has to be undone first."""
+
+    code = "merged_with_others"

@@ -1,6 +1,6 @@
 """Units that an order is paid with: spent, or captured from a hold, before the order is saved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -42,11 +42,18 @@ async def spend(
         asset.settings.code: asset
         for asset in await known.assets(tx, codes=sorted(code for code in codes if code))
     }
+    try:
+        async with tx.connection.transaction():
+            return dict(await _spend(tx, payments, assets, now))
+    except Refusal as refusal:
+        if len(payments) == 1:
+            return {payments[0].document_id: refusal}
+    # Somebody cannot pay: each for itself, so that whoever can is not refused with them.
     answers: dict[UUID, Refusal | list[Spent]] = {}
     for payment in payments:
         try:
             async with tx.connection.transaction():
-                answers[payment.document_id] = await _spend(tx, payment, assets, now)
+                answers |= await _spend(tx, [payment], assets, now)
         except Refusal as refusal:
             answers[payment.document_id] = refusal
     return answers
@@ -86,24 +93,31 @@ def spent_effects(spent: Sequence[Spent]) -> Effects:
     )
 
 
-async def _spend(tx: Tx, payment: Payment, assets: dict[str, Asset], now: datetime) -> list[Spent]:
-    taken = []
-    postings = []
-    for tender in _tenders(payment.document):
-        assert tender.asset is not None, "a tender in units names its asset"
-        assert tender.units is not None, "the order was checked"
-        if (asset := assets.get(tender.asset)) is None:
-            raise AssetNotFound(f"no asset {tender.asset}")
-        taken.append(asset)
-        postings.append(_posting(payment, asset, tender.units, tender.hold_id))
+async def _spend(
+    tx: Tx, payments: Sequence[Payment], assets: Mapping[str, Asset], now: datetime
+) -> dict[UUID, list[Spent]]:
+    """Take all that these orders are paid with; raises the first refusal."""
+    taken: list[tuple[UUID, Asset]] = []
+    postings: list[Posting] = []
+    for payment in payments:
+        for tender in _tenders(payment.document):
+            assert tender.asset is not None, "a tender in units names its asset"
+            assert tender.units is not None, "the order was checked"
+            if (asset := assets.get(tender.asset)) is None:
+                raise AssetNotFound(f"no asset {tender.asset}")
+            taken.append((payment.document_id, asset))
+            postings.append(_posting(payment, asset, tender.units, tender.hold_id))
     answers = await ledger.post(tx, postings, now)
-    programs = await catalog.codes_of(tx, "program", {each.settings.program_id for each in taken})
-    spent = []
-    for asset, answer in zip(taken, answers, strict=True):
+    programs = await catalog.codes_of(
+        tx, "program", {asset.settings.program_id for _, asset in taken}
+    )
+    spent: dict[UUID, list[Spent]] = {}
+    for (document_id, asset), answer in zip(taken, answers, strict=True):
         if isinstance(answer, Refusal):
             raise answer
         program_code = programs[asset.settings.program_id]
-        spent.append(Spent(program_code=program_code, asset=asset, answer=answer))
+        each = Spent(program_code=program_code, asset=asset, answer=answer)
+        spent.setdefault(document_id, []).append(each)
     return spent
 
 

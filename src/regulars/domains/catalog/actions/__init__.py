@@ -2,6 +2,7 @@
 
 from regulars.domains.catalog.actions.closing import note_closed
 from regulars.domains.catalog.actions.codes import CodeCache, ensure_codes
+from regulars.domains.catalog.actions.removing import remove_entries, remove_program
 from regulars.domains.catalog.actions.save_goods import save_brands, save_categories, save_products
 from regulars.domains.catalog.actions.save_places import (
     save_campaigns,
@@ -17,6 +18,8 @@ __all__ = [
     "SourceCache",
     "ensure_codes",
     "note_closed",
+    "remove_entries",
+    "remove_program",
     "save_brands",
     "save_campaigns",
     "save_categories",

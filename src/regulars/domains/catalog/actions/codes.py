@@ -1,5 +1,6 @@
 """Codes by mention: a number for every code, known before or not."""
 
+import time
 from collections.abc import Collection
 from itertools import islice
 from typing import get_args
@@ -21,10 +22,14 @@ async def ensure_codes(tx: Tx, kind: MentionedKind, codes: Collection[str]) -> d
     return await store.ensure_codes(tx, kind, codes) if codes else {}
 
 
+KEPT_SECONDS = 5.0
+
+
 class CodeCache:
     """Numbers of codes seen before, so that intake asks the database for new ones only.
 
-    Only committed pairs are kept, which never change again. New codes are entered in a
+    Only committed pairs are kept. They never change, but a sample that is removed takes its codes
+    along: so all are forgotten after `KEPT_SECONDS` and asked for anew. New codes are entered in a
     transaction of the cache's own: ask before opening one, then no large transaction keeps
     others waiting for a code that it entered. At most `size_max` pairs of each kind are kept, the
     oldest leave first.
@@ -33,12 +38,14 @@ class CodeCache:
     def __init__(self, database: Database, *, size_max: int = 100_000) -> None:
         self._database = database
         self._size_max = size_max
+        self._forget_at = 0.0
         self._known: dict[MentionedKind, dict[str, int]] = {
             kind: {} for kind in get_args(MentionedKind)
         }
 
     async def ids(self, kind: MentionedKind, codes: Collection[str]) -> dict[str, int]:
         """The number of each of `codes`, as `ensure_codes`, committed on return."""
+        self._forget_when_old()
         known = self._known[kind]
         found = {code: known[code] for code in codes if code in known}
         if len(found) < len(codes) and (unknown := {c for c in codes if c not in found}):
@@ -47,6 +54,13 @@ class CodeCache:
             self._keep(known, entered)
             found |= entered
         return found
+
+    def _forget_when_old(self) -> None:
+        now = time.monotonic()
+        if now >= self._forget_at:
+            self._forget_at = now + KEPT_SECONDS
+            for known in self._known.values():
+                known.clear()
 
     def _keep(self, known: dict[str, int], entered: dict[str, int]) -> None:
         known |= entered

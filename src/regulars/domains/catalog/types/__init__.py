@@ -9,6 +9,7 @@ from regulars.domains.catalog.types.codes import (
     Saved,
     is_code,
 )
+from regulars.domains.catalog.types.entries import Entries
 from regulars.domains.catalog.types.goods import (
     Brand,
     BrandInput,
@@ -48,6 +49,7 @@ __all__ = [
     "Channel",
     "ChannelInput",
     "ChannelKind",
+    "Entries",
     "Filter",
     "Kind",
     "MentionedKind",

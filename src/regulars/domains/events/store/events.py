@@ -177,6 +177,10 @@ async def erase_personal(tx: Tx, member_ids: Sequence[UUID]) -> int:
     return await tx.run(SQL.erase_personal, member_ids=list(member_ids))
 
 
+async def remove_events_of(tx: Tx, member_ids: Sequence[UUID]) -> int:
+    return await tx.run(SQL.remove_events_of, member_ids=list(member_ids))
+
+
 async def count_by_name(
     tx: Tx, source_id: int | None, store_ids: frozenset[int] | None
 ) -> list[NameCount]:

@@ -15,6 +15,7 @@ from regulars.domains.ledger.actions.closing import (
 )
 from regulars.domains.ledger.actions.configuring import configure
 from regulars.domains.ledger.actions.posting import post
+from regulars.domains.ledger.actions.removing import remove_assets, remove_owned
 from regulars.domains.ledger.policy.book import Book
 from regulars.domains.ledger.policy.configuring import conflict_of, fault_of_settings
 from regulars.domains.ledger.policy.desk import Movement
@@ -34,6 +35,8 @@ __all__ = [
     "fault_of_settings",
     "lock_adjustment",
     "post",
+    "remove_assets",
+    "remove_owned",
     "request_adjustments",
     "set_adjustment_limit",
     "time_out_holds",

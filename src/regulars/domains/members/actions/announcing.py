@@ -17,13 +17,14 @@ def of_plan(
     """Members who are new, changed or merged by a batch. Anonymous visitors come in silence."""
     created = [each for each in plan.new_ids if plan.standings[each] == "member"]
     created += plan.promoted_ids
+    new_ids = set(created)
     changed = _changed_fields(plan, items, after)
     return [
         *(member_created(each, after.profiles[each], now) for each in created),
         *(
             member_updated(each, fields, now)
             for each, fields in changed.items()
-            if each not in created and plan.standings[each] == "member"
+            if each not in new_ids and plan.standings[each] == "member"
         ),
         *(
             member_merged(merge.winner_id, merge.loser_id, merge.cause, now)

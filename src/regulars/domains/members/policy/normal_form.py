@@ -5,6 +5,7 @@ installation's default region. E-mail addresses are lower-cased as a whole: the 
 allow `Ann@` and `ann@` to be two people, and no provider does. Everything else is trimmed.
 """
 
+import re
 from functools import lru_cache
 
 import msgspec
@@ -15,6 +16,8 @@ from regulars.domains.members.types.registry import Registry
 
 VALUE_CHARACTERS_MAX = 320
 NAMESPACE_CHARACTERS_MAX = 100
+
+_FICTITIOUS = re.compile(r"\+86154\d{8}")
 
 
 class Unusable(msgspec.Struct, frozen=True):
@@ -56,9 +59,14 @@ def phone_form(text: str, region: str) -> str | Unusable:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:
         return Unusable("malformed", f"not a phone number: {error}")
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(number) and not _is_fictitious(number):
         return Unusable("malformed", "no such number can exist in its country")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_fictitious(number: phonenumbers.PhoneNumber) -> bool:
+    """A number that samples may use: of a range for mobile phones that was never assigned."""
+    return bool(_FICTITIOUS.fullmatch(f"+{number.country_code}{number.national_number}"))
 
 
 @lru_cache(maxsize=65_536)

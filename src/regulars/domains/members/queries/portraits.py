@@ -10,7 +10,7 @@ from regulars.domains.members.policy.masking import masked_identity
 from regulars.domains.members.policy.views import member_view
 from regulars.domains.members.store import consents, identities, merges, parties, profiles, tags
 from regulars.domains.members.store.registry import current_registry
-from regulars.domains.members.types.views import Consent, Portrait
+from regulars.domains.members.types.views import Consent, MergedParty, Portrait
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 
@@ -57,17 +57,23 @@ async def _by_survivor(
     group = await parties.grouped_parties(tx, ids)
     merged = await merges.standing_merges(tx, [party.id for party in group])
     survivor_of = {party.id: party.survivor_id for party in group}
+    parties_of: dict[UUID, list[UUID]] = {}
+    for party in group:
+        parties_of.setdefault(party.survivor_id, []).append(party.id)
+    merges_of: dict[UUID, list[MergedParty]] = {}
+    for each in merged:
+        merges_of.setdefault(survivor_of[each.loser_id], []).append(each)
     return {
         member_id: Portrait(
             member=member_view(registry, stored[member_id], is_masked=is_masked),
-            party_ids=[party.id for party in group if party.survivor_id == member_id],
+            party_ids=parties_of.get(member_id, []),
             identities=[
                 masked_identity(registry, each) if is_masked else each
                 for each in held.get(member_id, [])
             ],
             tags=tagged.get(member_id, []),
             consents=standing_consents(evidence.get(member_id, [])),
-            merges=[each for each in merged if survivor_of[each.loser_id] == member_id],
+            merges=merges_of.get(member_id, []),
         )
         for member_id in ids
     }

@@ -17,6 +17,7 @@ from regulars.domains.orders.store.reading import (
     tenders_of,
     totals,
 )
+from regulars.domains.orders.store.removing import remove_documents_of
 from regulars.domains.orders.store.writing import (
     Entry,
     FoundOrder,
@@ -53,6 +54,7 @@ __all__ = [
     "orders_holding",
     "past_documents",
     "release_numbers",
+    "remove_documents_of",
     "save",
     "set_state",
     "states_of",

@@ -3,6 +3,7 @@
 from regulars.domains.rules.actions.drafting import delete_drafts, save_drafts
 from regulars.domains.rules.actions.granting import lock_usage, save
 from regulars.domains.rules.actions.publishing import go_live, retire
+from regulars.domains.rules.actions.removing import remove_owned, remove_rules
 from regulars.domains.rules.actions.reversing import restore, reverse, undo
 from regulars.domains.rules.policy.attributes import order_attributes
 from regulars.domains.rules.policy.compiling import RuleSet
@@ -30,6 +31,8 @@ __all__ = [
     "lock_usage",
     "order_attributes",
     "read_body",
+    "remove_owned",
+    "remove_rules",
     "restore",
     "retire",
     "reverse",

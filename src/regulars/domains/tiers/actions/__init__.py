@@ -9,6 +9,7 @@ from regulars.domains.tiers.actions.editing import (
     retire,
     save_draft,
 )
+from regulars.domains.tiers.actions.removing import remove_ladders, remove_owned
 from regulars.domains.tiers.actions.reviewing import Sitting, review_members
 from regulars.domains.tiers.actions.warning import book_warnings
 from regulars.domains.tiers.policy.reading import read_body
@@ -22,6 +23,8 @@ __all__ = [
     "give_notices",
     "go_live",
     "read_body",
+    "remove_ladders",
+    "remove_owned",
     "retire",
     "review_members",
     "save_draft",
