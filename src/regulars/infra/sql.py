@@ -75,14 +75,19 @@ def load(module_file: str) -> Queries:
     return Queries(found)
 
 
+def composed(name: str, text: str, path: Path) -> Query:
+    """A query that was put together from pieces for one question, as those of a file are."""
+    return Query(
+        name=name,
+        text=text.encode(),
+        path=path,
+        arrays={array: encoder_of(kind) for array, kind in _ARRAY.findall(text)},
+    )
+
+
 def _split(path: Path) -> list[Query]:
     pieces = _HEADER.split(path.read_text(encoding="utf-8"))
     return [
-        Query(
-            name=name,
-            text=text.strip().rstrip(";").encode(),
-            path=path,
-            arrays={array: encoder_of(kind) for array, kind in _ARRAY.findall(text)},
-        )
+        composed(name, text.strip().rstrip(";"), path)
         for name, text in zip(pieces[1::2], pieces[2::2], strict=True)
     ]

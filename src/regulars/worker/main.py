@@ -14,6 +14,7 @@ import structlog
 from regulars.bootstrap import Platform, open_platform
 from regulars.domains.access.actions import seal_audit
 from regulars.domains.webhooks.actions import Courier
+from regulars.flows.member_lists.upkeep import keep_members
 from regulars.flows.overview.folding import fold_days
 from regulars.flows.process_events import process_events
 from regulars.infra.logging import configure_logging
@@ -51,6 +52,7 @@ def loops_of(platform: Platform) -> list[Loop]:
             grace_seconds=0.0,
         ),
         Loop(name="days", step=_fold_days, rest_seconds=1.0),
+        Loop(name="member rows", step=_keep_members, rest_seconds=1.0),
         Loop(name="audit seal", step=_seal_audit, rest_seconds=10.0),
         Loop(name="schedule", step=keep_appointments, rest_seconds=5.0, grace_seconds=0.0),
     ]
@@ -89,6 +91,10 @@ async def _process_events(platform: Platform) -> int:
 
 async def _fold_days(platform: Platform) -> int:
     return await fold_days(platform.database, platform.clock)
+
+
+async def _keep_members(platform: Platform) -> int:
+    return await keep_members(platform.database, platform.clock)
 
 
 async def _seal_audit(platform: Platform) -> int:

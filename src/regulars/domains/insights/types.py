@@ -1,11 +1,12 @@
 """Values of insights: days, what they hold, and what is asked."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 
-Feed = Literal["sales", "recounts", "points", "tiers"]
+Feed = Literal["sales", "recounts", "points", "tiers", "holds", "touched"]
 
 
 class Days(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,3 +87,47 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 
     feed: Feed
     written_in: int
+
+
+class ProgramRate(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a program's currency one unit of another is worth, as decimal text."""
+
+    program_id: int
+    currency: str
+    factor: str
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What the members' rows are made with: rates, and how far ids go."""
+
+    rates: tuple[ProgramRate, ...]
+    program_id_max: int
+    asset_id_max: int
+    ladder_id_max: int
+
+
+class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A member's row in a list. Lists are indexed by the ids of what they tell of, from 1 on."""
+
+    member_id: UUID
+    joined_at: datetime
+    order_count: int
+    return_count: int
+    first_order_at: datetime | None
+    last_order_at: datetime | None
+    spend_micro: list[int]
+    spendable_units: list[int]
+    tiers: list[str | None]
+    tags: list[str]
+    store: str | None
+    channel: str | None
+    source: str | None
+    made_at: datetime
+    sort_key: str
+
+
+class RowKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The place of a row in a list."""
+
+    key: str
+    id: UUID

@@ -13,7 +13,7 @@ from (
     inner join shared.sale_v1 as sale on sale.written_in <= position.written_in
     left join insights.left_out as out
         on out.time_zone = position.time_zone and out.document_id = sale.document_id
-    where position.feed = 'sales' and out.document_id is null
+    where position.feed = 'sales' and position.time_zone <> '' and out.document_id is null
     group by 1, 2, 3, 4, 5, 6
 ) as computed
 full join insights.sales_day as kept
@@ -34,7 +34,7 @@ inner join insights.position as recounted
 inner join shared.sale_v1 as sale on sale.written_in <= position.written_in
 left join insights.left_out as out
     on out.time_zone = position.time_zone and out.document_id = sale.document_id
-where position.feed = 'sales'
+where position.feed = 'sales' and position.time_zone <> ''
     and sale.is_counted = (out.document_id is not null)
     and not exists (
         select from shared.recount_v1 as recount
@@ -52,7 +52,7 @@ from (
         sum(transfer.account_units) as account_units
     from insights.position as position
     inner join shared.transfer_v1 as transfer on transfer.written_in <= position.written_in
-    where position.feed = 'points'
+    where position.feed = 'points' and position.time_zone <> ''
     group by 1, 2, 3, 4
 ) as computed
 full join insights.points_day as kept using (time_zone, asset_id, day, kind)
@@ -71,10 +71,42 @@ from (
     cross join lateral (
         values (change.tier, 1), (change.from_tier, -1)
     ) as step (tier, party_count)
-    where position.feed = 'tiers'
+    where position.feed = 'tiers' and position.time_zone <> ''
         and step.tier is not null
         and change.tier is distinct from change.from_tier
     group by 1, 2, 3, 4
 ) as computed
 full join insights.tier_day as kept using (time_zone, ladder_id, day, tier)
 where coalesce(computed.party_count, 0) <> coalesce(kept.party_count, 0)
+
+-- name: member_fact_counts_the_orders_that_were_noted
+select fact.member_id, fact.order_count, fact.return_count
+from insights.member_fact as fact
+inner join insights.position as noted on noted.time_zone = '' and noted.feed = 'sales'
+inner join insights.position as recounted
+    on recounted.time_zone = '' and recounted.feed = 'recounts'
+inner join insights.position as touched on touched.time_zone = '' and touched.feed = 'touched'
+cross join lateral (
+    select array(select shared.same_person_ids(fact.member_id)) as ids
+) as party
+cross join lateral (
+    select
+        count(*) filter (where sale.kind = 'order' and sale.is_counted) as order_count,
+        count(*) filter (where sale.kind = 'return' and sale.is_counted) as return_count,
+        max(sale.written_in) as written_in
+    from shared.sale_v1 as sale
+    where sale.member_id = any(party.ids)
+) as bought
+where (fact.order_count, fact.return_count) <> (bought.order_count, bought.return_count)
+    and bought.written_in <= noted.written_in
+    and not exists (
+        select from insights.dirty where dirty.member_id = fact.member_id
+    )
+    and not exists (
+        select from shared.recount_v1 as recount
+        where recount.member_id = any(party.ids) and recount.written_in > recounted.written_in
+    )
+    and not exists (
+        select from shared.touched_v1 as told
+        where told.member_id = any(party.ids) and told.written_in > touched.written_in
+    )

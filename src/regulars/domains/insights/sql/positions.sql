@@ -6,7 +6,7 @@ where time_zone = %(time_zone)s::text
 -- name: ensure_position
 insert into insights.position (time_zone, feed, moved_at)
 select %(time_zone)s::text, feed, %(now)s::timestamptz
-from unnest(array['sales', 'recounts', 'points', 'tiers']) as every (feed)
+from unnest(%(feeds)b::text[]) as every (feed)
 on conflict do nothing
 
 -- name: lock_positions

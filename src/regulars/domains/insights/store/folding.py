@@ -1,5 +1,6 @@
 """Positions of the feeds, and folding them into days."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -23,6 +24,8 @@ _AHEAD: dict[Feed, Query] = {
     "recounts": SQL.recounts_ahead,
     "points": SQL.points_ahead,
     "tiers": SQL.tiers_ahead,
+    "holds": SQL.holds_ahead,
+    "touched": SQL.touched_ahead,
 }
 
 
@@ -33,11 +36,13 @@ async def positions(tx: Tx, time_zone: str) -> dict[Feed, int]:
     return found | {each.feed: each.written_in for each in rows}
 
 
-async def lock_positions(tx: Tx, time_zone: str, now: datetime) -> dict[Feed, int] | None:
-    """The same, locked until the transaction ends; None while another one folds."""
-    await tx.run(SQL.ensure_position, time_zone=time_zone, now=now)
+async def lock_positions(
+    tx: Tx, time_zone: str, feeds: Sequence[Feed], now: datetime
+) -> dict[Feed, int] | None:
+    """The positions of these feeds, locked until the transaction ends; None while another folds."""
+    await tx.run(SQL.ensure_position, time_zone=time_zone, feeds=list(feeds), now=now)
     rows = await tx.all(SQL.lock_positions, Position, time_zone=time_zone)
-    return {each.feed: each.written_in for each in rows} if len(rows) == len(_AHEAD) else None
+    return {each.feed: each.written_in for each in rows} if len(rows) == len(feeds) else None
 
 
 async def move(tx: Tx, time_zone: str, feed: Feed, written_in: int, now: datetime) -> None:

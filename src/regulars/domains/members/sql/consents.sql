@@ -7,6 +7,11 @@ values (%(code)s::text, %(title)s::text, %(description)s::text, %(now)s::timesta
 on conflict (code) do update set title = excluded.title, description = excluded.description
 
 -- name: insert_consents
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), id from unnest(%(member_ids)b::uuid[]) as told (id)
+)
+
 insert into members.consent (
     id, member_id, purpose, channel, basis, is_granted, source, text_version, occurred_at,
     recorded_at

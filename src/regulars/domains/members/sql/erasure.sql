@@ -1,4 +1,9 @@
 -- name: erase_members
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), id from unnest(%(ids)b::uuid[]) as told (id)
+)
+
 update members.member
 set standing = 'erased',
     erased_at = %(now)s::timestamptz,

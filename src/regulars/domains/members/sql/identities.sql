@@ -63,6 +63,11 @@ where (
 
 -- name: insert_identities
 -- In the order of the index, so that two batches with the same new identities wait, not deadlock.
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), id from unnest(%(member_ids)b::uuid[]) as told (id)
+)
+
 insert into members.identity
     (blind_index, member_id, kind, namespace, sealed, is_verified, claimed_at, created_at)
 select *, %(now)s::timestamptz
@@ -74,6 +79,11 @@ order by blind_index
 on conflict (blind_index) do nothing
 
 -- name: update_identities
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), id from unnest(%(member_ids)b::uuid[]) as told (id)
+)
+
 update members.identity
 set member_id = changed.member_id,
     is_verified = changed.is_verified,
@@ -99,4 +109,11 @@ where (
 order by member.survivor_id, identity.kind, identity.claimed_at, identity.blind_index
 
 -- name: delete_identities
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), member_id
+    from members.identity
+    where blind_index = any(%(indexes)b::bytea[])
+)
+
 delete from members.identity where blind_index = any(%(indexes)b::bytea[])

@@ -12,6 +12,16 @@ from unnest(
 
 -- name: redirect
 -- Everybody who led to `from_ids[n]` leads to `to_ids[n]` now.
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), id
+    from (
+        select unnest(%(from_ids)b::uuid[]) as id
+        union all
+        select unnest(%(to_ids)b::uuid[])
+    ) as told
+)
+
 update members.member
 set survivor_id = redirected.to_id
 from unnest(%(from_ids)b::uuid[], %(to_ids)b::uuid[]) as redirected (from_id, to_id)
@@ -78,6 +88,14 @@ set undone_at = %(now)s::timestamptz,
 where id = %(id)s::uuid
 
 -- name: lead_to
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), told.id
+    from members.member
+    cross join lateral (values (member.id), (member.survivor_id)) as told (id)
+    where member.id = any(%(ids)b::uuid[])
+)
+
 update members.member
 set survivor_id = %(to_id)s::uuid
 where id = any(%(ids)b::uuid[])

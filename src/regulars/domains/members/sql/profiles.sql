@@ -20,6 +20,11 @@ join members.member on member.id = own_profile.member_id
 where own_profile.member_id = any(%(ids)b::uuid[])
 
 -- name: insert_members
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), id from unnest(%(ids)b::uuid[]) as told (id)
+)
+
 insert into members.member (
     id, survivor_id, standing, created_at,
     first_seen_at, identified_at, registered_at, source_id, channel_id, store_id,
@@ -48,6 +53,11 @@ from unnest(
 )
 
 -- name: update_members
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), id from unnest(%(ids)b::uuid[]) as told (id)
+)
+
 update members.member
 set standing = changed.standing,
     first_seen_at = changed.first_seen_at,
@@ -85,7 +95,28 @@ from unnest(
 where member.id = changed.id
 
 -- name: restate_members
--- The same values stated again: only the times move.
+-- The same values stated again: only the times move, and at times where and since when.
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), member.id
+    from members.member
+    inner join unnest(
+        %(ids)b::uuid[], %(standings)b::text[], %(first_seen_ats)b::timestamptz[],
+        %(identified_ats)b::timestamptz[], %(registered_ats)b::timestamptz[],
+        %(source_ids)b::bigint[], %(channel_ids)b::bigint[], %(store_ids)b::bigint[]
+    ) as told (
+        id, standing, first_seen_at, identified_at, registered_at, source_id, channel_id,
+        store_id
+    ) on told.id = member.id
+    where (
+        member.standing, member.first_seen_at, member.identified_at, member.registered_at,
+        member.source_id, member.channel_id, member.store_id
+    ) is distinct from (
+        told.standing, told.first_seen_at, told.identified_at, told.registered_at,
+        told.source_id, told.channel_id, told.store_id
+    )
+)
+
 update members.member
 set standing = restated.standing,
     first_seen_at = restated.first_seen_at,

@@ -1,4 +1,9 @@
 -- name: save_tags
+with touched as (
+    insert into members.touched (written_in, member_id)
+    select (select shared.current_write()), id from unnest(%(member_ids)b::uuid[]) as told (id)
+)
+
 insert into members.tag
     (member_id, tag, is_set, origin, origin_ref, confidence, expires_at, set_at)
 select member_id, tag, is_set, origin, origin_ref, confidence, expires_at, %(now)s::timestamptz

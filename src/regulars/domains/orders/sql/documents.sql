@@ -98,7 +98,6 @@ with recounted as (
     select (select shared.current_write()), member_id, id
     from orders.document
     where id = %(id)s::uuid
-        and (state in ('cancelled', 'review')) <> (%(state)s::text in ('cancelled', 'review'))
 )
 
 update orders.document

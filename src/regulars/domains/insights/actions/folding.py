@@ -1,4 +1,4 @@
-"""The verbs of insights: folding what was written into the days."""
+"""Folding what was written into the days."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ async def fold_days(tx: Tx, time_zone: str, now: datetime) -> int:
 
     A bounded piece of each feed; how many rows. 0 while another one folds.
     """
-    positions = await folding.lock_positions(tx, time_zone, now)
+    positions = await folding.lock_positions(tx, time_zone, _FEEDS, now)
     if positions is None:
         return 0
     before = await folding.horizon(tx)
@@ -55,3 +55,5 @@ async def _fold(tx: Tx, feed: Feed, stretch: Stretch, sales_through: int) -> Non
             await folding.fold_points(tx, stretch)
         case "tiers":
             await folding.fold_tiers(tx, stretch)
+        case _:
+            raise AssertionError(f"{feed} tells of no days")

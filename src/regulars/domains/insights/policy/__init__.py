@@ -1,0 +1,1 @@
+"""Decisions of insights: plain functions."""

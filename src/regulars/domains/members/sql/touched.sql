@@ -1,0 +1,2 @@
+-- name: forget_touched
+delete from members.touched where written_in <= %(through)s::bigint

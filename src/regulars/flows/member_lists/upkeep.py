@@ -1,0 +1,61 @@
+"""Keeping the members' rows: by the worker all the time, and a little before a list is read.
+
+A row is made anew whenever anything about its member was written, and when time alone changes it.
+The worker is a second or so behind. Whoever asks for a list makes what little is waiting first, so
+that a list shows what was just written; where more is waiting, the list says so.
+"""
+
+from regulars.domains.insights import actions as insights
+from regulars.domains.insights.actions import Noted
+from regulars.domains.members import actions as members
+from regulars.flows.member_lists.scope import ground_of
+from regulars.flows.rewards.terms import in_force
+from regulars.infra.clock import Clock
+from regulars.infra.db import Database
+from regulars.infra.invariants import patiently
+
+ROWS_BEFORE_A_LIST = 2_000
+MEMBERS_BEFORE_A_LIST = 200
+
+
+async def keep_members(database: Database, clock: Clock) -> int:
+    """A piece of the upkeep; how much was done, 0 where nothing is waiting."""
+    async with database.transaction() as tx:
+        if not await insights.is_anybody_waiting(tx, clock.now()):
+            return 0
+    noted = await _note(database, clock)
+    made = await _make(database, clock, None)
+    return noted.row_count + made
+
+
+async def catch_up(database: Database, clock: Clock) -> bool:
+    """Make what little is waiting; whether all rows are as they should be."""
+    now = clock.now()
+    async with database.transaction() as tx:
+        if not await insights.is_anybody_waiting(tx, now):
+            return True
+    noted = await _note(database, clock, ROWS_BEFORE_A_LIST)
+    made = await _make(database, clock, MEMBERS_BEFORE_A_LIST)
+    if noted.row_count < ROWS_BEFORE_A_LIST and made < MEMBERS_BEFORE_A_LIST:
+        return True
+    async with database.transaction() as tx:
+        return not await insights.is_anybody_waiting(tx, now)
+
+
+async def _note(database: Database, clock: Clock, rows: int | None = None) -> Noted:
+    async with database.transaction() as tx:
+        if rows is None:
+            await patiently(tx)
+        ground = ground_of(await in_force(tx))
+        noted = await insights.note_changed(tx, ground, clock.now(), rows)
+        if noted.touched_through is not None:
+            await members.forget_touched(tx, noted.touched_through)
+    return noted
+
+
+async def _make(database: Database, clock: Clock, count: int | None) -> int:
+    async with database.transaction() as tx:
+        if count is None:
+            await patiently(tx)
+        ground = ground_of(await in_force(tx))
+        return await insights.make_rows(tx, ground, clock.now(), count)
