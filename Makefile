@@ -26,7 +26,7 @@ $(SETUP): requirements/dev.txt $(RUNTIME)
 	touch $@
 
 run: $(RUNTIME) console
-	$(BIN)/regulars up
+	$(BIN)/regulars up --demo
 
 # The pages for people, built into the package where their sources have changed; Node comes from the
 # system or from its PyPI wheel.
@@ -68,6 +68,11 @@ api: $(SETUP)
 .PHONY: browser
 browser: $(SETUP)
 	$(BIN)/python -m tests.support.browser
+
+# Pictures of every page in both languages, desktop and phone, to be looked at one by one.
+.PHONY: screenshots
+screenshots: $(SETUP) console browser
+	$(BIN)/python -m tests.browser.screenshots $(ARGUMENTS)
 
 # The JavaScript SDKs that the tests drive; Node comes from the system or from its PyPI wheel.
 .PHONY: sdk

@@ -8,11 +8,16 @@ import copy
 import hashlib
 import json
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from regulars.api.app import create_app
+from regulars.api.openapi import document_of
+from regulars.bootstrap import unopened_platform
+from regulars.infra.settings import Settings
 from web import build, node
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +43,13 @@ def slim(document: dict[str, Any]) -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": {name: schemas[name] for name in sorted(wanted)}},
     }
+
+
+def current_document() -> dict[str, Any]:
+    """The document that the code draws up now, as callers read it."""
+    drawn = document_of(create_app(unopened_platform(Settings())))
+    read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(drawn))
+    return read
 
 
 def first_line(document: dict[str, Any]) -> str:
@@ -101,12 +113,7 @@ def _references(node_: Any) -> set[str]:
 def main() -> None:
     """Write the types from the document that the code draws up now."""
     build.install()
-    told = subprocess.run(
-        [str(Path(sys.executable).with_name("regulars")), "openapi"],
-        capture_output=True,
-        check=True,
-    )
-    document = json.loads(told.stdout)
+    document = current_document()
     with tempfile.TemporaryDirectory(prefix="regulars-schema-") as folder:
         source, made = Path(folder, "openapi.json"), Path(folder, "schema.d.ts")
         source.write_text(json.dumps(slim(document)))

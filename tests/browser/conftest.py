@@ -22,7 +22,7 @@ async def live(database_url: str, settings: Settings) -> AsyncIterator[Platform]
 async def entrance(running_server: RunningServer, live: Platform) -> AsyncIterator[Console]:
     """The console before anybody has signed in; the test fails when its pages complain."""
     async with chromium() as browser:
-        console = Console(browser, running_server, live)
+        console = Console(browser, running_server.url, live)
         yield console
         await console.close()
     assert console.complaints == []

@@ -13,7 +13,6 @@ from typing import Any, Literal
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from regulars.bootstrap import Platform
-from tests.support.servers import RunningServer
 from tests.support.staff import Person, first_owner, person, settle
 from web.build import SOURCES
 
@@ -30,13 +29,13 @@ _WAIT_MS = 15_000
 
 
 class Console:
-    """A running server, the page of somebody who is signed in, and what went wrong meanwhile."""
+    """A running platform, the page of somebody who is signed in, and what went wrong meanwhile."""
 
-    def __init__(self, browser: Browser, server: RunningServer, platform: Platform) -> None:
-        self.server = server
-        self.platform = platform
+    def __init__(self, browser: Browser, url: str, platform: Platform | None = None) -> None:
+        self.url = url
         self.complaints: list[str] = []
         self._browser = browser
+        self._platform = platform
         self._allowed: set[int] = set()
         self._contexts: list[BrowserContext] = []
         self._page: Page | None = None
@@ -46,6 +45,12 @@ class Console:
         """The page of whoever signed in last."""
         assert self._page is not None, "nobody has opened the console"
         return self._page
+
+    @property
+    def platform(self) -> Platform:
+        """The platform behind the pages, for making what they show."""
+        assert self._platform is not None, "the platform runs elsewhere"
+        return self._platform
 
     def allow(self, *statuses: int) -> None:
         """Answers with these statuses are part of the story; the browser complains of each."""
@@ -73,7 +78,7 @@ class Console:
     ) -> Page:
         """A fresh page of somebody who is not signed in, or whose session is `token`."""
         context = await self._browser.new_context(
-            base_url=self.server.url,
+            base_url=self.url,
             locale="zh-CN" if language == "zh-CN" else "en-GB",
             timezone_id="Asia/Shanghai",
             viewport={"width": size[0], "height": size[1]},
@@ -88,7 +93,7 @@ class Console:
             f"localStorage.setItem('regulars.language', {kept})"
         )
         if token is not None:
-            cookie = {"name": "regulars_session", "value": token, "url": self.server.url}
+            cookie = {"name": "regulars_session", "value": token, "url": self.url}
             await context.add_cookies([cookie])  # type: ignore[list-item]
         self._contexts.append(context)
         page = await context.new_page()
@@ -125,7 +130,7 @@ class Console:
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     def _watch(self, request: Request) -> None:
-        if not request.url.startswith((self.server.url, "data:", "blob:")):
+        if not request.url.startswith((self.url, "data:", "blob:")):
             self.complaints.append(f"asks elsewhere: {request.url}")
 
 

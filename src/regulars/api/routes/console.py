@@ -11,6 +11,7 @@ from pathlib import Path
 
 from litestar import HttpMethod, Request, Response, Router, route
 from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -22,9 +23,9 @@ _READ = [HttpMethod.GET, HttpMethod.HEAD]
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _PAGE = "index.html"
 _TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".woff2": "font/woff2",
@@ -52,27 +53,31 @@ def front() -> Redirect:
 
 
 @route("/console/assets/{name:str}", http_method=_READ, include_in_schema=False)
-async def part(name: FromPath[str], request: Reading) -> Response[bytes]:
+async def part(
+    name: FromPath[str], request: Reading, folder: NamedDependency[Path]
+) -> Response[bytes]:
     """A part of the console, which never changes under its name."""
-    path = _file("assets", name)
+    path = _file(folder / "assets", name)
     if path is None:
         raise NotFound("there is no such part")
     return _answer(path, request, cache=_FOR_EVER)
 
 
 @route(["/console", "/console/{path:path}"], http_method=_READ, include_in_schema=False)
-async def page(request: Reading, path: FromPath[str] = "") -> Response[bytes]:
+async def page(
+    request: Reading, folder: NamedDependency[Path], path: FromPath[str] = ""
+) -> Response[bytes]:
     """The console itself, whichever of its pages is asked for; or a file beside it."""
     name = path.removeprefix("/")
-    found = _file("", name) or _file("", _PAGE)
+    found = _file(folder, name) or _file(folder, _PAGE)
     if found is None:
         return Response(_ABSENT, media_type=_TYPES[".html"], status_code=503)
     return _answer(found, request, cache=_ASK_AGAIN)
 
 
-def _file(folder: str, name: str) -> Path | None:
+def _file(folder: Path, name: str) -> Path | None:
     """The file of this name, where the build has it and the type is one that is served."""
-    path = FOLDER / folder / name
+    path = folder / name
     is_served = _NAME.fullmatch(name) is not None and path.suffix in _TYPES
     return path if is_served and path.is_file() else None
 
@@ -99,4 +104,18 @@ def _stored(path: Path, accepted: str) -> tuple[str, Path]:
     return "", path
 
 
-router = Router("/", route_handlers=[front, part, page], opt={"public": True})
+def console_from(folder: Path) -> Router:
+    """The routes of the console that has been built into `folder`."""
+
+    def provide_folder() -> Path:
+        return folder
+
+    return Router(
+        "/",
+        route_handlers=[front, part, page],
+        dependencies={"folder": Provide(provide_folder, sync_to_thread=False, use_cache=True)},
+        opt={"public": True},
+    )
+
+
+router = console_from(FOLDER)

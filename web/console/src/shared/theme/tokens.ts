@@ -29,6 +29,21 @@ export const PALETTE_DARK = [
   "#5ad0e6",
 ];
 
+// What is derived from tones as dark as ours comes out grey.
+const GROUNDS_LIGHT = {
+  colorPrimaryBg: "#e6f4f1",
+  colorPrimaryBgHover: "#cfe9e4",
+  colorPrimaryBorder: "#9fd3ca",
+  colorSuccessBg: "#e8f6ec",
+  colorSuccessBorder: "#b5dfc2",
+  colorWarningBg: "#fdf2e1",
+  colorWarningBorder: "#f3d3a2",
+  colorErrorBg: "#fdeceb",
+  colorErrorBorder: "#f5bfbc",
+  colorInfoBg: "#e8f1fb",
+  colorInfoBorder: "#b4d0f0",
+};
+
 export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -47,6 +62,7 @@ export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
       colorTextTertiary: isDark ? "rgba(255,255,255,0.62)" : "rgba(0,0,0,0.58)",
       colorTextDescription: isDark ? "rgba(255,255,255,0.66)" : "rgba(0,0,0,0.6)",
       colorTextPlaceholder: isDark ? "rgba(255,255,255,0.55)" : "rgba(0,0,0,0.54)",
+      ...(isDark ? {} : GROUNDS_LIGHT),
       fontFamily: FONT,
       borderRadius: 6,
       wireframe: false,
@@ -66,7 +82,13 @@ export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
         itemSelectedBg: isDark ? "rgba(45, 212, 191, 0.14)" : "rgba(15, 118, 110, 0.1)",
         groupTitleFontSize: 12,
       },
-      Table: { headerBorderRadius: 6 },
+      Table: {
+        headerBorderRadius: 0,
+        cellPaddingInlineMD: 16,
+        cellPaddingInlineSM: 16,
+        cellPaddingBlockMD: 11,
+        cellPaddingBlockSM: 6,
+      },
     },
   };
 }

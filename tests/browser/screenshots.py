@@ -1,0 +1,195 @@
+"""Pictures of every page of the console, to be looked at one by one: `make screenshots`.
+
+Both languages, desktop and phone, and dark where a page says so. Without `--url` it starts a
+platform of its own with the sample data; with it, it uses one that runs, and signs in there.
+
+    python -m tests.browser.screenshots --only stores --url http://127.0.0.1:8080 --password …
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import msgspec
+from playwright.async_api import Page
+
+from tests.support.browser import chromium
+from tests.support.console import DESKTOP, PHONE, Console, Language
+from tests.support.servers import free_port
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / ".screenshots"
+
+_PASSWORD = "a plain long phrase"
+_LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
+_HEIGHT_MAX = 2_400
+
+Step = Callable[[Page], Awaitable[None]]
+
+
+class Shot(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture to be taken. `step` is what is done on the page first: a tab, a dialog, a row."""
+
+    name: str
+    path: str
+    step: Step | None = None
+    is_dark_too: bool = False
+    is_public: bool = False
+
+
+async def first_row(page: Page) -> None:
+    """Open what the first row of the list leads to."""
+    await page.locator("#content a[href*='/console/']").filter(visible=True).first.click()
+    await page.wait_for_load_state("networkidle")
+
+
+async def search_open(page: Page) -> None:
+    await page.keyboard.press("Control+k")
+    await page.get_by_role("dialog").get_by_role("combobox").fill("st")
+    await page.get_by_role("option").first.wait_for()
+
+
+async def drafted(page: Page) -> None:
+    """A form that was refused: messages at their fields."""
+    await page.get_by_role("button", name=re.compile("Create store|创建门店")).click()
+    await page.wait_for_timeout(300)
+
+
+PAGES: tuple[Shot, ...] = (
+    Shot(name="sign-in", path="/sign-in", is_public=True, is_dark_too=True),
+    Shot(name="not-found", path="/nowhere"),
+    Shot(name="search", path="/members", step=search_open),
+    Shot(name="account", path="/account"),
+    Shot(name="members", path="/members", is_dark_too=True),
+    Shot(name="members-none-fit", path="/members?tag=nobody-has-this"),
+    Shot(name="member", path="/members", step=first_row, is_dark_too=True),
+    Shot(name="stores", path="/stores"),
+    Shot(name="store", path="/stores", step=first_row),
+    Shot(name="store-refused", path="/stores/new", step=drafted, is_dark_too=True),
+)
+"""Every page of the console; whoever adds a page adds its line."""
+
+
+async def main() -> None:
+    asked = _arguments()
+    shots = [shot for shot in PAGES if not asked.only or asked.only in shot.name]
+    asked.to.mkdir(parents=True, exist_ok=True)
+    with _platform(asked) as (url, password):
+        async with chromium() as browser:
+            console = Console(browser, url)
+            token = await _token(console, asked.login, password)
+            for language in _LANGUAGES:
+                for size in (DESKTOP, PHONE):
+                    await _take_all(console, shots, asked.to, (language, size, False), token)
+                dark = [shot for shot in shots if shot.is_dark_too]
+                await _take_all(console, dark, asked.to, (language, DESKTOP, True), token)
+            await console.close()
+    for complaint in sorted(set(console.complaints)):
+        print(complaint, file=sys.stderr)  # noqa: T201
+
+
+async def _take_all(
+    console: Console,
+    shots: list[Shot],
+    folder: Path,
+    look: tuple[Language, tuple[int, int], bool],
+    token: str,
+) -> None:
+    language, size, is_dark = look
+    tail = f"{language}-{'phone' if size == PHONE else 'desktop'}{'-dark' if is_dark else ''}"
+    for is_public in (True, False):
+        chosen = [shot for shot in shots if shot.is_public == is_public]
+        if not chosen:
+            continue
+        await console.visitor(
+            language=language, size=size, is_dark=is_dark, token=None if is_public else token
+        )
+        for shot in chosen:
+            await _take(console, shot, size, folder / f"{shot.name}.{tail}.png")
+
+
+async def _take(console: Console, shot: Shot, size: tuple[int, int], file: Path) -> None:
+    page = console.page
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    await console.open(shot.path)
+    if shot.step is not None:
+        await shot.step(page)
+        await console.settled()
+    height = int(await page.evaluate("document.documentElement.scrollHeight"))
+    await page.set_viewport_size({"width": size[0], "height": min(height, _HEIGHT_MAX)})
+    await page.screenshot(path=file, animations="disabled", caret="hide", timeout=60_000)
+    print(file)  # noqa: T201
+
+
+@asynccontextmanager
+async def _visit(console: Console) -> AsyncIterator[Page]:
+    page = await console.visitor()
+    yield page
+    await page.context.close()
+
+
+async def _token(console: Console, login: str, password: str) -> str:
+    """Sign in, choose a password where one is due, and give the session's token."""
+    async with _visit(console) as page:
+        asked = page.request
+        headers = {"origin": console.url}
+        body = {"login": login, "password": password}
+        begun = await asked.post("/v1/sessions", data=body, headers=headers)
+        assert begun.status == 201, await begun.text()
+        if (await begun.json())["is_password_change_due"]:
+            change = {"present": password, "new": _PASSWORD}
+            changed = await asked.post("/v1/account/password", data=change, headers=headers)
+            assert changed.ok, await changed.text()
+        cookies = await page.context.cookies()
+        return next(each["value"] for each in cookies if each["name"] == "regulars_session")
+
+
+@contextmanager
+def _platform(asked: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """The address of a platform, and its owner's password."""
+    if asked.url:
+        yield asked.url, asked.password
+        return
+    with tempfile.TemporaryDirectory(prefix="regulars-screenshots-") as home:
+        port = free_port()
+        environment = os.environ | {"REGULARS_HOME": home, "REGULARS_PORT": str(port)}
+        program = str(Path(sys.executable).with_name("regulars"))
+        command = [program, "up", "--demo"]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as up:
+            try:
+                yield f"http://127.0.0.1:{port}", _first_password(up)
+            finally:
+                up.terminate()
+
+
+def _first_password(up: "subprocess.Popen[str]") -> str:
+    """What a fresh platform prints when it is ready."""
+    assert up.stdout is not None
+    password = ""
+    for line in up.stdout:
+        if found := re.match(r"\s+password\s+(\S+)", line):
+            password = found.group(1)
+        if "stops it" in line:
+            return password
+    raise AssertionError("the platform did not start")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="only pages with this in their name")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="the folder to write to")
+    parser.add_argument("--url", default="", help="a platform that runs already")
+    parser.add_argument("--login", default="owner")
+    parser.add_argument("--password", default=_PASSWORD)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
