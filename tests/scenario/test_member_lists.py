@@ -1,5 +1,7 @@
 """Lists of members by what they come to, as it was just written, worker or no worker."""
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +11,7 @@ from litestar.testing import AsyncTestClient
 from regulars.bootstrap import Platform
 from regulars.flows.member_lists.upkeep import keep_members
 from regulars.infra.clock import MovableClock
+from regulars.worker.long_jobs import run_next_job
 from tests.support.in_force import points_for_money
 from tests.support.keys import key_for
 from tests.support.tiers import body
@@ -186,3 +189,56 @@ async def test_what_a_list_cannot_tell_is_refused(platform: Platform, client: Cl
     ):
         answer = await client.post("/v1/members/query", json=asked, headers=till.headers)
         assert (answer.status_code, answer.json()["code"]) in {(400, code), (404, code)}
+
+
+async def test_a_list_is_downloaded_by_who_asked_for_it(platform: Platform, client: Client) -> None:
+    till = await shop(platform, client)
+    people = [
+        {
+            "identities": [{"kind": "phone", "value": "13812345678"}],
+            "profile": {"full_name": "张三"},
+        },
+        {"identities": [{"kind": "phone", "value": "13812345679"}], "profile": {"city": "=1+1"}},
+    ]
+    for person in people:
+        answer = await client.post("/v1/members", json=person, headers=till.headers)
+        assert answer.status_code == 201, answer.text
+    await sell(till, "T-1", 180_50, answer.json()["member_id"])
+    analyst = await key_for(
+        platform,
+        *("members.read", "members.download", "orders.read", "ledger.read", "tiers.read"),
+        *("audit.read",),
+    )
+    asked = await client.post("/v1/members/exports", json={"sort": "joined_at"}, headers=analyst)
+    assert (asked.status_code, asked.json()["total_count"]) == (201, 2)
+    path = f"/v1/members/exports/{asked.json()['id']}"
+    early = await client.get(f"{path}/file", headers=analyst)
+    assert (early.status_code, early.json()["code"]) == (409, "export_not_ready")
+    assert await run_next_job(platform) == 1
+    seen = (await client.get(path, headers=analyst)).json()
+    assert (seen["state"], seen["done_count"]) == ("succeeded", 2)
+    file = await client.get(f"{path}/file", headers=analyst)
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [(row["name"], row["phones"], row["city"]) for row in rows] == [
+        ("张*", "138****5678", ""),
+        ("", "138****5679", "'=1+1"),
+    ]
+    parts = ("orders", "spend", "tier:status", "balance:points")
+    assert [tuple(row[part] for part in parts) for row in rows] == [
+        ("0", "0", "", "0"),
+        ("1", "180.5", "silver", "180"),
+    ]
+    other = await key_for(platform, "members.read", "members.download")
+    assert (await client.get(f"{path}/file", headers=other)).status_code == 404
+    told = (await client.get("/v1/audit?subject_kind=export", headers=analyst)).json()["items"]
+    assert [each["action"] for each in told] == ["members.export_downloaded", "members.exported"]
+
+
+async def test_open_contacts_are_for_those_who_may_see_them(
+    platform: Platform, client: Client
+) -> None:
+    await shop(platform, client)
+    own = await key_for(platform, "members.read", "members.download")
+    answer = await client.post("/v1/members/exports", json={"unmasked": True}, headers=own)
+    assert (answer.status_code, answer.json()["code"]) == (403, "unmasking_forbidden")

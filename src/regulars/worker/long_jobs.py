@@ -12,11 +12,19 @@ from regulars.flows.close_day.run import CloseMeans, run_close
 from regulars.flows.import_files.request import JOB_KIND as IMPORT
 from regulars.flows.import_files.run import run_import
 from regulars.flows.import_files.writing.means import Means
+from regulars.flows.member_lists.export import Means as ExportMeans
+from regulars.flows.member_lists.export import run_export
+from regulars.flows.member_lists.request import JOB_KIND as EXPORT_MEMBERS
 from regulars.flows.program_config.reviewing import JOB_KIND as REVIEW_LADDER
 from regulars.flows.program_config.reviewing import run_review
 from regulars.flows.replay.request import JOB_KIND as REPLAY
 from regulars.flows.replay.run import Means as ReplayMeans
 from regulars.flows.replay.run import run_replay
+from regulars.flows.sample.loading import run_load
+from regulars.flows.sample.means import SampleMeans
+from regulars.flows.sample.removing import run_removal
+from regulars.flows.sample.request import LOAD_KIND as LOAD_SAMPLE
+from regulars.flows.sample.request import REMOVE_KIND as REMOVE_SAMPLE
 from regulars.infra import jobs
 from regulars.infra.job_run import JobIsRunning, JobLost
 
@@ -57,11 +65,36 @@ async def _run_replay(platform: Platform, job_id: UUID) -> object:
     return await run_replay(means, job_id, lambda _: None)
 
 
+async def _load_sample(platform: Platform, job_id: UUID) -> object:
+    return await run_load(_sample_means(platform), job_id, lambda _: None)
+
+
+async def _remove_sample(platform: Platform, job_id: UUID) -> object:
+    return await run_removal(_sample_means(platform), job_id, lambda _done, _total: None)
+
+
+def _sample_means(platform: Platform) -> SampleMeans:
+    return SampleMeans(database=platform.database, vault=platform.vault, clock=platform.clock)
+
+
+async def _run_export(platform: Platform, job_id: UUID) -> object:
+    means = ExportMeans(
+        database=platform.database,
+        vault=platform.vault,
+        clock=platform.clock,
+        home=platform.settings.home,
+    )
+    return await run_export(means, job_id)
+
+
 RUNNERS: Mapping[str, Runner] = {
     IMPORT: _run_import,
     CLOSE_DAY: _run_close,
     REVIEW_LADDER: _run_review,
     REPLAY: _run_replay,
+    EXPORT_MEMBERS: _run_export,
+    LOAD_SAMPLE: _load_sample,
+    REMOVE_SAMPLE: _remove_sample,
 }
 """Who runs which kind of job."""
 

@@ -21,6 +21,7 @@ from regulars.domains.ledger import queries as ledger
 from regulars.domains.webhooks import actions as webhooks
 from regulars.flows.close_day.request import new_job, overdue
 from regulars.flows.import_files.watching import forget_folders
+from regulars.flows.member_lists.export import forget_files
 from regulars.flows.replay import outcomes
 from regulars.infra import jobs
 from regulars.infra.invariants import Breach, breaches, note_findings, patiently
@@ -34,6 +35,7 @@ RECOMPUTED_BALANCES = "ledger.balances_are_what_their_transfers_add_up_to"
 OUTBOX_SPAN = timedelta(days=7)
 WEBHOOK_SPAN = timedelta(days=30)
 JOB_SPAN = timedelta(days=90)
+EXPORT_SPAN = timedelta(days=7)
 
 _TASKS_AT_ONCE = 2
 _TASK_GRACE_SECONDS = 10
@@ -105,6 +107,7 @@ async def forget_ended(platform: Platform) -> None:
     async with platform.database.transaction() as tx:
         await webhooks.forget(tx, now, now - WEBHOOK_SPAN)
     await asyncio.to_thread(forget_folders, platform.settings.home, now - JOB_SPAN)
+    await asyncio.to_thread(forget_files, platform.settings.home, now - EXPORT_SPAN)
     await asyncio.to_thread(outcomes.forget, platform.settings.home, now - JOB_SPAN)
 
 

@@ -11,6 +11,7 @@ PERMISSIONS: dict[str, str] = {
     "members.write": "Create members and change profiles, identities, tags and consents",
     "members.merge": "Merge members, undo merges and decide the review queue",
     "members.erase": "Erase a person's data for good",
+    "members.download": "Download lists of members; contact values masked without members.pii",
     "members.export": "Export everything that is held about a person",
     "orders.read": "Read orders and returns",
     "orders.write": "Record orders and returns and change their state",

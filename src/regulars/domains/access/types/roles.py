@@ -32,16 +32,16 @@ READY_MADE_ROLES: dict[str, Role] = {
         _ready_made(
             "operator",
             "Operator",
-            "members.read members.write members.merge orders.read orders.write ledger.read"
-            " ledger.write ledger.issue ledger.adjust ledger.approve rules.read rules.write"
-            " tiers.read tiers.write catalog.read catalog.write events.read events.write"
-            " imports.read imports.write webhooks.read jobs.read",
+            "members.read members.write members.merge members.download orders.read orders.write"
+            " ledger.read ledger.write ledger.issue ledger.adjust ledger.approve rules.read"
+            " rules.write tiers.read tiers.write catalog.read catalog.write events.read"
+            " events.write imports.read imports.write webhooks.read jobs.read",
         ),
         _ready_made(
             "analyst",
             "Analyst",
-            "members.read orders.read ledger.read rules.read tiers.read catalog.read events.read"
-            " imports.read jobs.read",
+            "members.read members.download orders.read ledger.read rules.read tiers.read"
+            " catalog.read events.read imports.read jobs.read",
         ),
         _ready_made(
             "store_staff",
