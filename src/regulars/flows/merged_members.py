@@ -2,7 +2,8 @@
 
 Lots, caps and grants need nothing: they are read by owners together. Tiers are looked at again,
 for what both bought and earned may lead higher than what each did. After a merge is undone
-everybody has their own again, and nothing needs to follow.
+everybody has their own again, and nothing needs to follow; a tier that was decided while they were
+one came after the merge, and stays with the survivor until its validity ends.
 """
 
 from collections.abc import Sequence
