@@ -28,7 +28,7 @@ CAPABILITIES = (
 GUIDES = {
     *CAPABILITIES,
     *("benchmarks", "close", "getting-started", "operations", "points", "returns", "sandbox"),
-    *("overview", "plan-a-change", "till-integration"),
+    *("overview", "plan-a-change", "sample-data", "till-integration"),
 }
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

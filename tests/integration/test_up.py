@@ -59,7 +59,7 @@ def test_a_fresh_installation_is_opened_once_and_status_follows(
         staff = connection.execute("select count(*) from access.staff").fetchone()
         programs = connection.execute("select code from catalog.program").fetchall()
     assert staff == (1,)
-    assert programs == [("harbour",)]
+    assert programs == []
 
 
 def test_a_second_platform_on_the_same_home_is_refused(command_line: CommandLine) -> None:

@@ -4,7 +4,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from regulars.bootstrap import Platform
-from regulars.flows.install_sample import install_sample
+from tests.support.coffee_shop import install_coffee_shop
 from tests.support.keys import key_for
 from tests.support.staff import first_owner, settle
 
@@ -35,7 +35,7 @@ async def test_the_setup_tells_what_is_there(platform: Platform, client: Client)
     assert (await client.get("/v1/installation/setup")).status_code == 401
     assert (await client.get("/v1/installation/setup", headers=session)).json() == nothing
     async with platform.database.transaction() as tx:
-        await install_sample(tx, platform.clock.now())
+        await install_coffee_shop(tx, platform.clock.now())
     told = (await client.get("/v1/installation/setup", headers=session)).json()
     assert told["programs"] == [
         {
@@ -73,7 +73,7 @@ async def test_every_ready_program_stands_on_the_sample_organisation(
     platform: Platform, client: Client
 ) -> None:
     async with platform.database.transaction() as tx:
-        await install_sample(tx, platform.clock.now())
+        await install_coffee_shop(tx, platform.clock.now())
     key = await key_for(platform, "rules.read", "rules.write", "tiers.write", "tiers.read")
     for each in (await client.get("/v1/examples", headers=key)).json()["items"]:
         applied = await client.post(f"/v1/examples/{each['code']}/apply", json={}, headers=key)

@@ -8,6 +8,7 @@ import typer
 from regulars.bootstrap import Platform, open_platform
 from regulars.cli.demo_watching import watching_load, watching_removal
 from regulars.cli.output import AsJson, tell
+from regulars.domains.access.types import SYSTEM, Caller
 from regulars.flows.sample.loading import run_load
 from regulars.flows.sample.means import SampleMeans
 from regulars.flows.sample.progress import Figures, LoadWatch, RemovalWatch, Removed
@@ -16,8 +17,6 @@ from regulars.flows.sample.request import Requester, request_load, request_remov
 from regulars.flows.sample.seed import ORDERS_A_MEMBER, SEED_DEFAULT, Size
 from regulars.flows.sample.state import SampleState, state_of
 from regulars.infra.settings import read_settings
-
-ROLE = "command line"
 
 app = typer.Typer(
     help="The sample: a retail chain with members, orders and a program, all made up.",
@@ -78,20 +77,24 @@ async def _load(seed: int, size: Size, watch: LoadWatch) -> Figures:
     async with open_platform(read_settings()) as platform:
         now = platform.clock.now()
         async with platform.database.transaction() as tx:
-            job = await request_load(tx, seed_at(now, seed, size), Requester(name=ROLE), now)
+            job = await request_load(tx, seed_at(now, seed, size), _requester(platform), now)
         return await run_load(_means(platform), job.id, watch)
 
 
 async def _remove(watch: RemovalWatch) -> Removed:
     async with open_platform(read_settings()) as platform:
         async with platform.database.transaction() as tx:
-            job = await request_removal(tx, Requester(name=ROLE), platform.clock.now())
+            job = await request_removal(tx, _requester(platform), platform.clock.now())
         return await run_removal(_means(platform), job.id, watch)
 
 
 async def _status() -> SampleState:
     async with open_platform(read_settings()) as platform, platform.database.transaction() as tx:
         return await state_of(tx)
+
+
+def _requester(platform: Platform) -> Requester:
+    return Requester(caller=Caller(principal=SYSTEM), vault=platform.vault)
 
 
 def _means(platform: Platform) -> SampleMeans:

@@ -1,7 +1,8 @@
 """`regulars up` and `regulars down`: the whole platform of one home.
 
 `up` starts the database (unless the settings name a server), brings it up to this release, opens
-a fresh installation, and looks after the API server and the worker until it is told to stop.
+a fresh installation, asks for the sample where it is wanted, and looks after the API server and the
+worker until it is told to stop.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Annotated
 
 import structlog
 import typer
@@ -23,9 +25,9 @@ from regulars.cli.installation import (
     waiting_count_at,
 )
 from regulars.cli.supervisor import Program, Supervisor
+from regulars.cli.up_demo import AboutSample, ask_for_sample, follow_load
 from regulars.domains.access.actions import bootstrap_owner
 from regulars.domains.access.types import FirstAccess
-from regulars.flows.install_sample import install_sample
 from regulars.infra import embedded
 from regulars.infra.embedded import Lease
 from regulars.infra.logging import configure_logging
@@ -59,7 +61,13 @@ class StopFailed(Conflict):
     code = "stop_failed"
 
 
-def up() -> None:
+def up(
+    *,
+    with_demo: Annotated[
+        bool,
+        typer.Option("--demo", help="Load the sample retail chain, if the database is empty."),
+    ] = False,
+) -> None:
     """Start the platform and keep it running until Ctrl-C, SIGTERM or `regulars down`."""
     settings = read_settings()
     configure_logging(settings.log_format, settings.log_level)
@@ -74,9 +82,13 @@ def up() -> None:
         supervisor.start()
         try:
             lease = stack.enter_context(_database(settings))
-            first_access = asyncio.run(_open(settings))
+            first_access, told = asyncio.run(_open(settings, with_demo=with_demo))
             if _wait_until_ready(supervisor, url, stop):
                 typer.echo(_welcome(settings, url, first_access))
+                if told is not None:
+                    typer.echo(told.words)
+                    if told.is_loading:
+                        follow_load(settings, stop)
                 _keep_running(supervisor, lease, stop)
         finally:
             supervisor.stop()
@@ -107,17 +119,14 @@ def _database(settings: Settings) -> Iterator[Lease | None]:
         yield lease
 
 
-async def _open(settings: Settings) -> FirstAccess | None:
-    """Bring the database up to this release; on a fresh one, what it is opened with.
-
-    A fresh one also gets the sample organisation, in the same transaction.
-    """
-    async with open_platform(settings) as platform, platform.database.transaction() as tx:
-        now = platform.clock.now()
-        first_access = await bootstrap_owner(tx, platform.vault, now)
-        if first_access is not None:
-            await install_sample(tx, now)
-        return first_access
+async def _open(
+    settings: Settings, *, with_demo: bool
+) -> tuple[FirstAccess | None, AboutSample | None]:
+    """Bring the database up to this release; on a fresh one, what it is opened with."""
+    async with open_platform(settings) as platform:
+        async with platform.database.transaction() as tx:
+            first_access = await bootstrap_owner(tx, platform.vault, platform.clock.now())
+        return first_access, await ask_for_sample(platform) if with_demo else None
 
 
 def _stop_signal() -> threading.Event:

@@ -4,21 +4,21 @@ from regulars.flows.program_config.document import ProgramDocument
 from regulars.flows.program_config.reading import document_of_text
 from regulars.flows.sample.seed import ZONE, Seed
 
-PROGRAM = "harbour"
-POINTS = "harbour-points"
-GROWTH = "harbour-growth"
+PROGRAM = "harbour-living"
+POINTS = "living-points"
+GROWTH = "living-growth"
 
 _DOCUMENT = """\
 live_from: "{live_from}"
 
 program:
-  code: harbour
+  code: harbour-living
   name: Harbour Living 港湾生活
   time_zone: Asia/Shanghai
   currency: CNY
 
 assets:
-  harbour-points:
+  living-points:
     name: Points 积分
     kind: points
     unit_names: {{en: points, zh-CN: 积分}}
@@ -27,7 +27,7 @@ assets:
     expiry: {{kind: rolling, months: 12}}
     debt: within_balance
     warn_days: [30, 7]
-  harbour-growth:
+  living-growth:
     name: Growth value 成长值
     kind: growth
     unit_names: {{en: growth, zh-CN: 成长值}}
@@ -38,15 +38,15 @@ rules:
     trigger: {{on: order}}
     group: {{name: base, mode: all}}
     effects:
-      - {{kind: per_amount, asset: harbour-points, units: 1, per: "1.00"}}
-      - {{kind: per_amount, asset: harbour-growth, units: 1, per: "1.00"}}
+      - {{kind: per_amount, asset: living-points, units: 1, per: "1.00"}}
+      - {{kind: per_amount, asset: living-growth, units: 1, per: "1.00"}}
 
   member-day:
     names: {{en: Double points on the 8th, zh-CN: 每月 8 日会员日双倍积分}}
     trigger: {{on: order}}
     schedule: {{days_of_month: [8]}}
     effects:
-      - {{kind: multiplier, asset: harbour-points, factor: "2", group: base}}
+      - {{kind: multiplier, asset: living-points, factor: "2", group: base}}
     caps:
       - {{scope: member, per: day, units: 500}}
 
@@ -55,7 +55,7 @@ rules:
     trigger: {{on: order}}
     effects:
       - kind: per_amount
-        asset: harbour-points
+        asset: living-points
         units: 1
         per: "1.00"
         lines: {{v: 1, op: attr, path: line.category, cmp: eq, value: coffee-tea}}
@@ -65,7 +65,7 @@ rules:
     trigger: {{on: order}}
     effects:
       - kind: tier_table
-        asset: harbour-points
+        asset: living-points
         ladder: card
         rows: {{gold: 1, platinum: 2}}
         per: "4.00"
@@ -75,7 +75,7 @@ rules:
     trigger: {{on: order}}
     schedule: {{birthday: {{days_before: 3, days_after: 3}}}}
     effects:
-      - {{kind: multiplier, asset: harbour-points, factor: "2", group: base}}
+      - {{kind: multiplier, asset: living-points, factor: "2", group: base}}
     caps:
       - {{scope: member, per: year, times: 1}}
 
@@ -83,21 +83,21 @@ rules:
     names: {{en: Welcome gift, zh-CN: 入会礼}}
     trigger: {{on: registration}}
     effects:
-      - {{kind: fixed, asset: harbour-points, units: 100}}
+      - {{kind: fixed, asset: living-points, units: 100}}
 
   first-order:
     names: {{en: First order, zh-CN: 首单礼}}
     trigger: {{on: order}}
     when: {{v: 1, op: attr, path: order.is_first, cmp: eq, value: true}}
     effects:
-      - {{kind: fixed, asset: harbour-points, units: 50}}
+      - {{kind: fixed, asset: living-points, units: 50}}
 
   review:
     names: {{en: A review in your own words, zh-CN: 晒单评价}}
     trigger: {{on: event, name: Review Written}}
     when: {{v: 1, op: attr, path: event.length, cmp: ge, value: 20}}
     effects:
-      - {{kind: fixed, asset: harbour-points, units: 20}}
+      - {{kind: fixed, asset: living-points, units: 20}}
     caps:
       - {{scope: member, per: month, times: 3}}
 
@@ -117,13 +117,13 @@ ladders:
         names: {{en: Silver, zh-CN: 银卡}}
         entry:
           kind: reach
-          metric: {{kind: growth, asset: harbour-growth}}
+          metric: {{kind: growth, asset: living-growth}}
           at_least: "1000"
       - code: gold
         names: {{en: Gold, zh-CN: 金卡}}
         entry:
           kind: reach
-          metric: {{kind: growth, asset: harbour-growth}}
+          metric: {{kind: growth, asset: living-growth}}
           at_least: "3000"
         benefits:
           - {{code: free-postage, names: {{en: Free postage, zh-CN: 免运费}}}}
@@ -131,7 +131,7 @@ ladders:
         names: {{en: Platinum, zh-CN: 铂金卡}}
         entry:
           kind: reach
-          metric: {{kind: growth, asset: harbour-growth}}
+          metric: {{kind: growth, asset: living-growth}}
           at_least: "8000"
         benefits:
           - {{code: free-postage, names: {{en: Free postage, zh-CN: 免运费}}}}

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from regulars.domains.access import actions as access
+from regulars.domains.access.types import AuditEntry, Caller
 from regulars.domains.catalog import queries as catalog
 from regulars.domains.catalog.types import (
     Brand,
@@ -25,6 +27,7 @@ from regulars.flows.sample.people import CAMPAIGNS
 from regulars.flows.sample.products import products
 from regulars.flows.sample.seed import SEED_DEFAULT, Seed, Size
 from regulars.infra import jobs, sample
+from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.infra.feed import Position
 from regulars.infra.jobs import Job, NewJob
@@ -69,9 +72,10 @@ class LoadInput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Requester(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks, and whether the background worker is to do it."""
+    """Who asks, by which vault it is written down, and whether the worker is to do it."""
 
-    name: str
+    caller: Caller
+    vault: Vault
     is_for_worker: bool = False
 
 
@@ -98,9 +102,11 @@ async def request_load(tx: Tx, seed: Seed, requester: Requester, now: datetime) 
         kind=LOAD_KIND,
         fingerprint="sample",
         input=msgspec.to_builtins(LoadInput(seed=seed)),
-        requested_by=requester.name,
+        requested_by=requester.caller.principal.name,
         is_for_worker=requester.is_for_worker,
     )
+    size = msgspec.to_builtins(seed.size)
+    await _audit(tx, requester, "sample.requested", now, {"seed": seed.number, **size})
     return await jobs.request(tx, new, now)
 
 
@@ -121,9 +127,11 @@ async def request_removal(tx: Tx, requester: Requester, now: datetime) -> Job:
         kind=REMOVE_KIND,
         fingerprint="sample",
         input={},
-        requested_by=requester.name,
+        requested_by=requester.caller.principal.name,
         is_for_worker=requester.is_for_worker,
     )
+    members_left = await sample.member_count(tx)
+    await _audit(tx, requester, "sample.removed", now, {"members": members_left})
     return await jobs.request(tx, new, now)
 
 
@@ -159,3 +167,10 @@ async def _taken_codes(tx: Tx) -> list[str]:
         *await catalog.products(tx, ProductFilter(entries=of([each.sku for each in products()]))),
     ]
     return sorted(each.code for each in found)
+
+
+async def _audit(
+    tx: Tx, requester: Requester, action: str, now: datetime, after: dict[str, int]
+) -> None:
+    entry = AuditEntry(action=action, subject_kind="sample", subject_id="sample", after=after)
+    await access.record(tx, requester.vault, requester.caller, [entry], now)

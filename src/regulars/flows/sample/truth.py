@@ -19,9 +19,9 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     A member who buys at all does so first about when they join, then with a rate of their own,
     drawn from Gamma(`rate_shape`, `rate_weeks`) in purchases a week; after each repeated purchase
     they are gone for good with a probability drawn from Beta(`dropout_a`, `dropout_b`). What a
-    purchase comes to is Gamma(`spend_shape`, ν) in yuan, with ν from Gamma(`spend_q`, `spend_scale`): net
-    of discounts, before any part of it is paid with points. Tastes are Dirichlet(`tastes`).
-    Weeks are those of the season clock.
+    purchase is meant to come to is Gamma(`spend_shape`, ν) in yuan, with ν from Gamma(`spend_q`,
+    `spend_scale`): net of discounts, before any part of it is paid with points. Baskets are made of
+    whole products and come to two in a hundred less. Weeks are those of the season clock.
     """
 
     rate_shape: float = 1.6

@@ -1,8 +1,4 @@
-"""A sample organisation for a fresh installation: Harbour Coffee 港湾咖啡.
-
-Something to click on and to send orders to before there is any data of one's own. Everything in
-it can be changed like any other entry.
-"""
+"""A small organisation for tests: Harbour Coffee 港湾咖啡, with a program and nobody in it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -32,8 +28,8 @@ _BRAND = "harbour-coffee"
 _ROASTERY = "harbour-roastery"
 
 
-async def install_sample(tx: Tx, now: datetime) -> bool:
-    """Install the sample where there is no program yet; whether it was installed."""
+async def install_coffee_shop(tx: Tx, now: datetime) -> bool:
+    """Install it where there is no program yet; whether it was installed."""
     if await queries.programs(tx, Filter(count=1)):
         return False
     saved: list[Saved] = []
