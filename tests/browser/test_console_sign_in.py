@@ -1,4 +1,4 @@
-"""Into the console and out of it: one-time password, second factor, expiry, languages, addresses."""
+"""Into the console and out of it: one-time password, second factor, expiry, roles, languages."""
 
 import hashlib
 import hmac

@@ -4,6 +4,7 @@ import { Navigate, Outlet, useLocation } from "react-router";
 import { onProblem, useOne } from "@/shared/api";
 import { takeLanguage } from "@/shared/i18n";
 import { AccountContext, type Account } from "@/shared/session";
+import { LeavingGuard } from "@/shared/ui/leaving";
 import { Problem } from "@/shared/ui/problem-view";
 import { Header } from "./header";
 import { SideMenu } from "./side-menu";
@@ -62,6 +63,7 @@ function Signed({ account }: { account: Account }) {
       <a className="skip" href="#content">
         {w("skip")}
       </a>
+      <LeavingGuard />
       <Layout className="frame">
         {isWide ? (
           <Layout.Sider

@@ -10,7 +10,7 @@ export default {
   recoveryHint: "One of the codes that you kept; each works once.",
   useRecovery: "Use a recovery code instead",
   useCode: "Use the app instead",
-  otherPerson: "Sign in as somebody else",
+  otherPerson: "Use another account",
   ended: "Sign in to go on where you were.",
   noOwner: "There is no owner yet. `regulars up` makes one and prints the first password.",
   newTitle: "Choose a new password",

@@ -4,7 +4,7 @@ import { problemOf, type ApiProblem } from "@/shared/api";
 import { useSharedWords } from "../words";
 import { fieldOf } from "./field-path";
 import { Problem } from "./problem-view";
-import { useLeaving } from "./use-leaving";
+import { useLeaving } from "./leaving";
 
 /**
  * Puts what the server refused beside the fields that it is about. What belongs to no field is
@@ -102,7 +102,6 @@ export function ActForm<Values extends object>(props: ActFormProps<Values>) {
         props.onValuesChange?.(changed, all);
       }}
     >
-      {leaving.dialog}
       {kept && (
         <Alert
           type="info"

@@ -6,6 +6,7 @@ export { download, downloadCsv } from "./download";
 export { FilterBar, FilterChoice, FilterDates, FilterText, useView } from "./filters";
 export { ActForm, useRefusals } from "./act-form";
 export { isUnderWay, JobProgress, useJob, WorkProgress } from "./job-progress";
+export { useLeaving } from "./leaving";
 export { ListPage } from "./list-page";
 export { Loaded } from "./loaded";
 export { Masked } from "./masked";
