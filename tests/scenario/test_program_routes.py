@@ -137,6 +137,7 @@ async def test_a_double_points_day_is_drafted_read_in_words_and_published(
         "下单：Points按 2 倍。",
         "仅限2026-11-11 起、2026-11-12 前。",
     ]
+    assert listed[1]["words"] == {"en": english["sentences"], "zh-CN": chinese["sentences"]}
 
     begun = await desk.post(f"{SHOP}/rules/double/publish", {"live_from": "2026-11-01"})
     assert (begun["state"], begun["live_from"]) == ("live", "2026-11-01T00:00:00Z")
@@ -152,6 +153,29 @@ async def test_a_double_points_day_is_drafted_read_in_words_and_published(
         "2026-11-01T00:00:00Z",
         "2026-11-01T00:00:00Z",
     )
+
+
+async def test_what_is_not_saved_yet_is_put_into_words(desk: Desk) -> None:
+    written = rule(
+        {"kind": "fixed", "asset": "points", "units": 5},
+        when={"v": 1, "op": "attr", "path": "order.net", "cmp": "ge", "value": 100},
+    )
+    said = await desk.post(f"{SHOP}/words", {"rule": written})
+    assert said == {
+        "en": [
+            "For an order: 5 Points.",
+            "Only if the order's amount paid for goods ≥ 100.",
+        ],
+        "zh-CN": ["下单：得 5 Points。", "条件：订单实付金额 ≥ 100。"],
+    }
+    said = await desk.post(f"{SHOP}/words", {"condition": written["when"]})
+    assert said["zh-CN"] == ["订单实付金额 ≥ 100"]
+    problem = await desk.post(f"{SHOP}/words", {"rule": written | {"effects": []}}, 400)
+    assert places(problem) == [("effects", "value")]
+    problem = await desk.post(f"{SHOP}/words", {"condition": {"v": 1, "op": "attr"}}, 400)
+    assert problem["code"] == "condition_invalid"
+    assert (await desk.post(f"{SHOP}/words", {}, 400))["code"] == "invalid_input"
+    assert (await desk.get(f"{SHOP}/rules"))["items"][0]["usage"] == []
 
 
 async def test_versions_of_a_rule_are_compared_and_drafts_thrown_away(desk: Desk) -> None:

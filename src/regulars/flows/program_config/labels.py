@@ -1,12 +1,13 @@
 """What people call the things of a program, for rules told in words."""
 
 from regulars.domains.tiers.types import Names
+from regulars.flows.program_config.attribute_names import attribute_name
 from regulars.flows.program_config.stored import Stored
 from regulars.kernel.conditions.words.sentences import LabelKind, Labels, Language
 
 
 def labels_of(stored: Stored, language: Language) -> Labels:
-    """The names of assets, ladders and tiers in a language, where they have one."""
+    """The names of attributes, assets, ladders and tiers in a language, where they have one."""
     found: dict[tuple[LabelKind, str], str] = {}
     for code, asset in stored.assets.items():
         settings = asset.settings
@@ -18,7 +19,11 @@ def labels_of(stored: Stored, language: Language) -> Labels:
         found["ladder", code] = _name(body.names, language)
         for tier in body.tiers:
             found["tier", f"{code}/{tier.code}"] = _name(tier.names, language)
-    return lambda kind, key: found.get((kind, key))
+
+    def label(kind: LabelKind, key: str) -> str | None:
+        return attribute_name(key, language) if kind == "attribute" else found.get((kind, key))
+
+    return label
 
 
 def _name(names: Names, language: Language) -> str:

@@ -7,7 +7,7 @@ changes. Assets, rules and ladders are read and written as the JSON whose schema
 
 from litestar import Router
 
-from regulars.api.routes.programs import assets, documents, ladders, rule_writing, rules
+from regulars.api.routes.programs import assets, documents, ladders, rule_writing, rules, wording
 
 router = Router(
     "/v1",
@@ -17,6 +17,7 @@ router = Router(
         *rules.HANDLERS,
         *rule_writing.HANDLERS,
         *ladders.HANDLERS,
+        *wording.HANDLERS,
     ],
     tags=["programs"],
 )

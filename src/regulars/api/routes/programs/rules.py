@@ -1,5 +1,6 @@
 """Rules of a program, read: versions, where they differ, what they say in words, their use."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -14,13 +15,15 @@ from regulars.api.routes.programs.handling import (
     Json,
 )
 from regulars.api.routes.programs.rule_answers import RuleVersionAnswer, version_answer
+from regulars.api.routes.programs.wording import Wording, rule_wording
 from regulars.bootstrap import Platform
 from regulars.domains.rules import queries
 from regulars.domains.rules.errors import RuleNotFound
 from regulars.domains.rules.types import CapPer, CounterScope, Rule, Version
+from regulars.domains.rules.types.granting import CounterState
 from regulars.domains.rules.types.schema import rule_schema
 from regulars.flows.program_config.labels import labels_of
-from regulars.flows.program_config.stored import program_of_code, stored_program
+from regulars.flows.program_config.stored import program_of_code, stored_of, stored_program
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page
 from regulars.kernel.conditions.words.sentences import Language
@@ -32,13 +35,34 @@ _WRITE = {"permission": "rules.write"}
 Number = Annotated[int, QueryParameter(ge=1, le=10**9)]
 
 
+class CounterAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a cap or a budget is used; `most` is null where no version has it any more.
+
+    `subject_id` is the rule, or a store; `asset` is empty where times are counted and not units.
+    """
+
+    subject_id: UUID
+    scope: CounterScope
+    per: CapPer
+    asset: str
+    window_begin: datetime
+    used: int
+    most: int | None
+
+
 class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule in a list: its latest version, and the number of the one in force now."""
+    """A rule in a list: its latest version, and the number of the one in force now.
+
+    `words` tell the latest version; `usage` says how far caps of the whole rule and its budget are
+    used in the period that was counted last.
+    """
 
     program: str
     code: str
     latest: RuleVersionAnswer
     in_force: int | None
+    words: Wording
+    usage: list[CounterAnswer]
 
 
 class RuleAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,21 +82,6 @@ class WordsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     sentences: list[str]
 
 
-class CounterAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a cap or a budget is used; `most` is null where no version has it any more.
-
-    `subject_id` is the rule, or a store; `asset` is empty where times are counted and not units.
-    """
-
-    subject_id: UUID
-    scope: CounterScope
-    per: CapPer
-    asset: str
-    window_begin: datetime
-    used: int
-    most: int | None
-
-
 @get("/programs/{program:str}/rules", opt=_READ)
 async def list_rules(program: FromPath[str], platform: NamedDependency[Platform]) -> Page[RuleLine]:
     """All rules of a program, by code."""
@@ -80,12 +89,16 @@ async def list_rules(program: FromPath[str], platform: NamedDependency[Platform]
     async with platform.database.transaction() as tx:
         found = await program_of_code(tx, program)
         rules = await queries.rules_of_program(tx, found.id, now)
+        stored = await stored_of(tx, found)
+        usage = _latest_usage(await queries.rule_usage(tx, [each.id for each in rules]))
     items = [
         RuleLine(
             program=program,
             code=each.code,
             latest=version_answer(each.latest, now),
             in_force=None if each.in_force is None else each.in_force.number,
+            words=rule_wording(each.latest.body, stored),
+            usage=usage.get(each.id, []),
         )
         for each in rules
     ]
@@ -148,24 +161,38 @@ async def read_rule_usage(
     async with platform.database.transaction() as tx:
         rule, _ = await _rule(tx, program, code, platform.clock.now())
         found = await queries.rule_usage(tx, [rule.id])
-    return [
-        CounterAnswer(
-            subject_id=each.key.subject_id,
-            scope=each.key.scope,
-            per=each.key.per,
-            asset=each.key.asset,
-            window_begin=each.key.window_start,
-            used=each.used,
-            most=each.most,
-        )
-        for each in found
-    ]
+    return [_counter(each) for each in found]
 
 
 @get("/schemas/rule", opt=_READ)
 async def read_rule_schema() -> Json:
     """The JSON Schema of a rule, that of conditions included."""
     return rule_schema()
+
+
+def _counter(state: CounterState) -> CounterAnswer:
+    return CounterAnswer(
+        subject_id=state.key.subject_id,
+        scope=state.key.scope,
+        per=state.key.per,
+        asset=state.key.asset,
+        window_begin=state.key.window_start,
+        used=state.used,
+        most=state.most,
+    )
+
+
+def _latest_usage(states: Sequence[CounterState]) -> dict[UUID, list[CounterAnswer]]:
+    """By rule: of each cap on the whole rule and of each budget the period counted last."""
+    found: dict[UUID, list[CounterAnswer]] = {}
+    seen: set[tuple[UUID, str, str, str]] = set()
+    for state in sorted(states, key=lambda each: each.key.window_start, reverse=True):
+        key = state.key
+        kind = (key.rule_id, key.scope, key.per, key.asset)
+        if key.scope in ("rule", "budget") and state.most is not None and kind not in seen:
+            seen.add(kind)
+            found.setdefault(key.rule_id, []).append(_counter(state))
+    return found
 
 
 async def _rule(tx: Tx, program: str, code: str, now: datetime) -> tuple[Rule, list[Version]]:

@@ -1,0 +1,60 @@
+"""What people call the attributes that conditions find, for conditions told in words."""
+
+from regulars.kernel.conditions.words.sentences import Language
+
+_NAMES: dict[str, tuple[str, str]] = {
+    "order.net": ("the order's amount paid for goods", "订单实付金额"),
+    "order.gross": ("the order's amount before discounts", "订单原价金额"),
+    "order.discount": ("the order's discount", "订单优惠金额"),
+    "order.shipping": ("the order's shipping fee", "订单运费"),
+    "order.currency": ("the order's currency", "订单币种"),
+    "order.quantity": ("the pieces in the order", "订单件数"),
+    "order.line_count": ("the lines of the order", "订单行数"),
+    "order.skus": ("the order's products", "订单商品"),
+    "order.categories": ("the order's categories", "订单商品类目"),
+    "order.brands": ("the order's brands", "订单商品品牌"),
+    "order.tenders": ("the order's means of payment", "订单支付方式"),
+    "order.ordinal": ("the number of the member's order", "会员的第几单"),
+    "order.is_first": ("the member's first order", "会员首单"),
+    "order.source": ("the order's source", "订单来源"),
+    "order.channel": ("the order's channel", "订单渠道"),
+    "order.store": ("the order's store", "下单门店"),
+    "order.campaign": ("the order's campaign", "订单活动"),
+    "order.number": ("the order's number", "订单号"),
+    "order.state": ("the order's state", "订单状态"),
+    "line.sku": ("the product", "商品"),
+    "line.category": ("the product's category", "商品类目"),
+    "line.categories": ("the product's category or those above it", "商品类目（含上级）"),
+    "line.brand": ("the product's brand", "商品品牌"),
+    "line.is_goods": ("goods, not a service", "实物商品"),
+    "line.net": ("the line's amount paid", "商品行实付金额"),
+    "line.gross": ("the line's amount before discounts", "商品行原价金额"),
+    "line.discount": ("the line's discount", "商品行优惠金额"),
+    "line.quantity": ("the line's quantity", "商品行数量"),
+    "member.gender": ("gender", "性别"),
+    "member.country": ("country", "国家"),
+    "member.region": ("region", "省份／地区"),
+    "member.city": ("city", "城市"),
+    "member.locale": ("language", "语言"),
+    "member.time_zone": ("time zone", "时区"),
+    "member.store": ("home store", "归属门店"),
+    "member.channel": ("channel of joining", "入会渠道"),
+    "member.source": ("source of joining", "入会来源"),
+    "member.birth_date": ("birth date", "出生日期"),
+    "member.joined_at": ("the time of joining", "入会时间"),
+    "member.registered_at": ("the time of registering", "注册时间"),
+    "member.first_seen_at": ("the time first seen", "首次出现时间"),
+    "orders.count": ("the number of orders", "累计订单数"),
+    "orders.return_count": ("the number of returns", "累计退货数"),
+    "orders.first_at": ("the first order", "首次下单时间"),
+    "orders.last_at": ("the last order", "最近下单时间"),
+    "orders.spend": ("the sum of orders", "累计消费金额"),
+}
+
+
+def attribute_name(path: str, language: Language) -> str | None:
+    """The name of an attribute; None for one of an organisation's own."""
+    names = _NAMES.get(path)
+    if names is None:
+        return None
+    return names[1] if language == "zh-CN" else names[0]
