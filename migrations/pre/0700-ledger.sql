@@ -54,6 +54,7 @@ create table ledger.transfer (
 );
 create index transfer_that_reverses on ledger.transfer (owner_id, reverses_id)
 where reverses_id is not null;
+create index transfer_of_hold on ledger.transfer (hold_id) where hold_id is not null;
 create index transfer_by_reference on ledger.transfer (reference_id)
 where reference_id is not null;
 

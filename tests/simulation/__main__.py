@@ -74,7 +74,7 @@ async def shortened(stage: Stage, world: World, found: Disagreement) -> Disagree
         fewer = steps[:at] + steps[at + 1 :]
         try:
             again = await stage.play(world, [tuple(each) for each in fewer])
-        except (KeyError, StopIteration, IndexError, ValueError):
+        except (KeyError, StopIteration, RuntimeError, IndexError, ValueError):
             continue
         if again is not None and again.kind == found.kind:
             found, steps = again, list(again.deeds)

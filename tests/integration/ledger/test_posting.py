@@ -313,6 +313,20 @@ async def test_a_hold_over_merged_parties_is_void_at_its_timeout_for_both_once_t
     assert (ended.state, ended.ended_at) == ("timed_out", NOW + DAY)
 
 
+async def test_what_a_survivor_captures_of_the_others_hold_is_held_no_more_as_of_then(
+    platform: Platform,
+) -> None:
+    points, ann, ben = await configured(platform), somebody(), somebody()
+    await posted(platform, posting(points, Earn(units=10), NOW, ann))
+    place = PlaceHold(units=8, times_out_at=NOW + DAY)
+    hold = await posted(platform, posting(points, place, NOW, ann))
+    both = (*ben, *ann)
+    capture = Capture(hold_id=hold.id, units=3, keep_rest=True)
+    await posted(platform, posting(points, capture, NOW, both))
+    assert await units_of(platform, both, at=NOW) == [(2, 5)]
+    assert await units_of(platform, ann, at=NOW) == [(2, 5)]
+
+
 async def units_of(
     platform: Platform, *groups: tuple[UUID, ...], at: datetime
 ) -> list[tuple[int, int]]:

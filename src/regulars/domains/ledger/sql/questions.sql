@@ -64,8 +64,7 @@ left join lateral (
         on entry.owner_id = pin.lot_owner_id
         and entry.transfer_id = transfer.id
         and entry.lot_id = pin.lot_id
-    where transfer.owner_id = hold.owner_id
-        and transfer.hold_id = hold.id
+    where transfer.hold_id = hold.id
         and transfer.effective_at <= %(effective_at)s::timestamptz
         and transfer.recorded_at <= %(known_at)s::timestamptz
 ) as spent on true
