@@ -6,6 +6,7 @@ it stopped; a batch that is sent twice changes nothing, for every document and e
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,6 +20,8 @@ from regulars.flows.close_day.request import overdue
 from regulars.flows.close_day.run import CloseMeans, run_close
 from regulars.flows.process_events import CONSUMER as LANE
 from regulars.flows.process_events import process_events
+from regulars.flows.program_config.reviewing import JOB_KIND as REVIEW_LADDER
+from regulars.flows.program_config.reviewing import run_review
 from regulars.flows.sample.batches import batches
 from regulars.flows.sample.ground import lay, numbers
 from regulars.flows.sample.history import History, Life, history
@@ -79,6 +82,7 @@ class _Loader:
         async with self._means.database.transaction() as tx:
             await lay(tx, self._history, self._means.clock.now())
             given = await numbers(tx)
+        await self._review()
         ids = await self._members(given)
         parts = [
             [life for life in self._history.lives if life.member.number % LANE_COUNT == lane]
@@ -91,12 +95,22 @@ class _Loader:
         await self._close()
         return await self._end()
 
+    async def _review(self) -> None:
+        """Do at once what a new ladder asks for: to look at everybody, and there is nobody yet."""
+        means = self._means
+        async with means.database.transaction() as tx:
+            waiting = await jobs.newest(tx, count=20, kind=REVIEW_LADDER, state="waiting")
+        for job in waiting:
+            with suppress(JobIsRunning, jobs.JobHasEnded):
+                await run_review(means.database, means.vault, means.clock, job.id)
+
     async def _members(self, given: Numbers) -> Mapping[str, UUID]:
         """Let all join who have not; everybody's id."""
         ids: dict[str, UUID] = {}
         async with self._means.database.transaction() as tx:
             for each in await sample.members(tx, "", len(self._history.lives) + 1):
                 ids[each.external_id] = each.member_id
+        self._done = msgspec.structs.replace(self._done, members=len(ids))
         rest = [each for each in self._history.lives if each.member.external_id not in ids]
         for lives in _chunks(rest, _MEMBERS_AT_ONCE):
 
@@ -163,10 +177,8 @@ class _Loader:
             ]
         close = CloseMeans(database=means.database, vault=means.vault, clock=means.clock)
         for job in asked:
-            try:
+            with suppress(JobIsRunning, jobs.JobHasEnded):
                 await run_close(close, job.id, lambda _: None)
-            except (JobIsRunning, jobs.JobHasEnded):
-                continue
 
     async def _end(self) -> Figures:
         lives = self._history.lives
