@@ -22,6 +22,7 @@ from regulars.api.paging import LIMIT_DEFAULT, Cursor, Limit
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import Principal
 from regulars.domains.catalog import queries as catalog
+from regulars.domains.catalog.types import Filter, MentionedKind
 from regulars.domains.members import queries as members
 from regulars.domains.orders import queries
 from regulars.domains.orders.errors import DocumentNotFound
@@ -30,7 +31,8 @@ from regulars.infra.db import Tx
 from regulars.infra.listing import Page, decode_cursor, page_of
 
 _LISTING = "orders by -occurred_at"
-_NO_SOURCE = 0
+_NOTHING = 0
+_SOURCES_MAX = 10_000
 
 
 class _After(msgspec.Struct, frozen=True):
@@ -45,6 +47,8 @@ async def list_orders(
     kind: FromQuery[Kind | None] = None,
     in_state: Annotated[State | None, QueryParameter(name="state")] = None,
     source: FromQuery[str | None] = None,
+    store: FromQuery[str | None] = None,
+    channel: FromQuery[str | None] = None,
     number: FromQuery[str | None] = None,
     member_id: FromQuery[UUID | None] = None,
     from_at: FromQuery[datetime | None] = None,
@@ -52,16 +56,17 @@ async def list_orders(
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
 ) -> Page[DocumentAnswer]:
-    """Orders and returns, the latest first."""
+    """Orders and returns, the latest first. A member's are those of everybody merged into them."""
     after = decode_cursor(cursor, _LISTING, _After)
     async with platform.database.transaction() as tx:
-        source_id = await _source_id(tx, source)
+        source_id = await _code_id(tx, "source", source)
         wanted = DocumentFilter(
             kind=kind,
             state=in_state,
             source_id=source_id,
-            store_ids=request.user.store_ids,
-            number=number,
+            store_ids=_stores(request.user.store_ids, await _code_id(tx, "store", store)),
+            channel_id=await _code_id(tx, "channel", channel),
+            ids=await _ids_of_number(tx, source_id, number),
             member_ids=await _same_person_ids(tx, member_id),
             from_at=from_at,
             before_at=before_at,
@@ -79,7 +84,7 @@ async def read_totals(
 ) -> list[TotalsAnswer]:
     """Counts and sums over all documents, by currency and scale."""
     async with platform.database.transaction() as tx:
-        source_id = await _source_id(tx, source)
+        source_id = await _code_id(tx, "source", source)
         return [totals_answer(each) for each in await queries.totals(tx, source_id)]
 
 
@@ -101,11 +106,27 @@ async def _same_person_ids(tx: Tx, member_id: UUID | None) -> list[UUID] | None:
     return (await members.same_person_ids(tx, [member_id])).get(member_id, [])
 
 
-async def _source_id(tx: Tx, code: str | None) -> int | None:
-    """The number of a source; one that nobody has for a code that is not known."""
+async def _code_id(tx: Tx, kind: MentionedKind, code: str | None) -> int | None:
+    """The number behind a code; one that nobody has for a code that is not known."""
     if code is None:
         return None
-    return (await catalog.ids_of(tx, "source", [code])).get(code, _NO_SOURCE)
+    return (await catalog.ids_of(tx, kind, [code])).get(code, _NOTHING)
+
+
+async def _ids_of_number(tx: Tx, source_id: int | None, number: str | None) -> list[UUID] | None:
+    """The documents of this number, of one source or of any."""
+    if number is None:
+        return None
+    source_ids = [source_id]
+    if source_id is None:
+        source_ids = [each.id for each in await catalog.sources(tx, Filter(count=_SOURCES_MAX))]
+    return await queries.ids_of_number(tx, [each for each in source_ids if each], number)
+
+
+def _stores(allowed: frozenset[int] | None, asked_id: int | None) -> frozenset[int] | None:
+    if asked_id is None:
+        return allowed
+    return frozenset({asked_id}) if allowed is None else allowed & {asked_id}
 
 
 def refuse_outside(principal: Principal, document: Document) -> None:

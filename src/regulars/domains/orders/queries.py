@@ -33,6 +33,11 @@ async def documents(
     return await store.list_documents(tx, wanted, after, count)
 
 
+async def ids_of_number(tx: Tx, source_ids: Sequence[int], number: str) -> list[UUID]:
+    """The documents that any of these sources calls `number`."""
+    return await store.ids_of_number(tx, source_ids, number)
+
+
 async def document_by_number(tx: Tx, source_id: int, number: str) -> UUID | None:
     """The id of the document that the source calls `number`."""
     return await store.document_by_number(tx, source_id, number)

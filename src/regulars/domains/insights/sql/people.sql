@@ -134,6 +134,136 @@ where member_id = any(%(ids)b::uuid[])
     )
 
 -- name: make_facts
+-- In sets, not member by member: each of the parts is read once for all who are asked for.
+with party as materialized (
+    select asked.id, array(select shared.same_person_ids(asked.id)) as ids
+    from unnest(%(ids)b::uuid[]) as asked (id)
+),
+
+part as materialized (
+    select party.id, own.id as party_id
+    from party
+    cross join lateral unnest(party.ids) as own (id)
+),
+
+sold as materialized (
+    select part.id, sale.kind, sale.occurred_at, sale.currency, sale.scale, sale.net_minor
+    from part
+    inner join shared.sale_v1 as sale on sale.member_id = part.party_id
+    where sale.is_counted
+),
+
+bought as (
+    select
+        id,
+        count(*) filter (where kind = 'order') as order_count,
+        count(*) filter (where kind = 'return') as return_count,
+        min(occurred_at) filter (where kind = 'order') as first_order_at,
+        max(occurred_at) filter (where kind = 'order') as last_order_at
+    from sold
+    group by id
+),
+
+spent as (
+    select
+        sold.id, rate.program_id,
+        round(sum(sold.net_minor * rate.factor * 10::numeric ^ (6 - sold.scale))) as micro
+    from sold
+    inner join insights.rate as rate on rate.currency = sold.currency
+    group by sold.id, rate.program_id
+),
+
+spends as (
+    select bought.id, array_agg(coalesce(spent.micro, 0)::bigint order by place.id) as micro
+    from bought
+    cross join generate_series(1, %(program_id_max)s::bigint) as place (id)
+    left join spent on spent.id = bought.id and spent.program_id = place.id
+    group by bought.id
+),
+
+lot as materialized (
+    select party.id, open.*
+    from party
+    cross join lateral shared.open_lots_v1(party.ids, %(now)s::timestamptz) as open
+),
+
+owned as (
+    select
+        id, asset_id,
+        greatest(sum(free_units) filter (
+            where is_debt
+                or (
+                    available_at <= %(now)s::timestamptz
+                    and (expires_at is null or expires_at > %(now)s::timestamptz)
+                )
+        ), 0) as units
+    from lot
+    group by id, asset_id
+),
+
+owns as (
+    select holder.id, array_agg(coalesce(owned.units, 0)::bigint order by place.id) as units
+    from (select distinct id from lot) as holder
+    cross join generate_series(1, %(asset_id_max)s::bigint) as place (id)
+    left join owned on owned.id = holder.id and owned.asset_id = place.id
+    group by holder.id
+),
+
+ripens as (
+    select
+        id,
+        least(
+            min(expires_at) filter (where expires_at > %(now)s::timestamptz),
+            min(available_at) filter (where available_at > %(now)s::timestamptz)
+        ) as due_at
+    from lot
+    group by id
+),
+
+stood as (
+    select holder.member_id as id, array_agg(standing.tier order by place.id) as tiers
+    from (
+        select distinct standing.member_id
+        from party
+        inner join shared.standing_v1 as standing on standing.member_id = party.id
+    ) as holder
+    cross join generate_series(1, %(ladder_id_max)s::bigint) as place (id)
+    left join shared.standing_v1 as standing
+        on standing.member_id = holder.member_id and standing.ladder_id = place.id
+    group by holder.member_id
+),
+
+tagged as (
+    select party.id, array_agg(tag.tag order by tag.tag) as tags, min(tag.expires_at) as due_at
+    from party
+    cross join lateral shared.member_tags_v1(party.id, %(now)s::timestamptz) as tag
+    group by party.id
+),
+
+agreed as (
+    select
+        id,
+        array_agg(name order by name) filter (where is_granted) as granted,
+        array_agg(name order by name) filter (where not is_granted) as refused
+    from (
+        select distinct on (part.id, consent.purpose, consent.channel)
+            part.id, consent.purpose || ':' || consent.channel as name, consent.is_granted
+        from part
+        inner join shared.consent_v1 as consent on consent.member_id = part.party_id
+        order by
+            part.id, consent.purpose, consent.channel, consent.occurred_at desc,
+            consent.recorded_at desc, consent.id desc
+    ) as newest
+    group by id
+),
+
+known as (
+    select part.id, array_agg(distinct identity.kind order by identity.kind) as kinds
+    from part
+    inner join shared.identity_kind_v1 as identity on identity.member_id = part.party_id
+    group by part.id
+)
+
 insert into insights.member_fact (
     member_id, joined_at, first_seen_at, registered_at, store_id, store, channel, source, gender,
     country, region, city, locale, time_zone, birth_date, order_count, return_count,
@@ -147,113 +277,29 @@ select
     (select code from shared.place_code_v1 where kind = 'channel' and id = member.channel_id),
     (select code from shared.place_code_v1 where kind = 'source' and id = member.source_id),
     member.gender, member.country, member.region, member.city, member.locale, member.time_zone,
-    member.birth_date, bought.order_count, bought.return_count, bought.first_order_at,
-    bought.last_order_at, spent.micro, owned.units, stood.tiers, tagged.tags, agreed.granted,
-    agreed.refused, known.kinds, member.attributes,
-    least(owned.due_at, tagged.due_at, shared.next_timeout_v1(party.ids, %(now)s::timestamptz)),
+    member.birth_date, coalesce(bought.order_count, 0), coalesce(bought.return_count, 0),
+    bought.first_order_at, bought.last_order_at, coalesce(spends.micro, '{}'),
+    coalesce(owns.units, '{}'), coalesce(stood.tiers, '{}'), coalesce(tagged.tags, '{}'),
+    coalesce(agreed.granted, '{}'), coalesce(agreed.refused, '{}'), coalesce(known.kinds, '{}'),
+    member.attributes,
+    least(
+        ripens.due_at, tagged.due_at,
+        shared.next_timeout_v1(party.ids, %(now)s::timestamptz)
+    ),
     %(now)s::timestamptz
-from unnest(%(ids)b::uuid[]) as asked (id)
+from party
 inner join shared.member_profile_v1 as member
-    on member.member_id = asked.id
+    on member.member_id = party.id
     and member.survivor_id = member.member_id
     and member.standing = 'member'
-cross join lateral (
-    select array(select shared.same_person_ids(member.member_id)) as ids
-) as party
-cross join lateral (
-    select
-        count(*) filter (where sale.kind = 'order') as order_count,
-        count(*) filter (where sale.kind = 'return') as return_count,
-        min(sale.occurred_at) filter (where sale.kind = 'order') as first_order_at,
-        max(sale.occurred_at) filter (where sale.kind = 'order') as last_order_at
-    from shared.sale_v1 as sale
-    where sale.member_id = any(party.ids) and sale.is_counted
-) as bought
-cross join lateral (
-    select array(
-        select coalesce((
-            select round(sum(sale.net_minor * rate.factor * 10::numeric ^ (6 - sale.scale)))
-            from shared.sale_v1 as sale
-            inner join insights.rate as rate on rate.currency = sale.currency
-            where sale.member_id = any(party.ids)
-                and sale.is_counted
-                and rate.program_id = place.id
-        ), 0)::bigint
-        from generate_series(1, %(program_id_max)s::bigint) as place (id)
-        where bought.order_count + bought.return_count > 0
-        order by place.id
-    ) as micro
-) as spent
-cross join lateral (
-    select
-        array(
-            select greatest(sum(lot.units), 0)
-            from generate_series(1, %(asset_id_max)s::bigint) as place (id)
-            left join lateral (
-                select lot.free_units as units
-                from shared.open_lots_v1(party.ids, %(now)s::timestamptz) as lot
-                where lot.asset_id = place.id
-                    and (
-                        lot.is_debt
-                        or (
-                            lot.available_at <= %(now)s::timestamptz
-                            and (
-                                lot.expires_at is null
-                                or lot.expires_at > %(now)s::timestamptz
-                            )
-                        )
-                    )
-            ) as lot on true
-            group by place.id
-            order by place.id
-        ) as units,
-        (
-            select least(
-                min(lot.expires_at) filter (where lot.expires_at > %(now)s::timestamptz),
-                min(lot.available_at) filter (where lot.available_at > %(now)s::timestamptz)
-            )
-            from shared.open_lots_v1(party.ids, %(now)s::timestamptz) as lot
-        ) as due_at
-) as owned
-cross join lateral (
-    select array(
-        select standing.tier
-        from generate_series(1, %(ladder_id_max)s::bigint) as place (id)
-        left join shared.standing_v1 as standing
-            on standing.member_id = member.member_id and standing.ladder_id = place.id
-        order by place.id
-    ) as tiers
-) as stood
-cross join lateral (
-    select
-        coalesce(array_agg(tag.tag order by tag.tag), '{}') as tags,
-        min(tag.expires_at) as due_at
-    from shared.member_tags_v1(member.member_id, %(now)s::timestamptz) as tag
-) as tagged
-cross join lateral (
-    select
-        coalesce(array_agg(newest.name order by newest.name) filter (where is_granted), '{}')
-            as granted,
-        coalesce(array_agg(newest.name order by newest.name) filter (where not is_granted), '{}')
-            as refused
-    from (
-        select distinct on (consent.purpose, consent.channel)
-            consent.purpose || ':' || consent.channel as name, consent.is_granted
-        from shared.consent_v1 as consent
-        where consent.member_id = any(party.ids)
-        order by
-            consent.purpose, consent.channel, consent.occurred_at desc, consent.recorded_at desc,
-            consent.id desc
-    ) as newest
-) as agreed
-cross join lateral (
-    select array(
-        select distinct identity.kind
-        from shared.identity_kind_v1 as identity
-        where identity.member_id = any(party.ids)
-        order by identity.kind
-    ) as kinds
-) as known
+left join bought on bought.id = party.id
+left join spends on spends.id = party.id
+left join owns on owns.id = party.id
+left join ripens on ripens.id = party.id
+left join stood on stood.id = party.id
+left join tagged on tagged.id = party.id
+left join agreed on agreed.id = party.id
+left join known on known.id = party.id
 where true
 on conflict (member_id) do update
 set joined_at = excluded.joined_at,

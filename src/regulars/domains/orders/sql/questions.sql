@@ -33,8 +33,10 @@ from orders.document
 where (%(kind)s::text is null or kind = %(kind)s::text)
     and (%(state)s::text is null or state = %(state)s::text)
     and (%(source_id)s::bigint is null or source_id = %(source_id)s::bigint)
+    and (%(store_id)s::bigint is null or store_id = %(store_id)s::bigint)
     and (%(store_ids)b::bigint[] is null or store_id = any(%(store_ids)b::bigint[]))
-    and (%(number)s::text is null or number = %(number)s::text)
+    and (%(channel_id)s::bigint is null or channel_id = %(channel_id)s::bigint)
+    and (%(ids)b::uuid[] is null or id = any(%(ids)b::uuid[]))
     and (%(member_ids)b::uuid[] is null or member_id = any(%(member_ids)b::uuid[]))
     and (%(from_at)s::timestamptz is null or occurred_at >= %(from_at)s::timestamptz)
     and (%(before_at)s::timestamptz is null or occurred_at < %(before_at)s::timestamptz)
@@ -44,6 +46,12 @@ where (%(kind)s::text is null or kind = %(kind)s::text)
     )
 order by occurred_at desc, id desc
 limit %(count)s::bigint
+
+-- name: ids_of_number
+-- Under whichever of these sources: the key begins with the source.
+select document_id
+from orders.document_key
+where source_id = any(%(source_ids)b::bigint[]) and number = %(number)s::text
 
 -- name: document_by_number
 select document.id

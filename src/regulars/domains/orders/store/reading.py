@@ -88,14 +88,19 @@ async def list_documents(
     tx: Tx, wanted: DocumentFilter, after: tuple[datetime, UUID] | None, count: int
 ) -> list[Document]:
     after_at, after_id = after or (None, None)
+    # One store is asked for by itself, for its index gives the order of time.
+    stores = None if wanted.store_ids is None else sorted(wanted.store_ids)
+    is_one = stores is not None and len(stores) == 1
     return await tx.all(
         SQL.list_documents,
         Document,
         kind=wanted.kind,
         state=wanted.state,
         source_id=wanted.source_id,
-        store_ids=None if wanted.store_ids is None else list(wanted.store_ids),
-        number=wanted.number,
+        store_id=stores[0] if stores and is_one else None,
+        store_ids=None if is_one else stores,
+        channel_id=wanted.channel_id,
+        ids=None if wanted.ids is None else list(wanted.ids),
         member_ids=None if wanted.member_ids is None else list(wanted.member_ids),
         from_at=wanted.from_at,
         before_at=wanted.before_at,
@@ -103,6 +108,11 @@ async def list_documents(
         after_id=after_id,
         count=count,
     )
+
+
+async def ids_of_number(tx: Tx, source_ids: Sequence[int], number: str) -> list[UUID]:
+    """The documents that any of these sources calls so."""
+    return column(await tx.rows(SQL.ids_of_number, source_ids=list(source_ids), number=number))
 
 
 async def document_by_number(tx: Tx, source_id: int, number: str) -> UUID | None:

@@ -253,7 +253,8 @@ class DocumentFilter(msgspec.Struct, frozen=True, kw_only=True):
     state: State | None = None
     source_id: int | None = None
     store_ids: frozenset[int] | None = None
-    number: str | None = None
+    channel_id: int | None = None
+    ids: Sequence[UUID] | None = None
     member_ids: Sequence[UUID] | None = None
     from_at: datetime | None = None
     before_at: datetime | None = None
