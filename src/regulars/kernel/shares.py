@@ -1,4 +1,4 @@
-"""Shares of all people, so that several processes can each work on their own."""
+"""Shares of all people, so that several runners can each work on their own."""
 
 from uuid import UUID
 
@@ -11,8 +11,8 @@ SHARES_MAX = 16
 class Share(msgspec.Struct, frozen=True):
     """The share at `place` (from 0) of `count` shares.
 
-    A person belongs to the share that the last byte of their id names, the survivor's where
-    parties were merged: whoever is one person is never in two shares. Queries say the same as
+    A party belongs to the share that the last byte of its id names. Where whoever is one person
+    must never be in two shares, it is asked of the survivor's id. Queries say the same as
     `mod(get_byte(uuid_send(id), 15), count) = place`.
     """
 

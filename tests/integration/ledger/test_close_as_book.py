@@ -1,4 +1,4 @@
-"""What a close books in the database is what the book books in memory, strand by strand."""
+"""What a close books in the database is what the book books in memory, share by share."""
 
 import random
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from regulars.domains.ledger.types import (
     Spend,
     TakeBack,
 )
-from regulars.kernel.strand import Strand
+from regulars.kernel.shares import Share
 from tests.conftest import NOW
 from tests.support.ledger import configured, post, posting, somebody
 
@@ -58,16 +58,14 @@ async def live(
         await post(platform, [posting(asset, act, at, each) for each in owners], at)
 
 
-async def close(platform: Platform, asset: Asset, strand: Strand) -> int:
+async def close(platform: Platform, asset: Asset, share: Share) -> int:
     """The steps of a close, in small batches; how many lots died."""
     closing = actions.Closing(END, END)
     count, place = 0, None
     while True:
         async with platform.database.transaction() as tx:
             await actions.time_out_holds(tx, closing)
-            done = await actions.expire_lots(
-                tx, asset, closing, after=place, count=7, strand=strand
-            )
+            done = await actions.expire_lots(tx, asset, closing, after=place, count=7, share=share)
         count += done.item_count
         place = done.place
         if place is None:
@@ -103,9 +101,9 @@ def picture(database_url: str, owner_id: UUID) -> tuple[list[Any], list[Any], li
     return lots, transfers, account
 
 
-@pytest.mark.parametrize("strand_count", [1, 2])
+@pytest.mark.parametrize("share_count", [1, 2])
 async def test_a_close_books_what_the_book_books(
-    platform: Platform, database_url: str, strand_count: int
+    platform: Platform, database_url: str, share_count: int
 ) -> None:
     asset = await configured(platform, expiry=RollingExpiry(days=10), debt="unlimited")
     pairs = [(somebody(), somebody()) for _ in range(PAIRS)]
@@ -114,7 +112,7 @@ async def test_a_close_books_what_the_book_books(
     twins = [posting(asset, BookDue(), END, twin) for _, twin in pairs]
     await post(platform, twins, END)
     died = [
-        await close(platform, asset, Strand(number, strand_count)) for number in range(strand_count)
+        await close(platform, asset, Share(number, share_count)) for number in range(share_count)
     ]
     assert all(count > 0 for count in died)
     for (owner_id,), (twin_id,) in pairs:

@@ -11,7 +11,7 @@ from regulars.domains.ledger.types import Place
 from regulars.flows.close_day.counts import Counts
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
-from regulars.kernel.strand import WHOLE, Strand
+from regulars.kernel.shares import EVERYBODY, Share
 
 STRAND_COUNT = 2
 """Of a step with much to do. More would only wait: one of them is in this process at a time."""
@@ -30,7 +30,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     told_from: datetime
     drawn_after: datetime
-    strand: Strand = WHOLE
+    share: Share = EVERYBODY
 
     @property
     def closing(self) -> Closing:

@@ -67,7 +67,7 @@ async def _look_at_shares(code: str, tx: Tx, ground: Ground, after: object) -> B
     if not instants:
         return Batch(Counts())
     page = await known.everybody(
-        tx, instants[-1], after_id=_id(after), count=PERSON_COUNT, strand=ground.strand
+        tx, instants[-1], after_id=_id(after), count=PERSON_COUNT, share=ground.share
     )
     occasions = tuple(Occasion(each, each, is_edit=True, is_drawing=True) for each in instants)
     reviews = [Review(group, occasions) for group in page.groups]
@@ -95,7 +95,7 @@ async def _review_due(code: str, tx: Tx, ground: Ground, after: object) -> Batch
         ground.through,
         after_id=_id(after),
         count=PERSON_COUNT,
-        strand=ground.strand,
+        share=ground.share,
     )
     counts = await _reviewed(code, tx, ground, [Review(group) for group in page.groups])
     return Batch(counts, page.last_id)

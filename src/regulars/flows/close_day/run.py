@@ -28,7 +28,7 @@ from regulars.infra.crypto import Vault
 from regulars.infra.db import Database, is_retryable
 from regulars.infra.job_run import Progress, Run, running
 from regulars.kernel.period import EPOCH, local_midnight, zone
-from regulars.kernel.strand import Strand
+from regulars.kernel.shares import Share
 
 ATTEMPTS_MAX = 6
 _FIRST_PAUSE_SECONDS = 0.02
@@ -169,7 +169,7 @@ class _Runner:
         The strands end their transactions one after the other, so that each writes the cursor with
         what the others have committed.
         """
-        ground = self._ground(Strand(number, step.strand_count))
+        ground = self._ground(Share(number, step.strand_count))
         async with AsyncExitStack() as until_committed:
             async with self._means.database.transaction() as tx:
                 batch = await step.take(tx, ground, self._cursor.strands[number].after)
@@ -192,7 +192,7 @@ class _Runner:
             self._cursor, strands=strands, counts=self._cursor.counts.plus(batch.counts)
         )
 
-    def _ground(self, strand: Strand) -> Ground:
+    def _ground(self, share: Share) -> Ground:
         return Ground(
             vault=self._means.vault,
             program_id=self._given.program_id,
@@ -200,7 +200,7 @@ class _Runner:
             now=self._means.clock.now(),
             told_from=self._told_from,
             drawn_after=self._drawn_after,
-            strand=strand,
+            share=share,
         )
 
     def _tell(self, step: Step) -> None:

@@ -49,7 +49,7 @@ async def _release(asset: Asset, tx: Tx, ground: Ground, after: object) -> Batch
 
 async def _expire(asset: Asset, tx: Tx, ground: Ground, after: object) -> Batch:
     done = await ledger.expire_lots(
-        tx, asset, ground.closing, after=_place(after), strand=ground.strand
+        tx, asset, ground.closing, after=_place(after), share=ground.share
     )
     return Batch(Counts(expired=done.item_count), done.place)
 

@@ -24,7 +24,7 @@ from regulars.infra.db import Tx
 from regulars.infra.outbox import announce
 from regulars.kernel.errors import Refusal
 from regulars.kernel.period import zone
-from regulars.kernel.strand import WHOLE, Strand
+from regulars.kernel.shares import EVERYBODY, Share
 
 BATCH_COUNT = 5_000
 
@@ -50,13 +50,13 @@ async def expire_lots(
     *,
     after: Place | None = None,
     count: int = BATCH_COUNT,
-    strand: Strand = WHOLE,
+    share: Share = EVERYBODY,
 ) -> Closed:
     """Book the deaths of up to `count` lots of one asset that have passed their instant.
 
-    Of the owners of one strand; strands share no account.
+    Of the owners of one share; shares have no account in common.
     """
-    page = stored.Behind(after, count, strand)
+    page = stored.Behind(after, count, share)
     lots = await stored.dying_lots(tx, asset.id, closing.until, page)
     if not lots:
         return Closed(item_count=0, units=0, place=None)

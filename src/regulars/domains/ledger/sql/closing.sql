@@ -1,5 +1,5 @@
 -- name: dying_lots
--- The `coalesce` keeps the planner from taking the owners of a strand for a rare few.
+-- The `coalesce` keeps the planner from taking the owners of a share for a rare few.
 select owner_id, id, expires_at as at
 from ledger.lot
 where asset_id = %(asset_id)s::bigint
@@ -7,8 +7,8 @@ where asset_id = %(asset_id)s::bigint
     and expires_at <= %(until)s::timestamptz
     and remaining_units > held_units
     and coalesce(
-        mod(get_byte(uuid_send(owner_id), 15), %(strand_count)s::bigint)
-        = %(strand_number)s::bigint,
+        mod(get_byte(uuid_send(owner_id), 15), %(share_count)s::bigint)
+        = %(share_place)s::bigint,
         false
     )
     and (

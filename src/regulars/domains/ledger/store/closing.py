@@ -11,7 +11,7 @@ from regulars.domains.ledger.policy.accounts import ACCOUNTS
 from regulars.domains.ledger.store import SQL
 from regulars.domains.ledger.types.answers import Place
 from regulars.infra.db import Tx
-from regulars.kernel.strand import WHOLE, Strand
+from regulars.kernel.shares import EVERYBODY, Share
 
 
 class DueHold(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,11 +40,11 @@ class Ahead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Behind(msgspec.Struct, frozen=True):
-    """Where a page begins, how many it holds at most, and of which strand of owners."""
+    """Where a page begins, how many it holds at most, and of which share of owners."""
 
     after: Place | None
     count: int
-    strand: Strand = WHOLE
+    share: Share = EVERYBODY
 
 
 async def dying_lots(tx: Tx, asset_id: int, until: datetime, behind: Behind) -> list[Place]:
@@ -54,8 +54,8 @@ async def dying_lots(tx: Tx, asset_id: int, until: datetime, behind: Behind) -> 
         asset_id=asset_id,
         until=until,
         count=behind.count,
-        strand_number=behind.strand.number,
-        strand_count=behind.strand.count,
+        share_place=behind.share.place,
+        share_count=behind.share.count,
         **_after(behind.after),
     )
 

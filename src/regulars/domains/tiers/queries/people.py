@@ -9,7 +9,7 @@ import msgspec
 
 from regulars.domains.tiers.store import people as stored
 from regulars.infra.db import Tx
-from regulars.kernel.strand import WHOLE, Strand
+from regulars.kernel.shares import EVERYBODY, Share
 
 FIRST_ID = UUID(int=0)
 
@@ -31,13 +31,13 @@ async def due(
     *,
     after_id: UUID = FIRST_ID,
     count: int,
-    strand: Strand = WHOLE,
+    share: Share = EVERYBODY,
 ) -> PeoplePage:
     """Whose standing falls due through `through`: validities, rises, manual tiers, notices.
 
-    A person of several parties may come on several pages, and in several strands.
+    A person of several parties may come on several pages, and in several shares.
     """
-    behind = stored.Behind(after_id, count, strand)
+    behind = stored.Behind(after_id, count, share)
     return await _people(tx, await stored.due(tx, ladder_id, through, behind))
 
 
@@ -59,10 +59,10 @@ async def everybody(
     *,
     after_id: UUID = FIRST_ID,
     count: int,
-    strand: Strand = WHOLE,
+    share: Share = EVERYBODY,
 ) -> PeoplePage:
     """All members who had joined by then."""
-    behind = stored.Behind(after_id, count, strand)
+    behind = stored.Behind(after_id, count, share)
     ids = await stored.members_page(tx, joined_until, behind)
     last_id = ids[-1] if len(ids) == count else None
     return await _people(tx, stored.Page(survivor_ids=ids, last_id=last_id))

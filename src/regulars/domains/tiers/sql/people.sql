@@ -1,5 +1,5 @@
 -- name: due
--- The `coalesce` keeps the planner from taking the persons of a strand for a rare few.
+-- The `coalesce` keeps the planner from taking the persons of a share for a rare few.
 with page as materialized (
     select member_id, recorded_at
     from tiers.standing
@@ -7,8 +7,8 @@ with page as materialized (
         and member_id > %(after_id)s::uuid
         and due_at <= %(through)s::timestamptz
         and coalesce(
-            mod(get_byte(uuid_send(member_id), 15), %(strand_count)s::bigint)
-            = %(strand_number)s::bigint,
+            mod(get_byte(uuid_send(member_id), 15), %(share_count)s::bigint)
+            = %(share_place)s::bigint,
             false
         )
     order by member_id
@@ -73,7 +73,7 @@ from shared.member_tenure_v1
 where member_id = any(%(member_ids)b::uuid[])
 
 -- name: members_page
--- The `coalesce` keeps the planner from taking the persons of a strand for a rare few.
+-- The `coalesce` keeps the planner from taking the persons of a share for a rare few.
 select member_id
 from shared.member_tenure_v1
 where member_id > %(after_id)s::uuid
@@ -81,8 +81,8 @@ where member_id > %(after_id)s::uuid
     and standing = 'member'
     and joined_at <= %(joined_until)s::timestamptz
     and coalesce(
-        mod(get_byte(uuid_send(member_id), 15), %(strand_count)s::bigint)
-        = %(strand_number)s::bigint,
+        mod(get_byte(uuid_send(member_id), 15), %(share_count)s::bigint)
+        = %(share_place)s::bigint,
         false
     )
 order by member_id

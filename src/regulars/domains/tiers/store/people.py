@@ -8,18 +8,18 @@ import msgspec
 
 from regulars.domains.tiers.store import SQL
 from regulars.infra.db import Tx
-from regulars.kernel.strand import WHOLE, Strand
+from regulars.kernel.shares import EVERYBODY, Share
 
 Owned = tuple[UUID, UUID]
 """The party that a row belongs to, and whom it leads to."""
 
 
 class Behind(msgspec.Struct, frozen=True):
-    """Where a page begins, how many it holds at most, and of which strand."""
+    """Where a page begins, how many it holds at most, and of which share."""
 
     after_id: UUID
     count: int
-    strand: Strand = WHOLE
+    share: Share = EVERYBODY
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,8 +81,8 @@ def _columns(behind: Behind) -> dict[str, object]:
     return {
         "after_id": behind.after_id,
         "count": behind.count,
-        "strand_number": behind.strand.number,
-        "strand_count": behind.strand.count,
+        "share_place": behind.share.place,
+        "share_count": behind.share.count,
     }
 
 
