@@ -1,0 +1,96 @@
+import { Chart } from "@/shared/charts";
+import { decimalOf, useFormats } from "@/shared/formats";
+import { useName } from "@/shared/i18n";
+import { Section, StatTile } from "@/shared/ui";
+import { changeOf, membersAt, type Days, type Overview, type Trend } from "./figures";
+import { useWords } from "./words";
+
+type Asset = NonNullable<Overview["assets"]>[number];
+
+const FLOWS = ["earned", "spent", "expired"] as const;
+
+/** What became of one asset in the period: earned, spent, expired, and what is outstanding. */
+export function AssetSection({ asset, days }: { asset: Asset; days: Days | undefined }) {
+  const w = useWords();
+  const formats = useFormats();
+  const series = days?.assets?.find((each) => each.asset === asset.asset);
+  const units = (value: number) => formats.units(value, asset.scale);
+  const holders = membersAt({
+    condition: JSON.stringify({ v: 1, op: "asset", asset: asset.asset, cmp: "gt", value: 0 }),
+    sort: `-balance:${asset.asset}`,
+  });
+  const trends: Record<(typeof FLOWS)[number], Trend> = {
+    earned: asset.earned_units,
+    spent: asset.spent_units,
+    expired: asset.expired_units,
+  };
+  return (
+    <Section title={asset.name}>
+      <div className="stack">
+        <div className="tiles">
+          {FLOWS.map((flow) => (
+            <StatTile
+              key={flow}
+              label={w(flow)}
+              value={units(trends[flow].value)}
+              change={changeOf(trends[flow])}
+              series={series?.[`${flow}_units`]}
+              help={w(`${flow}Help`)}
+              to={`/liability?asset=${encodeURIComponent(asset.asset)}`}
+              {...(flow === "earned" && asset.taken_back_units.value > 0
+                ? { note: w("takenBack", { units: units(asset.taken_back_units.value) }) }
+                : {})}
+            />
+          ))}
+          <StatTile
+            label={w("outstanding")}
+            value={units(asset.outstanding_units.value)}
+            change={changeOf(asset.outstanding_units)}
+            series={series?.outstanding_units}
+            help={w("outstandingHelp")}
+            to={holders}
+          />
+        </div>
+        {days && series && <Flow asset={asset} days={days} series={series} />}
+      </div>
+    </Section>
+  );
+}
+
+interface FlowProps {
+  asset: Asset;
+  days: Days;
+  series: NonNullable<Days["assets"]>[number];
+}
+
+function Flow({ asset, days, series }: FlowProps) {
+  const w = useWords();
+  const formats = useFormats();
+  const name = useName();
+  const unit = asset.unit_names["en"] ? name(asset.unit_names as { en: string }) : "";
+  const whole = (value: number) => Number(decimalOf(value, asset.scale));
+  const drawn = FLOWS.map((flow) => ({
+    name: w(flow),
+    type: "bar",
+    stack: "flow",
+    data: series[`${flow}_units`].map((each) => whole(flow === "earned" ? each : -each)),
+  }));
+  return (
+    <Chart
+      title={w("assetFlow", { name: asset.name })}
+      height={200}
+      option={{
+        xAxis: { type: "category", data: days.days.map(formats.day) },
+        yAxis: { type: "value", name: unit },
+        series: drawn,
+      }}
+      rows={{
+        columns: [w("day"), ...FLOWS.map((flow) => w(flow))],
+        rows: days.days.map((day, at) => [
+          formats.day(day),
+          ...FLOWS.map((flow) => formats.units(series[`${flow}_units`][at] ?? 0, asset.scale)),
+        ]),
+      }}
+    />
+  );
+}
