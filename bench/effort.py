@@ -24,6 +24,8 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """Orders and returns that are replayed."""
     closed_members: int
     """Members for whom a day is closed; before that it is closed for a tenth of them."""
+    listed_members: int
+    """Members in lists, with ten orders each."""
 
 
 FULL = Effort(
@@ -36,6 +38,7 @@ FULL = Effort(
     till_lines=525_461,
     replayed=1_000_000,
     closed_members=1_000_000,
+    listed_members=1_000_000,
 )
 QUICK = Effort(
     name="quick",
@@ -47,6 +50,7 @@ QUICK = Effort(
     till_lines=20_000,
     replayed=100_000,
     closed_members=100_000,
+    listed_members=20_000,
 )
 TINY = Effort(
     name="tiny",
@@ -58,4 +62,5 @@ TINY = Effort(
     till_lines=500,
     replayed=2_000,
     closed_members=500,
+    listed_members=300,
 )

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from bench import close, conditions, file_import, intake, lookup, orders, replay, value
+from bench import close, conditions, file_import, intake, lists, lookup, orders, replay, value
 from bench.close import CloseResult
 from bench.conditions import Report as ConditionsReport
 from bench.effort import Effort
 from bench.file_import import ImportResult
 from bench.intake import IntakeResult
+from bench.lists import ListsResult
 from bench.lookup import LookupResult
 from bench.machine import Machine, read_machine
 from bench.orders import OrdersResult
@@ -35,6 +36,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     replay: ReplayResult | None = None
     close: CloseResult | None = None
     value: ValueResult | None = None
+    lists: ListsResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +126,11 @@ async def _close(effort: Effort, results: Results) -> Words:
     return close.words(results.close)
 
 
+async def _lists(effort: Effort, results: Results) -> Words:
+    results.lists = await lists.measure(effort)
+    return lists.words(results.lists)
+
+
 async def _value(effort: Effort, results: Results) -> Words:
     results.value = await value.measure(effort)
     return value.words(results.value)
@@ -140,4 +147,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "replay": _replay,
     "close": _close,
     "value": _value,
+    "lists": _lists,
 }
