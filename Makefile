@@ -36,7 +36,7 @@ console: $(RUNTIME)
 # A worker per core, each with an embedded PostgreSQL of its own; the longest files start first.
 WORKERS = --numprocesses logical --dist loadfile --no-loadscope-reorder
 
-test: $(SETUP) console browser sdk
+test: $(SETUP) console-checks console browser sdk
 	$(BIN)/pytest $(WORKERS)
 
 check: $(SETUP)
@@ -59,6 +59,11 @@ bench: $(SETUP)
 docs: $(SETUP)
 	$(BIN)/python -m docs.generate
 
+# What checks the pages, beside what builds them.
+.PHONY: console-checks
+console-checks: $(SETUP)
+	$(BIN)/python -m web.build install
+
 # The types of the interface for the pages, from the OpenAPI document.
 .PHONY: api
 api: $(SETUP)
@@ -71,7 +76,7 @@ browser: $(SETUP)
 
 # Pictures of every page in both languages, desktop and phone, to be looked at one by one.
 .PHONY: screenshots
-screenshots: $(SETUP) console browser
+screenshots: $(SETUP) console-checks console browser
 	$(BIN)/python -m tests.browser.screenshots $(ARGUMENTS)
 
 # The JavaScript SDKs that the tests drive; Node comes from the system or from its PyPI wheel.

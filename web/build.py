@@ -1,10 +1,15 @@
 """Builds the console into the package that serves it, where its sources have changed.
 
 Files of an earlier build stay for an hour: a page that was open before still finds its parts.
+
+While several people change its sources, `REGULARS_CONSOLE_FOLDER` names a folder of one's own to
+build into, and to run a platform or tests with; `CONSOLE_ONLY=members,stores` leaves out all other
+features, which may be in pieces.
 """
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -18,22 +23,27 @@ from web import node
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "web" / "console"
-BUILT = ROOT / "src" / "regulars" / "api" / "console"
+FOLDER_VARIABLE = "REGULARS_CONSOLE_FOLDER"
+BUILT = Path(os.environ.get(FOLDER_VARIABLE) or ROOT / "src" / "regulars" / "api" / "console")
 
 _MODULES = SOURCES / "node_modules"
 _INSTALLED = _MODULES / ".installed"
 _LOCK = SOURCES / "package-lock.json"
 _FINGERPRINT = BUILT / "fingerprint"
 _KEPT_SECONDS = 3600
+_ONLY_VARIABLE = "CONSOLE_ONLY"
 
 
-def install() -> None:
-    """Install what the lock file names, unless it is there."""
-    wanted = _digest([_LOCK])
-    if _INSTALLED.is_file() and _INSTALLED.read_text() == wanted:
+def install(*, is_whole: bool = False) -> None:
+    """Install what the lock file names, unless it is there: what builds, or what checks too."""
+    digest = _digest([_LOCK])
+    whole, wanted = f"{digest} whole", f"{digest} whole" if is_whole else digest
+    if _INSTALLED.is_file() and _INSTALLED.read_text() in {wanted, whole}:
         return
     node.provide()
     command = [node.program("npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    if not is_whole:
+        command.append("--omit=dev")
     subprocess.run([*command, "--loglevel=error"], cwd=SOURCES, check=True)
     _INSTALLED.write_text(wanted)
 
@@ -41,7 +51,7 @@ def install() -> None:
 def build() -> bool:
     """Build the console; whether there was anything to do."""
     with _alone():
-        wanted = _digest(_inputs())
+        wanted = f"{_digest(_inputs())} {os.environ.get(_ONLY_VARIABLE, '')}"
         if _FINGERPRINT.is_file() and _FINGERPRINT.read_text() == wanted:
             return False
         install()
@@ -58,7 +68,15 @@ def _inputs() -> list[Path]:
     files = [path for path in SOURCES.iterdir() if path.is_file()]
     for folder in (SOURCES / "src", SOURCES / "public", SOURCES / "build"):
         files += [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(path for path in files if ".test." not in path.name)
+    return sorted(path for path in files if ".test." not in path.name and _is_meant(path))
+
+
+def _is_meant(path: Path) -> bool:
+    only = os.environ.get(_ONLY_VARIABLE)
+    below = SOURCES / "src" / "features"
+    if only is None or not path.is_relative_to(below):
+        return True
+    return path.relative_to(below).parts[0] in only.split(",")
 
 
 def _put_in_place(made: Path) -> None:
@@ -102,13 +120,17 @@ def _place() -> str:
 def script(name: str) -> int:
     """Run a script of package.json, with all that developers need; its exit status."""
     with _alone():
-        install()
+        install(is_whole=True)
     return subprocess.run(
         [node.program("npm"), "run", "--silent", name], cwd=SOURCES, check=False
     ).returncode
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:] == ["install"]:
+        with _alone():
+            install(is_whole=True)
+    elif len(sys.argv) > 1:
         sys.exit(script(sys.argv[1]))
-    build()
+    else:
+        build()

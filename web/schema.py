@@ -112,7 +112,7 @@ def _references(node_: Any) -> set[str]:
 
 def main() -> None:
     """Write the types from the document that the code draws up now."""
-    build.install()
+    build.install(is_whole=True)
     document = current_document()
     with tempfile.TemporaryDirectory(prefix="regulars-schema-") as folder:
         source, made = Path(folder, "openapi.json"), Path(folder, "schema.d.ts")

@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import msgspec
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.support.browser import chromium
 from tests.support.console import DESKTOP, PHONE, Console, Language
@@ -46,8 +46,9 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
 
 async def first_row(page: Page) -> None:
     """Open what the first row of the list leads to."""
+    before = page.url
     await page.locator("#content a[href*='/console/']").filter(visible=True).first.click()
-    await page.wait_for_load_state("networkidle")
+    await expect(page).not_to_have_url(before)
 
 
 async def search_open(page: Page) -> None:

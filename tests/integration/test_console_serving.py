@@ -3,15 +3,16 @@
 import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+from msgspec import structs
 
 from regulars.api.app import create_app
 from regulars.api.routes import console, health
-from regulars.bootstrap import Platform
+from regulars.bootstrap import platform_on
+from regulars.infra.settings import Settings
 
 Client = AsyncTestClient[Litestar]
 
@@ -39,10 +40,12 @@ def built(folder: Path) -> Path:
 
 
 @pytest.fixture
-async def browser(platform: Platform, folder: Path) -> AsyncIterator[Client]:
-    module = ModuleType("console_trial")
-    module.__dict__["router"] = console.console_from(folder)
-    async with AsyncTestClient(create_app(platform, [module, health])) as opened:
+async def browser(database_url: str, settings: Settings, folder: Path) -> AsyncIterator[Client]:
+    chosen = structs.replace(settings, console_folder=folder)
+    async with (
+        platform_on(database_url, chosen) as platform,
+        AsyncTestClient(create_app(platform, [console, health])) as opened,
+    ):
         yield opened
 
 

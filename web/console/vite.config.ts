@@ -2,13 +2,14 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath, URL } from "node:url";
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
+import { only } from "./build/only.ts";
 
 // `npm run dev` shows changes at once; it asks the platform that runs at its usual port.
 const PLATFORM = process.env["REGULARS_PLATFORM"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   base: "/console/",
-  plugins: [react(), compressed()],
+  plugins: [only(), react(), compressed()],
   resolve: {
     alias: {
       "@": fileURLToPath(new URL("src", import.meta.url)),

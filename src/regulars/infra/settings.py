@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Connections that one process may hold open."""
     public_url: str = ""
     """The address under which others reach this installation; empty means host and port."""
+    console_folder: Path = Path()
+    """Where the files of the web pages lie; empty means those in the package."""
     log_format: str = "console"
     """`console` for people or `json` for machines."""
     log_level: str = "info"

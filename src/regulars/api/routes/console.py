@@ -11,10 +11,11 @@ from pathlib import Path
 
 from litestar import HttpMethod, Request, Response, Router, route
 from litestar.datastructures import State
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from regulars.bootstrap import Platform
 from regulars.kernel.errors import NotFound
 
 FOLDER = Path(__file__).parents[1] / "console"
@@ -54,10 +55,10 @@ def front() -> Redirect:
 
 @route("/console/assets/{name:str}", http_method=_READ, include_in_schema=False)
 async def part(
-    name: FromPath[str], request: Reading, folder: NamedDependency[Path]
+    name: FromPath[str], request: Reading, platform: NamedDependency[Platform]
 ) -> Response[bytes]:
     """A part of the console, which never changes under its name."""
-    path = _file(folder / "assets", name)
+    path = _file(_folder(platform) / "assets", name)
     if path is None:
         raise NotFound("there is no such part")
     return _answer(path, request, cache=_FOR_EVER)
@@ -65,10 +66,11 @@ async def part(
 
 @route(["/console", "/console/{path:path}"], http_method=_READ, include_in_schema=False)
 async def page(
-    request: Reading, folder: NamedDependency[Path], path: FromPath[str] = ""
+    request: Reading, platform: NamedDependency[Platform], path: FromPath[str] = ""
 ) -> Response[bytes]:
     """The console itself, whichever of its pages is asked for; or a file beside it."""
     name = path.removeprefix("/")
+    folder = _folder(platform)
     found = _file(folder, name) or _file(folder, _PAGE)
     if found is None:
         return Response(_ABSENT, media_type=_TYPES[".html"], status_code=503)
@@ -104,18 +106,10 @@ def _stored(path: Path, accepted: str) -> tuple[str, Path]:
     return "", path
 
 
-def console_from(folder: Path) -> Router:
-    """The routes of the console that has been built into `folder`."""
-
-    def provide_folder() -> Path:
-        return folder
-
-    return Router(
-        "/",
-        route_handlers=[front, part, page],
-        dependencies={"folder": Provide(provide_folder, sync_to_thread=False, use_cache=True)},
-        opt={"public": True},
-    )
+def _folder(platform: Platform) -> Path:
+    """Where the console lies: in the package, or where the settings say."""
+    chosen = platform.settings.console_folder
+    return FOLDER if chosen == Path() else chosen
 
 
-router = console_from(FOLDER)
+router = Router("/", route_handlers=[front, part, page], opt={"public": True})

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ask, type Schema } from "@/shared/api";
 import { useLanguage, nameIn, type Language, type Names } from "@/shared/i18n";
 import { useAccount, useInstallation } from "@/shared/session";
-import { identitiesOf } from "./identities-of";
+import { identitiesOf } from "@/shared/identities";
 import { usePages } from "./use-pages";
 
 /** Something that the search has found, and where it leads. */
@@ -21,6 +21,7 @@ export function useFound(text: string): { found: Found[]; isAsking: boolean } {
   const language = useLanguage();
   const pages = usePages()
     .filter((page) => !page.path.includes(":") && fits(text, page.title, page.alsoFound))
+    .sort((a, b) => Number(fits(text, b.title)) - Number(fits(text, a.title)))
     .slice(0, PAGES_MAX)
     .map((page) => ({
       kind: "page" as const,

@@ -116,7 +116,7 @@ function Fields({ isNew }: { isNew: boolean }) {
       <Form.Item name="opened_on" label={w("openedOn")}>
         <DatePicker className="wide" />
       </Form.Item>
-      <Form.Item name="is_open" label={w("isOpen")} valuePropName="checked">
+      <Form.Item name="is_open" label={w("isOpen")} valuePropName="checked" required>
         <Switch />
       </Form.Item>
       <Form.Item name="attributes" hidden>

@@ -75,6 +75,8 @@ export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
         siderBg: isDark ? "#181e1d" : "#ffffff",
         bodyBg: isDark ? "#101514" : "#f5f7f7",
       },
+      // White on the lighter accent of the dark would be too faint.
+      Button: isDark ? { primaryColor: "#04211e" } : {},
       Menu: {
         itemHeight: 36,
         itemMarginBlock: 2,

@@ -1,3 +1,4 @@
+export { AsOfPicker, useAsOf } from "./as-of";
 export { useColumns, type Column } from "./columns";
 export { Consequences } from "./consequences";
 export { CopyId, copyText } from "./copy-id";
@@ -13,6 +14,7 @@ export { Masked } from "./masked";
 export { Empty, Page, PageHeader, PrimaryAct, Section } from "./page";
 export { Pager } from "./pager";
 export { Problem } from "./problem-view";
+export { CopyButton, SecretOnce } from "./secret-once";
 export { Sparkline } from "./sparkline";
 export { StatTile } from "./stat-tile";
 export {
