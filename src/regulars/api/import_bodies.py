@@ -99,3 +99,24 @@ class ImportOperation(Operation):
         self.request_body = RequestBody(
             required=True, content={"multipart/form-data": OpenAPIMediaType(schema=form)}
         )
+
+
+@dataclass
+class PreviewOperation(Operation):
+    """The file that is looked at, in the OpenAPI document."""
+
+    def __post_init__(self) -> None:
+        text = OpenAPIType.STRING
+        form = Schema(
+            type=OpenAPIType.OBJECT,
+            required=["file"],
+            properties={
+                "kind": Schema(type=text, enum=list(KINDS)),
+                "mapping": Schema(type=text, description="The mapping to be tried (TOML)."),
+                "is_cut": Schema(type=text, enum=["true", "false"]),
+                "file": Schema(type=text, content_media_type="*/*"),
+            },
+        )
+        self.request_body = RequestBody(
+            required=True, content={"multipart/form-data": OpenAPIMediaType(schema=form)}
+        )

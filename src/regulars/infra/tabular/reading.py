@@ -32,7 +32,7 @@ def read_batches(path: Path, layout: Layout, wanted: Sequence[str] | None) -> It
 
     Refuses a file that is not what it says it is, and one that lacks a column.
     """
-    layout = _settled(path, layout)
+    layout = settled(path, layout)
     if layout.format == "parquet":
         return read_parquet(path, wanted)
     if layout.format == "excel":
@@ -63,7 +63,8 @@ def _matching(pattern: str) -> list[Path]:
     return sorted(path for path in matches if path.is_file())
 
 
-def _settled(path: Path, layout: Layout) -> Layout:
+def settled(path: Path, layout: Layout) -> Layout:
+    """The layout with its format, as the ending of the name tells it; refuses one that does not."""
     ending = (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lower()
     kind = layout.format or _FORMAT_OF_ENDING.get(ending)
     if kind is None:

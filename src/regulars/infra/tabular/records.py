@@ -3,6 +3,7 @@
 import codecs
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,10 +27,7 @@ _Row = tuple[int, _Record | None, Any]
 
 def read_records(path: Path, layout: Layout, wanted: Sequence[str]) -> Iterator[Batch]:
     """The records of a file of JSON lines or of one JSON array."""
-    with open_bytes(path) as file:
-        rows = _array_rows(file, layout) if _is_array(path, layout) else _line_rows(file, layout)
-        if layout.each is not None:
-            rows = _each(rows, layout.each)
+    with _opened(path, layout) as rows:
         getters = [(name, getter(name)) for name in wanted]
         held: list[_Row] = []
         for row in rows:
@@ -38,6 +36,19 @@ def read_records(path: Path, layout: Layout, wanted: Sequence[str]) -> Iterator[
                 yield _batch(held, getters)
                 held = []
         yield _batch(held, getters)
+
+
+def read_objects(path: Path, layout: Layout) -> Iterator[_Record]:
+    """The records that can be read, as they are."""
+    with _opened(path, layout) as rows:
+        yield from (record for _, record, _ in rows if record is not None)
+
+
+@contextmanager
+def _opened(path: Path, layout: Layout) -> Iterator[Iterator[_Row]]:
+    with open_bytes(path) as file:
+        rows = _array_rows(file, layout) if _is_array(path, layout) else _line_rows(file, layout)
+        yield rows if layout.each is None else _each(rows, layout.each)
 
 
 def getter(path: str) -> Callable[[_Record], Any]:

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,24 +16,58 @@ from regulars.infra.tabular.types import BATCH_ROWS, Batch, Layout, UnreadableFi
 
 def read_workbook(path: Path, layout: Layout, wanted: Sequence[str]) -> Iterator[Batch]:
     """The rows of one sheet; empty rows are left out, an empty cell is None."""
+    with _sheet_rows(path, layout) as rows:
+        yield from _batches(path, rows, layout, wanted)
+
+
+def sheet_columns(path: Path, layout: Layout) -> list[str]:
+    """The names of the columns of one sheet."""
+    with _sheet_rows(path, layout) as rows:
+        return _names(path, enumerate(rows, start=1), layout)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook."""
+    with _opened(path) as book:
+        names: list[str] = book.sheetnames
+        return names
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
         raise UnreadableFile(f"{path.name} is not an Excel workbook (.xlsx): {error}") from None
     try:
+        yield book
+    finally:
+        book.close()
+
+
+@contextmanager
+def _sheet_rows(path: Path, layout: Layout) -> Iterator[Iterator[tuple[Any, ...]]]:
+    with _opened(path) as book:
         if layout.sheet is not None and layout.sheet not in book.sheetnames:
             shown = ", ".join(book.sheetnames)
             raise UnreadableFile(f"{path.name} has no sheet {layout.sheet!r}; it has: {shown}")
-        sheet = book[layout.sheet or book.sheetnames[0]]
-        yield from _batches(path, sheet.iter_rows(values_only=True), layout, wanted)
-    finally:
-        book.close()
+        yield book[layout.sheet or book.sheetnames[0]].iter_rows(values_only=True)
 
 
 def _batches(
     path: Path, rows: Iterator[tuple[Any, ...]], layout: Layout, wanted: Sequence[str]
 ) -> Iterator[Batch]:
     numbered = enumerate(rows, start=1)
+    names = _names(path, numbered, layout)
+    places = [(name, places_of(names, name, path)) for name in wanted]
+    while taken := list(islice(numbered, BATCH_ROWS)):
+        yield _batch(taken, names, places)
+
+
+def _names(
+    path: Path, numbered: Iterator[tuple[int, tuple[Any, ...]]], layout: Layout
+) -> list[str]:
+    """The columns' names; what comes after the header is left in `numbered`."""
     for _ in range(layout.skip_lines):
         next(numbered, None)
     names = layout.columns
@@ -41,9 +76,7 @@ def _batches(
         names = names or [str(cell).strip() if cell is not None else "" for cell in cells]
     if names is None:
         raise UnreadableFile(f"{path.name}: a sheet without a header needs file.columns")
-    places = [(name, places_of(names, name, path)) for name in wanted]
-    while taken := list(islice(numbered, BATCH_ROWS)):
-        yield _batch(taken, names, places)
+    return names
 
 
 def _batch(

@@ -81,6 +81,12 @@ def read_csv(path: Path, layout: Layout, wanted: Sequence[str]) -> Iterator[Batc
                 return
 
 
+def csv_columns(path: Path, layout: Layout) -> list[str]:
+    """The names of the columns of a CSV file."""
+    with open_bytes(path) as file:
+        return _header(path, _numbered_rows(_Lines(file, layout.encoding), layout), layout)
+
+
 def places_of(names: Sequence[str], name: str, path: Path) -> int:
     """Where the column `name` stands; refuses what the file does not have."""
     try:
