@@ -10,8 +10,8 @@ import msgspec
 
 from regulars.domains.events.types import StoredEvent
 from regulars.flows.track.reading import instant
-from web import node
 from tests.support.recorder import Exchange
+from web import node
 
 FOLDER = Path(__file__).parents[1] / "sdk"
 SECONDS_MAX = 90
