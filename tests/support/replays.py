@@ -116,9 +116,7 @@ class Shop:
     async def bring_back_all(self, order_id: UUID) -> None:
         """All of an order comes back an hour later."""
         self._go_to(self._platform.clock.now() + timedelta(hours=1))
-        request = ReturnRequest(
-            number=f"R-{order_id}", occurred_at=self._platform.clock.now()
-        )
+        request = ReturnRequest(number=f"R-{order_id}", occurred_at=self._platform.clock.now())
         async with self._platform.database.transaction() as tx:
             draft = await orders.draft_return(tx, order_id, request)
         await self._record(Submission(document=draft))
