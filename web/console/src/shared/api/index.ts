@@ -1,5 +1,5 @@
 export { ask, newIdempotencyKey, onProblem } from "./client";
 export { cursorName, useCursor, useList, wholeList, type List } from "./list";
-export { ApiProblem, problemOf, type FieldProblem } from "./problem";
+export { ApiProblem, problemOf, readProblem, type FieldProblem } from "./problem";
 export { queryClient, refresh, useAct, useOne } from "./query";
 export type { Answer, Asked, ItemOf, ListPath, PathOf, Schema } from "./types";

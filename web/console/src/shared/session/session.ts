@@ -5,7 +5,7 @@ export type Account = Schema<"StaffView">;
 
 /** What one may do, as the interface names it. */
 export type Permission =
-  | `members.${"read" | "pii" | "write" | "merge" | "erase" | "export"}`
+  | `members.${"read" | "pii" | "write" | "merge" | "erase" | "export" | "download"}`
   | `ledger.${"read" | "write" | "issue" | "adjust" | "approve"}`
   | `${"orders" | "rules" | "tiers" | "catalog" | "events" | "imports"}.${"read" | "write"}`
   | `${"staff" | "keys" | "webhooks"}.${"read" | "write"}`
