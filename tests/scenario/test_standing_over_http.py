@@ -116,6 +116,57 @@ async def test_tiers_are_told_as_of_any_instant_and_with_their_history(
     assert (ladder["members"], ladder["none"], ladder["no_activity"]) == (1, 0, 0)
 
 
+async def test_flows_tell_who_stood_where_at_two_instants(
+    platform: Platform, client: Client, clock: MovableClock
+) -> None:
+    till = await shop(platform, client)
+    ann, bob, cem = [await till.member(each) for each in ("1", "2", "3")]
+    await sell(till, ann, 100_00, "T-1")
+    clock.advance(DAY)
+    before = clock.now().isoformat()
+    clock.advance(DAY)
+    dan, _ = [await till.member(each) for each in ("4", "5")]
+    for number, (who, amount) in enumerate(((ann, 400_00), (bob, 100_00), (dan, 600_00))):
+        await sell(till, who, amount, f"U-{number}")
+    clock.advance(DAY)
+    middle = clock.now().isoformat()
+    clock.advance(DAY)
+    await sell(till, cem, 600_00, "V-1")
+    clock.advance(DAY)
+
+    async def told(**between: str) -> tuple[set[tuple[Any, ...]], int, int]:
+        report = await till.get("/v1/reports/tier-flows", **between)
+        (ladder,) = report["ladders"]
+        assert (ladder["program"], ladder["ladder"]) == ("main", "status")
+        flows = {
+            (each["is_new"], each["from_tier"], each["to_tier"], each["member_count"])
+            for each in ladder["flows"]
+        }
+        return flows, ladder["members_before"], ladder["members_after"]
+
+    assert await told(**{"from": before, "until": middle}) == (
+        {
+            (False, "silver", "gold", 1),
+            (False, None, "silver", 1),
+            (False, None, None, 1),
+            (True, None, "gold", 1),
+            (True, None, None, 1),
+        },
+        3,
+        5,
+    )
+    flows, _, _ = await told(**{"from": middle})
+    assert flows == {
+        (False, "gold", "gold", 2),
+        (False, "silver", "silver", 1),
+        (False, None, "gold", 1),
+        (False, None, None, 1),
+    }
+    backwards = {"from": middle, "until": before}
+    refused = await client.get("/v1/reports/tier-flows", params=backwards, headers=till.headers)
+    assert (refused.status_code, refused.json()["errors"][0]["path"]) == (400, "until")
+
+
 async def test_a_tier_is_given_by_hand_and_taken_away_and_a_notice_given_and_lifted(
     platform: Platform, client: Client, clock: MovableClock
 ) -> None:

@@ -12,7 +12,7 @@ from regulars.domains.ledger.types import AsOf, AssetKind, AssetTotals, Holder
 from regulars.domains.members import queries as members
 from regulars.domains.members.types import Portrait
 from regulars.domains.tiers import queries as tiers
-from regulars.domains.tiers.types import TierCount
+from regulars.domains.tiers.types import TierCount, TierFlow
 from regulars.flows.rewards.figures import figures_of
 from regulars.flows.rewards.terms import InForce, Terms, in_force
 from regulars.infra.crypto import Vault
@@ -92,6 +92,27 @@ class TiersReport(msgspec.Struct, frozen=True, kw_only=True):
     ladders: list[LadderReport]
 
 
+class LadderFlows(msgspec.Struct, frozen=True, kw_only=True):
+    """How members of one ladder went from tier to tier, most first.
+
+    `members_before` and `members_after` are all who had joined by each instant.
+    """
+
+    program: str
+    ladder: str
+    flows: list[TierFlow]
+    members_before: int
+    members_after: int
+
+
+class TierFlowsReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Every ladder of the programs that were asked for, between two instants."""
+
+    from_at: datetime
+    until_at: datetime
+    ladders: list[LadderFlows]
+
+
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """What is reported on: None is every program. Masked, identities show their ends only."""
 
@@ -146,6 +167,28 @@ async def tiers_report(tx: Tx, asking: Asking) -> TiersReport:
                 )
             )
     return TiersReport(as_of=asking.as_of, known_at=asking.known_at, ladders=reports)
+
+
+async def tier_flows_report(tx: Tx, asking: Asking, from_at: datetime) -> TierFlowsReport:
+    """Who stood where at `from_at` and at the instant asked for; reads all members, in pages."""
+    between = (
+        tiers.AsOf(from_at, asking.known_at),
+        tiers.AsOf(asking.as_of, asking.known_at),
+    )
+    found = []
+    for terms in _programs(await in_force(tx), asking.program):
+        for course in terms.ladders:
+            flows = await tiers.flows(tx, course, figures_of(tx, terms, course), between)
+            found.append(
+                LadderFlows(
+                    program=terms.program.code,
+                    ladder=course.ladder.code,
+                    flows=flows,
+                    members_before=sum(each.member_count for each in flows if not each.is_new),
+                    members_after=sum(each.member_count for each in flows),
+                )
+            )
+    return TierFlowsReport(from_at=from_at, until_at=asking.as_of, ladders=found)
 
 
 def _programs(forced: InForce, code: str | None) -> Sequence[Terms]:

@@ -23,10 +23,13 @@ from regulars.domains.ledger.types import AsOf, Liability, LiabilityAge
 from regulars.flows.value_reports import (
     Asking,
     PointsReport,
+    TierFlowsReport,
     TiersReport,
     points_report,
+    tier_flows_report,
     tiers_report,
 )
+from regulars.kernel.errors import FieldError, InvalidInput
 from regulars.kernel.money import Money
 
 _LEDGER = {"permission": "ledger.read"}
@@ -145,6 +148,33 @@ async def report_tiers(
         return await tiers_report(tx, asking)
 
 
+@get("/reports/tier-flows", opt=_TIERS)
+async def report_tier_flows(
+    request: ApiCall,
+    platform: NamedDependency[Platform],
+    from_at: Annotated[
+        datetime, QueryParameter(name="from", description="Where members stood at this instant.")
+    ],
+    until_at: Annotated[
+        datetime | None,
+        QueryParameter(name="until", description="And at this later one, by default now."),
+    ] = None,
+    known_at: KnownAt = None,
+    program: FromQuery[str | None] = None,
+) -> TierFlowsReport:
+    """How many members went from which tier to which between two instants."""
+    refuse_narrow(request.user)
+    begin = aware(from_at, "from")
+    end = aware(until_at, "until") or platform.clock.now()
+    if begin is None or begin > end:
+        detail = "must come after `from`"
+        fault = FieldError(path="until", code="unfit_value", detail=detail)
+        raise InvalidInput(f"until {detail}", errors=[fault])
+    asking = Asking(as_of=end, known_at=aware(known_at, "known_at"), program=program)
+    async with platform.database.transaction() as tx:
+        return await tier_flows_report(tx, asking, begin)
+
+
 def _liability(owed: Liability, asset: str) -> LiabilityAnswer:
     value = None
     if owed.value_minor is not None and owed.currency is not None:
@@ -164,6 +194,12 @@ def _liability(owed: Liability, asset: str) -> LiabilityAnswer:
 
 router = Router(
     "/v1",
-    route_handlers=[read_liability, read_statements, report_points, report_tiers],
+    route_handlers=[
+        read_liability,
+        read_statements,
+        report_points,
+        report_tiers,
+        report_tier_flows,
+    ],
     tags=["reports"],
 )

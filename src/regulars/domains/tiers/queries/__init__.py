@@ -21,6 +21,7 @@ from regulars.domains.tiers.queries.courses import (
 )
 from regulars.domains.tiers.queries.distributions import distributions
 from regulars.domains.tiers.queries.figures import FigureReader, UnitReader
+from regulars.domains.tiers.queries.flows import flows
 from regulars.domains.tiers.queries.people import (
     PeoplePage,
     due,
@@ -57,6 +58,7 @@ __all__ = [
     "edited",
     "ending",
     "everybody",
+    "flows",
     "found_by",
     "given_by_hand",
     "groups_of",

@@ -34,7 +34,7 @@ async def census(tx: Tx, course: Course, reader: MetricReader, as_of: AsOf) -> C
     while after_id is not None:
         page = await everybody(tx, as_of.effective_at, after_id=after_id, count=PAGE_COUNT)
         after_id = page.last_id
-        tiers = await _tiers(tx, course, reader, page.groups, as_of)
+        tiers = await tiers_of(tx, course, reader, page.groups, as_of)
         counts.update(tiers)
         without = [group for group, tier in zip(page.groups, tiers, strict=True) if tier is None]
         no_activity_count += await _inactive_count(tx, course, reader, without, as_of)
@@ -50,7 +50,7 @@ async def census(tx: Tx, course: Course, reader: MetricReader, as_of: AsOf) -> C
     )
 
 
-async def _tiers(
+async def tiers_of(
     tx: Tx,
     course: Course,
     reader: MetricReader,

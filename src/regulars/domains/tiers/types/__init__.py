@@ -13,6 +13,7 @@ from regulars.domains.tiers.types.asking import (
     Progress,
     Review,
     TierCount,
+    TierFlow,
     WarningKind,
     Way,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "StepKind",
     "Tier",
     "TierCount",
+    "TierFlow",
     "TopMembers",
     "TopSpend",
     "Unit",

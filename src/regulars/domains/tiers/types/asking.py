@@ -117,6 +117,18 @@ class Census(msgspec.Struct, frozen=True, kw_only=True):
     member_count: int
 
 
+class TierFlow(msgspec.Struct, frozen=True, kw_only=True):
+    """How many members stood on one tier at one instant and on one at a later instant.
+
+    None is no tier. `is_new` are those who had not joined at the first instant.
+    """
+
+    is_new: bool
+    from_tier: str | None
+    to_tier: str | None
+    member_count: int
+
+
 class HistoryKey(msgspec.Struct, frozen=True, kw_only=True):
     """The place of a change in a person's history, the latest first."""
 
