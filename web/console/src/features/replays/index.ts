@@ -1,0 +1,2 @@
+export { ReplayFacts } from "./replay-facts";
+export { StartReplay } from "./start-replay";

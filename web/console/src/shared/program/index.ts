@@ -1,0 +1,7 @@
+export {
+  useProgramParts,
+  type AssetPart,
+  type LadderPart,
+  type ProgramParts,
+  type TierPart,
+} from "./parts";
