@@ -1,5 +1,9 @@
 export default {
   again: "Try again",
+  asOf: "As of the end of",
+  asOfNow: "As of now",
+  asOfLastMonth: "End of last month",
+  asOfLastYear: "End of last year",
   back: "Back",
   cancel: "Cancel",
   columns: "Columns",
@@ -51,6 +55,8 @@ export default {
   understood: "I have read what this does",
   reason: "Reason",
   reasonNeeded: "Say why; it is kept in the audit log.",
+  secretKept: "I have kept it",
+  secretOnce: "This is shown only now. Keep it where only those who need it can see it.",
   required: "Please fill this in",
   noTier: "No tier",
   trendUp: "{{change}} more than the period before",

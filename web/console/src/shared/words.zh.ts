@@ -1,5 +1,9 @@
 export default {
   again: "重试",
+  asOf: "截至（当日结束）",
+  asOfNow: "截至现在",
+  asOfLastMonth: "上月末",
+  asOfLastYear: "去年末",
   back: "返回",
   cancel: "取消",
   columns: "列",
@@ -51,6 +55,8 @@ export default {
   understood: "我已了解此操作的后果",
   reason: "原因",
   reasonNeeded: "请说明原因，将记入审计日志。",
+  secretKept: "我已妥善保存",
+  secretOnce: "仅此一次显示，请立即保存到只有需要的人能看到的地方。",
   required: "请填写此项",
   noTier: "无等级",
   trendUp: "比上一周期多 {{change}}",

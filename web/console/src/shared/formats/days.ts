@@ -35,3 +35,8 @@ function offsetAt(instant: number, timeZone: string): number {
   );
   return shown - Math.floor(instant / 1000) * 1000;
 }
+
+/** The last millisecond of a day by the clocks of a time zone: what was true when it ended. */
+export function endOfDay(day: string, timeZone: string): string {
+  return new Date(new Date(startOfDay(dayAfter(day), timeZone)).getTime() - 1).toISOString();
+}

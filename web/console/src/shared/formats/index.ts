@@ -9,4 +9,4 @@ export {
 } from "./numbers";
 export { formatDay, formatInstant, formatMonth, formatRelative } from "./time";
 export { useFormats } from "./use-formats";
-export { dayAfter, startOfDay } from "./days";
+export { dayAfter, endOfDay, startOfDay } from "./days";
