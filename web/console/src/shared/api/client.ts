@@ -35,6 +35,8 @@ export interface AskOptions {
   signal?: AbortSignal;
   /** The `Idempotency-Key` of a write that moves value: sent again, it does nothing twice. */
   idempotencyKey?: string;
+  /** The answer is a text, as YAML is. */
+  isText?: boolean;
 }
 
 /** Asks the interface; throws an `ApiProblem`. Values that are empty are not sent. */
@@ -52,6 +54,7 @@ export async function ask<M extends Method, P extends PathOf<M>>(
       params: { path: sent.path, query: withoutEmpty(sent.query) },
       ...("body" in sent ? { body: sent.body } : {}),
       headers,
+      ...(options.isText ? { parseAs: "text" } : {}),
       signal: options.signal,
     });
     if (!told.response.ok) throw readProblem(told.response, told.error);

@@ -1,0 +1,1 @@
+export { SampleProgress, useSample } from "./sample-progress";

@@ -1,0 +1,2 @@
+export { KeySnippets } from "./snippets";
+export { IssuedKey } from "./issued-key";

@@ -1,0 +1,2 @@
+export { Hides } from "./hides";
+export { PermissionPicker } from "./picker";
