@@ -1,4 +1,4 @@
-import { Input, InputNumber, Select } from "antd";
+import { Select } from "antd";
 import type { ReactNode } from "react";
 import type { Catalog } from "@/shared/conditions";
 import type { ProgramParts } from "@/shared/program";
@@ -7,6 +7,7 @@ import { useWords } from "../words";
 import { AmountDetails } from "./effect-details";
 import { Field } from "./field";
 import { LadderChoice, TierChoice } from "./names-trigger";
+import { DaysField, DecimalField, TextField } from "./small-fields";
 import { UnitsInput } from "./units-input";
 
 export interface EffectProps {
@@ -235,70 +236,5 @@ function TierRows({ effect, onChange, path, parts }: EffectProps) {
         onChange={(per) => onChange({ ...effect, per })}
       />
     </>
-  );
-}
-
-interface TextFieldProps {
-  label: string;
-  path: string;
-  hint?: string;
-  value: string | undefined;
-  onChange: (text: string) => void;
-}
-
-/** A text that may be left empty. */
-export function TextField({ label, path, hint, value, onChange }: TextFieldProps) {
-  return (
-    <Field label={label} path={path} {...(hint ? { hint } : {})}>
-      {(id) => (
-        <Input
-          id={id}
-          className="rule-text"
-          maxLength={128}
-          value={value ?? ""}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
-  );
-}
-
-/** A decimal number that is kept as it is spelled. */
-export function DecimalField({ label, path, value, onChange }: Omit<TextFieldProps, "hint">) {
-  return (
-    <Field label={label} path={path}>
-      {(id) => (
-        <InputNumber<string>
-          id={id}
-          stringMode
-          min="0"
-          className="rule-units"
-          value={value ?? null}
-          onChange={(to) => onChange(to ?? "")}
-        />
-      )}
-    </Field>
-  );
-}
-
-function DaysField(props: {
-  path: string;
-  value: number | undefined;
-  onChange: (days: number | undefined) => void;
-}) {
-  const w = useWords();
-  return (
-    <Field label={w("forDays")} path={props.path} hint={w("forDaysHint")}>
-      {(id) => (
-        <InputNumber
-          id={id}
-          min={1}
-          max={3_660}
-          precision={0}
-          value={props.value ?? null}
-          onChange={(to) => props.onChange(to ?? undefined)}
-        />
-      )}
-    </Field>
   );
 }

@@ -3,9 +3,9 @@ import { Button, Flex, InputNumber, Select } from "antd";
 import type { ProgramParts } from "@/shared/program";
 import { CAP_PERIODS, CAP_SCOPES, type Budget, type Cap, type Effect } from "../body";
 import { useWords } from "../words";
-import { DecimalField } from "./effect-editor";
 import { Field } from "./field";
 import type { PartProps } from "./names-trigger";
+import { DecimalField } from "./small-fields";
 import { UnitsInput } from "./units-input";
 
 const REACH = ["reduce", "refuse"] as const;
