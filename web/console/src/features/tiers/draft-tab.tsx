@@ -1,0 +1,140 @@
+import { Alert, Button, DatePicker, Form } from "antd";
+import dayjs from "dayjs";
+import { useAct, useOne } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
+import { useName } from "@/shared/i18n";
+import { useInstallation, useMay } from "@/shared/session";
+import { Loaded, Problem, Section, useView, When } from "@/shared/ui";
+import { Differences } from "./differences";
+import { bodyOf, versionAt, type Ladder, type Version } from "./ladder";
+import { MovesSection } from "./moves-section";
+import { Terms } from "./now-tab";
+import { PublishButton } from "./publish";
+import { useSentences } from "./sentences";
+import { useAssets } from "./use-ladders";
+import { usePreview } from "./use-preview";
+import { useWords } from "./words";
+
+const DAY = "YYYY-MM-DD";
+
+interface DraftProps {
+  ladder: Ladder;
+  draft: Version;
+}
+
+/** What a draft says otherwise, whom it would move, and publishing it. */
+export function DraftTab({ ladder, draft }: DraftProps) {
+  const w = useWords();
+  const mayWrite = useMay("tiers.write");
+  const [view] = useView(["from"]);
+  const from = view.from && dayjs(view.from).isValid() ? view.from : null;
+  const preview = usePreview(ladder, draft, from);
+  const name = useName();
+  const formats = useFormats();
+  const sentences = useSentences(useAssets(ladder.program));
+  const body = bodyOf(draft);
+  const written = w("draftBy", {
+    name: draft.created_by,
+    when: formats.minute(draft.created_at),
+  });
+  return (
+    <div className="stack">
+      <Section title={w("draft")} lead={written}>
+        <div className="form-grid">
+          <BeginChoice />
+        </div>
+        {mayWrite && (
+          <PublishButton ladder={ladder} draft={draft} from={from} first={preview.data?.pages[0]} />
+        )}{" "}
+        {mayWrite && <DropButton ladder={ladder} />}
+        {!mayWrite && <Alert type="info" showIcon title={w("mayNotWrite")} />}
+      </Section>
+      {preview.error ? (
+        <Problem problem={preview.error} onRetry={() => void preview.refetch()} />
+      ) : (
+        <MovesSection ladder={ladder} body={body} preview={preview} />
+      )}
+      <Against ladder={ladder} draft={draft} />
+      <Section title={w("tiersOfDraft")}>
+        <ol>
+          {body.tiers.map((tier) => (
+            <li key={tier.code}>
+              <strong>{name(tier.names)}</strong> {sentences.condition(tier.entry)}
+              {tier.stay && ` · ${w("staysBy", { condition: sentences.condition(tier.stay) })}`}
+            </li>
+          ))}
+        </ol>
+      </Section>
+      <Terms body={body} sentences={sentences} />
+    </div>
+  );
+}
+
+function BeginChoice() {
+  const w = useWords();
+  const { now, timeZone } = useInstallation();
+  const [view, setView] = useView(["from"]);
+  const today = dayjs(new Intl.DateTimeFormat("en-CA", { timeZone }).format(now()));
+  return (
+    <Form.Item
+      label={w("beginsOn")}
+      layout="vertical"
+      htmlFor="begins-on"
+      extra={w("beginsOnHint")}
+      className="field"
+    >
+      <DatePicker
+        id="begins-on"
+        className="wide"
+        placeholder={w("atOnce")}
+        value={view.from ? dayjs(view.from) : null}
+        minDate={today.add(1, "day")}
+        onChange={(day) => setView({ from: day?.format(DAY) })}
+      />
+    </Form.Item>
+  );
+}
+
+function DropButton({ ladder }: { ladder: Ladder }) {
+  const w = useWords();
+  const drop = useAct("delete", "/v1/programs/{program}/ladders/{code}/draft", {
+    changes: ["/v1/programs"],
+    done: w("dropped"),
+  });
+  if (ladder.versions.length < 2) return null;
+  return (
+    <Button
+      loading={drop.isPending}
+      onClick={() => drop.mutate({ path: { program: ladder.program, code: ladder.code } })}
+    >
+      {w("dropDraft")}
+    </Button>
+  );
+}
+
+function Against({ ladder, draft }: DraftProps) {
+  const w = useWords();
+  const live = versionAt(ladder, useInstallation().now());
+  const before = live?.number ?? draft.number;
+  const found = useOne(
+    "/v1/programs/{program}/ladders/{code}/differences",
+    {
+      path: { program: ladder.program, code: ladder.code },
+      query: { before, after: draft.number },
+    },
+    { isEnabled: live !== undefined, staleMs: 0 },
+  );
+  if (!live) return null;
+  return (
+    <Section
+      title={w("differences")}
+      lead={
+        <>
+          {w("againstVersion", { number: live.number })} <When at={live.live_from} as="date" />
+        </>
+      }
+    >
+      <Loaded query={found}>{({ changes }) => <Differences changes={changes} />}</Loaded>
+    </Section>
+  );
+}
