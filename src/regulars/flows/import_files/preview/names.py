@@ -56,7 +56,6 @@ NAMES: Final[Mapping[ImportKind, Mapping[str, str]]] = {
         "order.store": _PLACE["store"],
         "order.channel": _PLACE["channel"],
         "returns.order_number": "originalorder returnof originalnumber 原单号 原订单号 退货原单",
-        "tender.kind": "payment paymethod paymentmethod tender 支付方式 付款方式",
     },
     "members": {
         **_WHO,

@@ -1,0 +1,84 @@
+import { Input, Select, Table } from "antd";
+import { FIELDS, isTime, type Field } from "./fields";
+import type { Draft } from "./mapping";
+import type { Look } from "./preview";
+import { useWords } from "./words";
+
+interface ColumnTableProps {
+  look: Look;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+}
+
+type Row = Draft["columns"][number] & { at: number; samples: string[] };
+
+/** Each column with some of what stands in it, and the field that it becomes. */
+export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
+  const w = useWords();
+  const rows: Row[] = draft.columns.map((column, at) => ({
+    ...column,
+    at,
+    samples: look.columns[at]?.samples ?? [],
+  }));
+  const options = FIELDS[draft.kind].map((value) => ({ value, label: w(`field.${value}`) }));
+
+  function change(at: number, changes: Partial<Draft["columns"][number]>): void {
+    const columns = draft.columns.map((each, n) => (n === at ? { ...each, ...changes } : each));
+    onDraft({ ...draft, columns });
+  }
+
+  function choose(row: Row, field: Field | null): void {
+    const guess = look.columns[row.at]?.time_format ?? null;
+    change(row.at, { field, format: field && isTime(field) ? guess : null });
+  }
+
+  return (
+    <Table<Row>
+      aria-label={w("columns")}
+      dataSource={rows}
+      rowKey="at"
+      size="small"
+      pagination={false}
+      scroll={{ x: "max-content" }}
+      columns={[
+        { title: w("column"), key: "name", render: (_, row) => <strong>{row.name}</strong> },
+        {
+          title: w("samples"),
+          key: "samples",
+          render: (_, row) => <span className="secondary samples">{row.samples.join(" · ")}</span>,
+        },
+        {
+          title: w("becomes"),
+          key: "field",
+          width: 260,
+          render: (_, row) => (
+            <Select<Field | null>
+              className="wide"
+              aria-label={w("fieldOf", { column: row.name })}
+              value={row.field}
+              placeholder={w("leftOut")}
+              allowClear
+              showSearch={{ optionFilterProp: "label" }}
+              options={options}
+              onChange={(field) => choose(row, field ?? null)}
+            />
+          ),
+        },
+        {
+          title: w("timeFormat"),
+          key: "format",
+          width: 200,
+          render: (_, row) =>
+            row.field && isTime(row.field) ? (
+              <Input
+                aria-label={w("timeFormatOf", { column: row.name })}
+                placeholder="ISO 8601"
+                value={row.format ?? ""}
+                onChange={(event) => change(row.at, { format: event.target.value || null })}
+              />
+            ) : null,
+        },
+      ]}
+    />
+  );
+}

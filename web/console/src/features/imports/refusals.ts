@@ -1,0 +1,43 @@
+import { useWords } from "./words";
+
+const KNOWN = [
+  "missing",
+  "not_an_amount",
+  "not_a_time",
+  "not_a_date",
+  "not_a_number",
+  "not_a_boolean",
+  "not_a_text",
+  "bad_text",
+  "unmapped",
+  "malformed_code",
+  "unknown_state",
+  "bad_currency",
+  "unreadable_line",
+  "unread_neighbour",
+  "document_waits",
+  "lines_disagree",
+  "too_many_lines",
+  "no_identity",
+  "document_conflict",
+  "message_conflict",
+  "malformed",
+  "limit_reached",
+] as const;
+
+interface Fault {
+  field: string;
+  code: string;
+  reason: string;
+}
+
+/** Why a line was refused, in words; what has no words of its own is told as the server does. */
+export function useFaultWords(): (fault: Fault) => string {
+  const w = useWords();
+  return ({ field, code, reason }) => {
+    const known = KNOWN.find((each) => each === code);
+    const told = known ? w(`code.${known}`) : code;
+    const place = field === "" ? told : `${field}: ${told}`;
+    return reason === "" ? place : `${place} (${reason})`;
+  };
+}
