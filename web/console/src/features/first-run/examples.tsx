@@ -1,10 +1,10 @@
 import { Button, Card, Descriptions, Drawer, Flex } from "antd";
 import { useState } from "react";
-import { Link } from "react-router";
-import { useAct, useOne, type Schema } from "@/shared/api";
+import { ask, useAct, useOne, type Schema } from "@/shared/api";
 import { useName, type Names } from "@/shared/i18n";
 import { useMay } from "@/shared/session";
 import { Consequences, CopyButton, Loaded } from "@/shared/ui";
+import { enterNeeded } from "./needed";
 import { useWords } from "./words";
 
 type Example = Schema<"ExampleAnswer">;
@@ -85,6 +85,15 @@ function Use({ example, onClose }: { example: Example; onClose: () => void }) {
     done: w("used", { name: example.program_name }),
     isQuiet: true,
   });
+
+  async function begin(): Promise<void> {
+    const path = { code: example.code };
+    if (example.needs_codes.length > 0) {
+      await enterNeeded((await ask("get", "/v1/examples/{code}", { path })).document);
+    }
+    await apply.mutateAsync({ path, body: { live_from: null } });
+  }
+
   const listed = (codes: string[]) => (codes.length > 0 ? codes.join(", ") : w("none"));
   return (
     <Consequences
@@ -99,15 +108,12 @@ function Use({ example, onClose }: { example: Example; onClose: () => void }) {
         { label: w("ladders"), value: listed(example.ladders) },
       ]}
       act={w("use")}
-      onAct={() => apply.mutateAsync({ path: { code: example.code }, body: { live_from: null } })}
+      onAct={begin}
       onClose={onClose}
     >
       <span className="secondary">{w("useNote")}</span>
       {example.needs_codes.length > 0 && (
-        <span>
-          {w("needs", { codes: example.needs_codes.join(", ") })}{" "}
-          <Link to="/stores">{w("toStores")}</Link>
-        </span>
+        <span className="secondary">{w("needs", { codes: example.needs_codes.join(", ") })}</span>
       )}
     </Consequences>
   );

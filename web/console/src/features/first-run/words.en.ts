@@ -24,7 +24,6 @@ export default {
   useNote: "Orders count for it from now on. Rules can be changed, and retired, at any time.",
   needs:
     "The catalog has to know {{codes}} first: brands, channels or stores that it is limited to.",
-  toStores: "To the stores",
   used: "{{name}} is in force",
   inside: "What “{{name}}” says",
   copyText: "Copy the file",

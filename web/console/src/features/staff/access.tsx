@@ -90,12 +90,12 @@ function Acts({ person }: { person: Person }) {
       {asked && (
         <Consequences
           isOpen
-          title={w(`${asked}Title`, { name })}
+          title={w(`title.${asked}`, { name })}
           facts={[
             { label: w("login"), value: person.login },
             { label: w("sessionsEnd"), value: w("sessionsEndAll") },
           ]}
-          warning={w(`${asked}Warning`)}
+          warning={w(`warning.${asked}`)}
           act={w(asked)}
           isDanger={asked === "disable"}
           onAct={act}
