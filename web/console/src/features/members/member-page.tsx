@@ -1,24 +1,36 @@
-import { Descriptions, List, Tabs } from "antd";
+import { Alert, Tabs } from "antd";
 import { useParams } from "react-router";
-import { ask, useOne, type Schema } from "@/shared/api";
-import { CopyId, Loaded, Masked, NONE, Page, Section, StateTag, useView, When } from "@/shared/ui";
+import { useOne } from "@/shared/api";
+import { useMay } from "@/shared/session";
+import { CopyId, Loaded, Page, StateTag, useView } from "@/shared/ui";
+import { nameOf } from "./list/columns";
+import { MemberActs } from "./member/acts";
+import { Activity } from "./member/activity";
+import { Holdings } from "./member/holdings";
+import { Merges } from "./member/merges";
+import { OrdersOf } from "./member/orders";
+import { PendingGoodwill } from "./member/pending-goodwill";
+import { Points } from "./member/points";
+import { Profile } from "./member/profile";
+import { Summary } from "./member/summary";
+import "./members.css";
+import type { Portrait } from "./member/types";
 import { useWords } from "./words";
 
-type Portrait = Schema<"Portrait">;
-
 const TAB = "tab";
+const FIRST = "activity";
 
-/** One member; what belongs to them stands in tabs, and the tab in the address. */
+/** One member, all around: who they are, what they hold, what they did and what came of it. */
 export function MemberPage() {
   const w = useWords();
   const { memberId = "" } = useParams();
-  const [view, setView] = useView([TAB]);
   const portrait = useOne("/v1/members/{member_id}", { path: { member_id: memberId } });
   const member = portrait.data?.member;
   return (
     <Page
-      title={member?.profile.full_name ?? member?.profile.nickname ?? w("member")}
+      title={(member && nameOf(member)) ?? w("member")}
       back={{ to: "/members", text: w("title") }}
+      actions={portrait.data && <MemberActs portrait={portrait.data} />}
       tags={
         member && (
           <>
@@ -32,75 +44,49 @@ export function MemberPage() {
       }
     >
       <Loaded query={portrait}>
-        {(found) => (
-          <Tabs
-            activeKey={view.tab ?? "profile"}
-            onChange={(key) => setView({ tab: key === "profile" ? null : key })}
-            items={[
-              { key: "profile", label: w("tabProfile"), children: <Profile portrait={found} /> },
-            ]}
-          />
-        )}
+        {(found) => <Whole key={found.member.id} portrait={found} askedId={memberId} />}
       </Loaded>
     </Page>
   );
 }
 
-function Profile({ portrait }: { portrait: Portrait }) {
+function Whole({ portrait, askedId }: { portrait: Portrait; askedId: string }) {
   const w = useWords();
-  const { profile, joined_at, first_seen_at } = portrait.member;
-  const lines = [
-    { label: w("joined"), value: <When at={joined_at} /> },
-    { label: w("firstSeen"), value: <When at={first_seen_at} /> },
-    { label: w("birthDate"), value: profile.birth_date },
-    { label: w("gender"), value: profile.gender },
-    { label: w("city"), value: profile.city },
-    { label: w("region"), value: profile.region },
-    { label: w("language"), value: profile.locale },
-  ];
+  const { id } = portrait.member;
   return (
-    <div className="columns-2">
-      <Section title={w("profile")}>
-        <Descriptions
-          column={1}
-          size="small"
-          items={lines.map(({ label, value }) => ({ key: label, label, children: value ?? NONE }))}
-        />
-      </Section>
-      <Section title={w("identities")}>
-        <Identities portrait={portrait} />
-      </Section>
-    </div>
+    <>
+      {id !== askedId && <Alert type="info" showIcon title={w("mergedInto")} />}
+      <PendingGoodwill memberId={id} />
+      <Summary portrait={portrait} />
+      <Holdings memberId={id} />
+      <Parts portrait={portrait} />
+    </>
   );
 }
 
-function Identities({ portrait }: { portrait: Portrait }) {
+function Parts({ portrait }: { portrait: Portrait }) {
   const w = useWords();
-  if (portrait.identities.length === 0) return <>{w("noIdentities")}</>;
-
-  async function reveal(id: string): Promise<string> {
-    const open = await ask("get", "/v1/members/{member_id}", {
-      path: { member_id: portrait.member.id },
-      query: { unmasked: true },
-    });
-    return open.identities.find((each) => each.id === id)?.value ?? NONE;
-  }
-
+  const [view, setView] = useView([TAB]);
+  const { id } = portrait.member;
+  const mayLedger = useMay("ledger.read");
+  const mayOrders = useMay("orders.read");
+  const tabs = [
+    { key: FIRST, label: w("tabActivity"), children: <Activity memberId={id} /> },
+    ...(mayLedger
+      ? [{ key: "points", label: w("tabPoints"), children: <Points memberId={id} /> }]
+      : []),
+    ...(mayOrders
+      ? [{ key: "orders", label: w("tabOrders"), children: <OrdersOf memberId={id} /> }]
+      : []),
+    { key: "profile", label: w("tabProfile"), children: <Profile portrait={portrait} /> },
+    { key: "merges", label: w("tabMerges"), children: <Merges portrait={portrait} /> },
+  ];
   return (
-    <List
-      size="small"
-      dataSource={portrait.identities}
-      rowKey="id"
-      renderItem={(identity) => (
-        <List.Item extra={identity.is_verified && <StateTag tone="good" text={w("verified")} />}>
-          <span className="secondary">{w(`kind.${identity.kind}`)}</span>
-          <Masked
-            value={identity.value}
-            label={w("identityLabel", { kind: w(`kind.${identity.kind}`), value: identity.value })}
-            reveal={() => reveal(identity.id)}
-          />
-        </List.Item>
-      )}
+    <Tabs
+      activeKey={view.tab ?? FIRST}
+      onChange={(key) => setView({ tab: key === FIRST ? null : key })}
+      items={tabs}
+      destroyOnHidden
     />
   );
 }

@@ -15,6 +15,7 @@ export function AssetSection({ asset, days }: { asset: Asset; days: Days | undef
   const formats = useFormats();
   const series = days?.assets?.find((each) => each.asset === asset.asset);
   const units = (value: number) => formats.units(value, asset.scale);
+  const back = w("takenBack", { units: units(asset.taken_back_units.value) });
   const holders = membersAt({
     condition: JSON.stringify({ v: 1, op: "asset", asset: asset.asset, cmp: "gt", value: 0 }),
     sort: `-balance:${asset.asset}`,
@@ -35,11 +36,8 @@ export function AssetSection({ asset, days }: { asset: Asset; days: Days | undef
               value={units(trends[flow].value)}
               change={changeOf(trends[flow])}
               series={series?.[`${flow}_units`]}
-              help={w(`${flow}Help`)}
+              help={flow === "earned" ? `${w("earnedHelp")} ${back}` : w(`${flow}Help`)}
               to={`/liability?asset=${encodeURIComponent(asset.asset)}`}
-              {...(flow === "earned" && asset.taken_back_units.value > 0
-                ? { note: w("takenBack", { units: units(asset.taken_back_units.value) }) }
-                : {})}
             />
           ))}
           <StatTile

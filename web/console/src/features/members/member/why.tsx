@@ -1,0 +1,124 @@
+import { Flex } from "antd";
+import { Link } from "react-router";
+import { useOne } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
+import { useLanguage } from "@/shared/i18n";
+import { Loaded, StateTag, type StateTone } from "@/shared/ui";
+import { useProgramNames } from "../names";
+import { useWords } from "../words";
+import type { Entry, Why } from "./types";
+import { useRuleName } from "./use-rule-name";
+
+type Considered = Why["considered"][number];
+
+const TONES: Record<Considered["outcome"], StateTone> = {
+  acted: "good",
+  cut: "warning",
+  lost: "neutral",
+  unmet: "neutral",
+  nothing: "neutral",
+  not_valid: "neutral",
+  off_schedule: "neutral",
+};
+
+/** Why something gave what it gave, and why the other rules gave nothing. */
+export function WhyOf({ entry }: { entry: Entry }) {
+  const isEvent = entry.kind === "event";
+  const event = useOne(
+    "/v1/events/{event_id}/why",
+    { path: { event_id: entry.id } },
+    { isEnabled: isEvent },
+  );
+  const order = useOne(
+    "/v1/orders/{document_id}/why",
+    { path: { document_id: entry.id } },
+    { isEnabled: entry.kind === "order" },
+  );
+  if (entry.kind === "return") return <Came documentId={entry.id} />;
+  return (
+    <Loaded query={isEvent ? event : order}>
+      {(why) => (
+        <div className="why">
+          {entry.kind === "order" && <Came documentId={entry.id} />}
+          <Reasons why={why} />
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+/** What was booked for an order or a return, and which tiers changed by it. */
+function Came({ documentId }: { documentId: string }) {
+  const w = useWords();
+  const formats = useFormats();
+  const names = useProgramNames();
+  const effects = useOne("/v1/orders/{document_id}/effects", { path: { document_id: documentId } });
+  return (
+    <Loaded query={effects}>
+      {({ units, tiers }) => (
+        <Flex wrap gap={8} className="why-came">
+          {units.length === 0 && tiers.length === 0 && (
+            <span className="secondary">{w("noEffects")}</span>
+          )}
+          {units.map((each) => {
+            const asset = names.assets.find(({ code }) => code === each.asset);
+            const count = formats.units(each.units, asset?.scale ?? 0);
+            const text = `${w(`transfer.${each.kind}`)} ${count} ${asset?.name ?? each.asset}`;
+            return <StateTag key={each.transfer_id} tone="active" text={text} />;
+          })}
+          {tiers.map((each) => (
+            <StateTag
+              key={`${each.ladder} ${each.why}`}
+              tone="good"
+              text={w("tierBecame", { tier: tierName(names, each.ladder, each.tier) })}
+            />
+          ))}
+        </Flex>
+      )}
+    </Loaded>
+  );
+}
+
+function tierName(
+  names: ReturnType<typeof useProgramNames>,
+  ladder: string,
+  code: string | null,
+): string {
+  const tiers = names.ladders.find((each) => each.code === ladder)?.tiers ?? [];
+  return tiers.find((each) => each.code === code)?.name ?? code ?? "–";
+}
+
+function Reasons({ why }: { why: Why }) {
+  const w = useWords();
+  if (why.considered.length === 0) return <span className="secondary">{w("noRules")}</span>;
+  return (
+    <ul className="why-rules">
+      {why.considered.map((each) => (
+        <Reason key={each.version_id} considered={each} />
+      ))}
+    </ul>
+  );
+}
+
+function Reason({ considered }: { considered: Considered }) {
+  const w = useWords();
+  const formats = useFormats();
+  const language = useLanguage();
+  const ruleName = useRuleName(considered.program);
+  const names = useProgramNames(considered.program);
+  const given = considered.given.map(({ asset, units }) => {
+    const found = names.assets.find(({ code }) => code === asset);
+    return `+${formats.units(units, found?.scale ?? 0)} ${found?.name ?? asset}`;
+  });
+  const { rule, program, outcome, words } = considered;
+  return (
+    <li>
+      <Flex wrap gap={8} align="center">
+        <StateTag tone={TONES[outcome]} text={w(`outcome.${outcome}`)} />
+        <Link to={`/rules/${program}/${rule}`}>{ruleName(rule)}</Link>
+        {given.length > 0 && <strong className="number">{given.join(" · ")}</strong>}
+      </Flex>
+      <div className="why-words">{words[language]}</div>
+    </li>
+  );
+}
