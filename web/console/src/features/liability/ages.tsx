@@ -109,7 +109,7 @@ function AgeTable({ asset, found }: AgesProps) {
 
 // In a file for other programs: plain numbers under the names of the interface.
 function save(asset: Asset, found: Liability, name: string): void {
-  const plain = (value: number) => String(decimalOf(value, asset.scale));
+  const plain = (value: number): string => decimalOf(value, asset.scale);
   downloadCsv(`${name} ${asset.code} ${found.as_of.slice(0, 10)}`, [
     [
       "asset",

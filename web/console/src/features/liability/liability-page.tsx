@@ -92,8 +92,7 @@ function Tiles({ asset, found }: { asset: Asset; found: Liability }) {
   const w = useWords();
   const formats = useFormats();
   const units = (value: number) => formats.units(value, asset.scale);
-  const share =
-    found.outstanding_units === 0 ? 0 : found.unused_units / found.outstanding_units;
+  const share = found.outstanding_units === 0 ? 0 : found.unused_units / found.outstanding_units;
   return (
     <div className="tiles">
       <StatTile

@@ -113,7 +113,7 @@ function MonthTable({ asset, months }: MonthsProps) {
 }
 
 function save(asset: Asset, months: Month[], name: string): void {
-  const plain = (value: number) => String(decimalOf(value, asset.scale));
+  const plain = (value: number): string => decimalOf(value, asset.scale);
   const last = months.at(-1)?.month.slice(0, 7) ?? "";
   downloadCsv(`${name} ${asset.code} ${last}`, [
     ["asset", "month", ...KINDS],

@@ -23,7 +23,8 @@ export default {
   methodFixed: "方法：固定比例，采用资产设定的作废率。",
   notInIt: "会员的欠账不计入其中。",
   byMonth: "按月",
-  byMonthLead: "单位：{{unit}}，按当地自然月。期末 = 期初 + 各项变动；减少为负数，冲回为退还减去扣回。",
+  byMonthLead:
+    "单位：{{unit}}，按当地自然月。期末 = 期初 + 各项变动；减少为负数，冲回为退还减去扣回。",
   byMonthFile: "月度对账",
   monthsShown: "显示月数",
   lastMonths: "{{count}} 个月",

@@ -1,4 +1,4 @@
-import { Alert, Button, DatePicker, Form } from "antd";
+import { Alert, Button, DatePicker, Flex, Form } from "antd";
 import dayjs from "dayjs";
 import { useAct, useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
@@ -44,9 +44,16 @@ export function DraftTab({ ladder, draft }: DraftProps) {
           <BeginChoice />
         </div>
         {mayWrite && (
-          <PublishButton ladder={ladder} draft={draft} from={from} first={preview.data?.pages[0]} />
-        )}{" "}
-        {mayWrite && <DropButton ladder={ladder} />}
+          <Flex wrap gap={8}>
+            <PublishButton
+              ladder={ladder}
+              draft={draft}
+              from={from}
+              first={preview.data?.pages[0]}
+            />
+            <DropButton ladder={ladder} />
+          </Flex>
+        )}
         {!mayWrite && <Alert type="info" showIcon title={w("mayNotWrite")} />}
       </Section>
       {preview.error ? (
@@ -56,7 +63,7 @@ export function DraftTab({ ladder, draft }: DraftProps) {
       )}
       <Against ladder={ladder} draft={draft} />
       <Section title={w("tiersOfDraft")}>
-        <ol>
+        <ol className="plain-list">
           {body.tiers.map((tier) => (
             <li key={tier.code}>
               <strong>{name(tier.names)}</strong> {sentences.condition(tier.entry)}

@@ -1,4 +1,4 @@
-import { Button, Select } from "antd";
+import { Button, Flex, Select } from "antd";
 import { Link } from "react-router";
 import type { Schema } from "@/shared/api";
 import { useName } from "@/shared/i18n";
@@ -92,12 +92,12 @@ function LadderSection({ ladder, census, isPast }: LadderSectionProps) {
         validity: sentences.validity(body.validity),
       })}
       extra={
-        <>
+        <Flex wrap gap={8} align="center">
           <StateTags ladder={ladder} />
           <Link to={ladderPath(ladder)} className="button-link">
             <Button>{w("open")}</Button>
           </Link>
-        </>
+        </Flex>
       }
     >
       <Steps code={ladder.code} body={body} census={census} sentences={sentences} isPast={isPast} />

@@ -98,7 +98,7 @@ function RulesThatNameIt({ ladder }: { ladder: Ladder }) {
       {naming.length === 0 ? (
         <span className="secondary">{w("noRuleNames")}</span>
       ) : (
-        <ul>
+        <ul className="plain-list">
           {naming.map((each) => (
             <li key={each.code}>
               <Link to={`/rules/${each.program}/${each.code}`}>

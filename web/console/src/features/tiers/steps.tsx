@@ -30,7 +30,7 @@ export function Steps({ code, body, census, sentences, isPast }: StepsProps) {
       <Step
         rank={-1}
         title={w("withoutTier")}
-        lead={census ? w("noActivityOf", { count: census.no_activity }) : ""}
+        lead={census?.no_activity ? w("noActivityOf", { count: census.no_activity }) : ""}
         count={census && census.none + census.no_activity}
         total={total}
         {...(isPast ? {} : { to: membersOn(code, null) })}

@@ -7,7 +7,7 @@ export default {
   emptyTitle: "No ladder yet",
   emptyHint: "A ladder says which tiers members can reach. It begins as a draft that moves nobody.",
   mayNotWrite: "Your roles let you look at ladders and not change them.",
-  ladderLead: "{{window}}; {{validity}}",
+  ladderLead: "Counted over: {{window}} · a tier holds {{validity}}",
   "state.live": "In force",
   "state.retired": "Ended",
   "state.draft": "Draft",

@@ -7,7 +7,7 @@ export default {
   emptyTitle: "还没有等级体系",
   emptyHint: "等级体系规定会员可以达到哪些等级。新建时是草稿，不影响任何会员。",
   mayNotWrite: "您的角色可以查看等级体系，但不能修改。",
-  ladderLead: "统计范围：{{window}}；有效期{{validity}}",
+  ladderLead: "统计范围：{{window}} · 等级有效期：{{validity}}",
   "state.live": "生效中",
   "state.retired": "已停用",
   "state.draft": "草稿",

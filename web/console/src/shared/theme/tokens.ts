@@ -52,7 +52,7 @@ export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
       colorPrimary: isDark ? "#14b8a6" : ACCENT,
       colorLink: isDark ? ACCENT_DARK : ACCENT,
       colorInfo: isDark ? "#60a5fa" : "#1d64b4",
-      colorSuccess: isDark ? "#4ade80" : "#15803d",
+      colorSuccess: isDark ? "#4ade80" : "#14763a",
       colorWarning: isDark ? "#fbbf24" : "#b45309",
       colorError: isDark ? "#f87171" : "#b91c1c",
       colorBgLayout: isDark ? "#101514" : "#f5f7f7",
