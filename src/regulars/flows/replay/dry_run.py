@@ -183,7 +183,7 @@ async def _decided(scene: Scene, asking: Asking, terms: Terms) -> tuple[Decision
     happening = asking.happening
     rule_set = terms.rules.at(happening.occurred_at)
     needs = known_rules.facts_needed(rule_set.lives)
-    known = await read_known(scene, needs, [happening])
+    known = await read_known(scene, needs if asking.is_known else _of_strangers(needs), [happening])
     standings = await _standings(scene, asking, terms, needs)
     place = Place(0, happening, terms, standings)
     if happening.kind == "return":
@@ -198,6 +198,15 @@ async def _decided(scene: Scene, asking: Asking, terms: Terms) -> tuple[Decision
     occasion = occasion_of(place, known)
     usage = await rules.lock_usage(scene.tx, [(occasion, rule_set)])
     return rules.decide(occasion, rule_set, usage), []
+
+
+def _of_strangers(needs: FactsNeeded) -> FactsNeeded:
+    """What can be asked of somebody who is no member: nothing that a profile would tell."""
+    return msgspec.structs.replace(
+        needs,
+        paths=frozenset(path for path in needs.paths if not path.startswith("member.")),
+        kinds=needs.kinds - {"tag", "consent", "reachable"},
+    )
 
 
 async def _taken(tx: Tx, happening: Happening) -> list[TakenBack]:

@@ -16,7 +16,7 @@ export function NewAssetPage() {
   const { programs } = useInstallation();
   const program = search.get("program") ?? programs[0]?.code ?? "";
   return (
-    <Page title={w("newTitle")} back={{ to: "/assets", text: w("title") }} width="form">
+    <Page title={w("newTitle")} back={{ to: "/program-assets", text: w("title") }} width="form">
       <AssetForm program={program} before={NEW} code="" isNew />
     </Page>
   );
@@ -30,7 +30,7 @@ export function AssetPage() {
     <Page
       title={asset.data ? settings(asset.data).name : w("asset")}
       lead={<code>{code}</code>}
-      back={{ to: `/assets?program=${encodeURIComponent(program)}`, text: w("title") }}
+      back={{ to: `/program-assets?program=${encodeURIComponent(program)}`, text: w("title") }}
       width="form"
     >
       <Loaded query={asset}>
@@ -65,7 +65,7 @@ function AssetForm({ program, code, before, isNew = false }: AssetFormProps) {
   async function submit(values: Values): Promise<void> {
     const body = settingsOf(values, before) as unknown as Record<string, unknown>;
     await save.mutateAsync({ path: { program, code: values.code }, body });
-    await navigate(`/assets?program=${encodeURIComponent(program)}`);
+    await navigate(`/program-assets?program=${encodeURIComponent(program)}`);
   }
 
   return (
@@ -82,7 +82,7 @@ function AssetForm({ program, code, before, isNew = false }: AssetFormProps) {
           act={w(isNew ? "create" : "save")}
           initial={valuesOf(code, before)}
           onSubmit={submit}
-          onCancel={() => void navigate("/assets")}
+          onCancel={() => void navigate("/program-assets")}
           isDisabled={!mayWrite}
           {...(isNew ? { draft: "asset" } : {})}
         >

@@ -26,7 +26,7 @@ export function AssetsPage() {
     { isEnabled: program !== "" },
   );
   const add = mayWrite && program && (
-    <PrimaryAct text={w("add")} to={`/assets/new?program=${encodeURIComponent(program)}`} />
+    <PrimaryAct text={w("add")} to={`/program-assets/new?program=${encodeURIComponent(program)}`} />
   );
   return (
     <ListPage
@@ -57,7 +57,7 @@ export function AssetsPage() {
 }
 
 function addressOf(asset: Asset): string {
-  return `/assets/${encodeURIComponent(asset.program)}/${encodeURIComponent(asset.code)}`;
+  return `/program-assets/${encodeURIComponent(asset.program)}/${encodeURIComponent(asset.code)}`;
 }
 
 function useAssetColumns(): Column<Asset>[] {

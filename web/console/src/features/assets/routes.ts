@@ -5,7 +5,7 @@ const assets: Feature = {
   name: "assets",
   pages: [
     {
-      path: "assets",
+      path: "program-assets",
       title: { en: "Assets", "zh-CN": "资产" },
       may: "ledger.read",
       load: async () => ({ Page: (await import("./list-page")).AssetsPage }),
@@ -13,13 +13,13 @@ const assets: Feature = {
       alsoFound: "points growth stored value expiry 积分 成长值 储值 有效期",
     },
     {
-      path: "assets/new",
+      path: "program-assets/new",
       title: { en: "New asset", "zh-CN": "新建资产" },
       may: ["ledger.read", "rules.write"],
       load: async () => ({ Page: (await import("./form-page")).NewAssetPage }),
     },
     {
-      path: "assets/:program/:code",
+      path: "program-assets/:program/:code",
       title: { en: "Asset", "zh-CN": "资产" },
       may: "ledger.read",
       load: async () => ({ Page: (await import("./form-page")).AssetPage }),

@@ -17,6 +17,7 @@ import { namesOf, type RuleBody } from "./body";
 import { ruleState, RuleState, STATES } from "./rule-state";
 import { Usage } from "./usage";
 import { useWords } from "./words";
+import "./rules.css";
 
 type Rule = Schema<"RuleLine">;
 

@@ -62,13 +62,13 @@ export function MadeUpOrder({ program, isBusy, onTry }: GivenProps & { program: 
         <Form.Item name="quantity" label={w("trial.quantity")}>
           <InputNumber min={1} precision={0} className="wide" />
         </Form.Item>
-        <Form.Item name="sku" label={w("line.sku")}>
+        <Form.Item name="sku" label={w("trial.sku")}>
           <Input />
         </Form.Item>
-        <Form.Item name="category" label={w("line.category")}>
+        <Form.Item name="category" label={w("trial.category")}>
           <Coded choices={choicesOf("line.category")} />
         </Form.Item>
-        <Form.Item name="store" label={w("order.store")}>
+        <Form.Item name="store" label={w("trial.store")}>
           <Coded choices={choicesOf("order.store")} />
         </Form.Item>
         <Form.Item name="member" label={w("trial.member")} extra={w("trial.memberHint")}>

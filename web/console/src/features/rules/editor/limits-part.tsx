@@ -206,7 +206,7 @@ export function BudgetPart({ body, change, parts }: PartProps) {
         (["money", "unit_cost"] as const).map((field) => (
           <DecimalField
             key={field}
-            label={w(`budget.${field}`)}
+            label={w(field === "money" ? "budgetMoney" : "budget.unit_cost")}
             path={`budget.${field}`}
             value={budget?.[field]}
             onChange={(to) => set({ [field]: to })}
