@@ -1,6 +1,7 @@
 import { MenuOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Flex, Layout, Tag, Tooltip } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useInstallation } from "@/shared/session";
 import { AccountMenu } from "./account-menu";
@@ -56,11 +57,26 @@ function Badges() {
   const w = useFrameWords();
   const formats = useFormats();
   const { isSandbox, now } = useInstallation();
-  if (!isSandbox) return null;
+  const sample = useOne("/v1/sample", {}, { staleMs: 60_000 });
+  const hasSample = sample.data !== undefined && sample.data.state !== "none";
   return (
-    <Tooltip title={w("clockSandboxHelp")}>
+    <>
+      {hasSample && <Badge text={w("sampleData")} help={w("sampleDataHelp")} />}
+      {isSandbox && (
+        <Badge
+          text={w("clockSandbox", { time: formats.minute(now().toISOString()) })}
+          help={w("clockSandboxHelp")}
+        />
+      )}
+    </>
+  );
+}
+
+function Badge({ text, help }: { text: string; help: string }) {
+  return (
+    <Tooltip title={help}>
       <Tag color="warning" className="badge">
-        {w("clockSandbox", { time: formats.minute(now().toISOString()) })}
+        {text}
       </Tag>
     </Tooltip>
   );

@@ -38,5 +38,4 @@ export default {
   signOut: "Sign out",
   skip: "Skip to content",
   starting: "Starting",
-  unreachable: "The server cannot be reached",
 } as const;

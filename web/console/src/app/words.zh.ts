@@ -38,5 +38,4 @@ export default {
   signOut: "退出登录",
   skip: "跳到内容",
   starting: "正在启动",
-  unreachable: "无法连接服务器",
 };

@@ -54,7 +54,7 @@ export function StoresPage() {
           />
         </>
       }
-      empty={{ title: w("emptyTitle"), hint: w("emptyHint"), action: add }}
+      empty={{ title: w("emptyTitle"), hint: w("emptyHint") }}
     />
   );
 }
