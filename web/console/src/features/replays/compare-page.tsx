@@ -48,7 +48,8 @@ function Compared({ comparison }: { comparison: Comparison }) {
     return report ? [{ id: each.id, name: each.name ?? w("unnamed"), result: report.result }] : [];
   });
   const assets = [...new Set(sides.flatMap((s) => s.result.months.map((each) => each.asset)))];
-  const asset = view.asset ?? assets[0];
+  const points = assets.find((each) => told.parts.asset(each)?.kind === "points");
+  const asset = view.asset ?? points ?? assets[0];
   if (asset === undefined) return <Empty title={w("compareNothing")} />;
   return (
     <div className="stack">

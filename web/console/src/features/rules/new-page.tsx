@@ -8,6 +8,7 @@ import { ActForm, Page, Section, useView } from "@/shared/ui";
 import { tidied } from "./body";
 import { bodyOf, codeOf, TEMPLATES, type Template } from "./templates";
 import { useWords } from "./words";
+import "./rules.css";
 
 interface Values {
   template: Template;
@@ -49,8 +50,14 @@ export function NewRulePage() {
   // The code follows the English name until somebody writes it.
   function follow(changed: Partial<Values>): void {
     if (changed.template) setView({ template: changed.template });
-    if (changed.code !== undefined || form.isFieldTouched("code")) return;
-    form.setFieldValue("code", codeOf((changed.en ?? form.getFieldValue("en")) as string));
+    const field = language === "zh-CN" ? "zh" : "en";
+    if (changed.template && !form.isFieldTouched(field)) {
+      form.setFieldValue(field, w(`template.${changed.template}`));
+      if (!form.isFieldTouched("code")) form.setFieldValue("code", codeOf(changed.template));
+      return;
+    }
+    if (changed.en === undefined || form.isFieldTouched("code")) return;
+    form.setFieldValue("code", codeOf(changed.en));
   }
 
   const asset = earned[0]?.code ?? parts.assets[0]?.code;
@@ -70,7 +77,7 @@ export function NewRulePage() {
             template,
             en: w(`template.${template}`),
             zh: "",
-            code: "",
+            code: codeOf(template),
             asset,
             ...(language === "zh-CN" ? { en: "", zh: w(`template.${template}`) } : {}),
           }}
@@ -78,7 +85,7 @@ export function NewRulePage() {
           onCancel={() => void navigate("/rules")}
           onValuesChange={(changed) => follow(changed as Partial<Values>)}
         >
-          <Form.Item name="template" label={w("templates")}>
+          <Form.Item name="template" label={w("templates")} rules={[{ required: true }]}>
             <Radio.Group className="rule-templates">
               {TEMPLATES.map((each) => (
                 <Radio key={each} value={each}>
@@ -103,7 +110,7 @@ export function NewRulePage() {
             >
               <Input maxLength={64} />
             </Form.Item>
-            <Form.Item name="asset" label={w("asset")}>
+            <Form.Item name="asset" label={w("asset")} rules={[{ required: true }]}>
               <Select
                 options={parts.assets.map(({ code, name }) => ({ value: code, label: name }))}
               />
