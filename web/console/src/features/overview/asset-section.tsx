@@ -36,7 +36,7 @@ export function AssetSection({ asset, days }: { asset: Asset; days: Days | undef
               value={units(trends[flow].value)}
               change={changeOf(trends[flow])}
               series={series?.[`${flow}_units`]}
-              help={flow === "earned" ? `${w("earnedHelp")} ${back}` : w(`${flow}Help`)}
+              help={flow === "earned" ? `${w("help.earned")} ${back}` : w(`help.${flow}`)}
               to={`/liability?asset=${encodeURIComponent(asset.asset)}`}
             />
           ))}

@@ -1,4 +1,4 @@
-import { dayAfter } from "@/shared/formats";
+import { dayAfter } from "@/shared/formats/days";
 import type { Condition } from "@/shared/conditions";
 
 /** The parameters of the address that say whom the list shows. */

@@ -65,7 +65,7 @@ function FilterSpend({ currency }: { currency: string }) {
         <InputNumber<number>
           key={`${name} ${view[name] ?? ""}`}
           aria-label={w(name, { currency })}
-          placeholder={w(`${name}_short`)}
+          placeholder={w(`short.${name}`)}
           min={0}
           precision={0}
           {...(view[name] ? { defaultValue: Number(view[name]) } : {})}
