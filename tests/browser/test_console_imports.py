@@ -29,7 +29,7 @@ async def test_a_file_with_errors_is_imported_and_its_errors_are_seen(
 
     unfit = page.get_by_text("Of the first 3 rows 1 cannot be taken")
     await expect(unfit).to_be_visible()
-    await expect(page.get_by_text("line.quantity: is no amount").first).to_be_visible()
+    await expect(page.get_by_text("Quantity: is no amount").first).to_be_visible()
     await no_serious_findings(page)
     await page.get_by_label("Currency", exact=True).fill("CNY")
     await page.get_by_role("button", name="Next", exact=True).click()

@@ -68,7 +68,7 @@ async def test_a_cashier_finds_a_member_and_takes_a_partial_return(console: Cons
     await expect(page.get_by_text("13 points").first).to_be_visible()
     await no_serious_findings(page)
 
-    await page.get_by_role("button", name="Take goods of T-1 back").click()
+    await page.get_by_role("button", name="Take goods back: T-1").click()
     more = page.get_by_role("button", name="One more of TEA")
     await more.click()
     await more.click()

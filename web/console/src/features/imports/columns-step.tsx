@@ -41,7 +41,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
   return (
     <>
       <Section>
-        <Form layout="vertical">
+        <Form layout="vertical" requiredMark={false}>
           <div className="form-grid">
             <Form.Item label={w("kind")}>
               <Select

@@ -19,7 +19,7 @@ export function FileStep({ isBusy, onTake }: FileStepProps) {
   const kind = KINDS.find((each) => each === view.kind) ?? null;
   return (
     <Section>
-      <Form layout="vertical">
+      <Form layout="vertical" requiredMark={false}>
         <Form.Item label={w("kind")} extra={w("kindHint")}>
           <Select
             className="import-kind"

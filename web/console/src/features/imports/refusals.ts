@@ -1,4 +1,7 @@
+import { FIELDS, type Field } from "./fields";
 import { useWords } from "./words";
+
+const FIELD_LIST: readonly Field[] = Object.values(FIELDS).flat();
 
 const KNOWN = [
   "missing",
@@ -37,7 +40,9 @@ export function useFaultWords(): (fault: Fault) => string {
   return ({ field, code, reason }) => {
     const known = KNOWN.find((each) => each === code);
     const told = known ? w(`code.${known}`) : code;
-    const place = field === "" ? told : `${field}: ${told}`;
+    const named = FIELD_LIST.find((each) => each === field);
+    const name = named ? w(`field.${named}`) : field;
+    const place = name === "" ? told : `${name}: ${told}`;
     return reason === "" ? place : `${place} (${reason})`;
   };
 }

@@ -98,7 +98,7 @@ function Order({ order }: { order: Doc }) {
   return (
     <List.Item className="counter-order">
       <div>
-        <div className="entry">
+        <div className="order-entry">
           <Link to={`/orders/${order.id}`}>{order.number}</Link>
           {order.kind === "return" && w("kind.return")}
           <StateOf document={order} />

@@ -50,7 +50,8 @@ interface EffectsProps {
 export function EffectsList({ effects, money }: EffectsProps) {
   const w = useWords();
   const ruleName = useRuleNames();
-  const { units, tiers, balances } = effects;
+  // What is empty is left out of the answer.
+  const { units = [], tiers = [], balances = [] } = effects as Partial<Effects>;
   if (units.length === 0 && tiers.length === 0) {
     return <div className="secondary">{w("noEffects")}</div>;
   }

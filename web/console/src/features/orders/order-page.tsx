@@ -166,18 +166,21 @@ function States({ full }: { full: Full }) {
   const w = useWords();
   return (
     <Section title={w("states")}>
-      <List
-        size="small"
-        dataSource={full.states}
-        rowKey={(each) => `${each.state}${each.changed_at}`}
-        renderItem={(each) => (
-          <List.Item extra={<When at={each.changed_at} />}>
-            <span>
-              <StateOf document={each} /> <span className="secondary">{each.reason}</span>
-            </span>
-          </List.Item>
-        )}
-      />
+      {full.states.length === 0 && <div className="secondary">{w("noStates")}</div>}
+      {full.states.length > 0 && (
+        <List
+          size="small"
+          dataSource={full.states}
+          rowKey={(each) => `${each.state}${each.changed_at}`}
+          renderItem={(each) => (
+            <List.Item extra={<When at={each.changed_at} />}>
+              <span>
+                <StateOf document={each} /> <span className="secondary">{each.reason}</span>
+              </span>
+            </List.Item>
+          )}
+        />
+      )}
     </Section>
   );
 }

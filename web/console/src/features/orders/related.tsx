@@ -80,7 +80,7 @@ function OneOrder({ id }: { id: string }) {
 function Entry({ document }: { document: Doc }) {
   return (
     <List.Item extra={<Money value={document.total} />}>
-      <span className="entry">
+      <span className="order-entry">
         <Link to={`/orders/${document.id}`}>{document.number}</Link>
         <StateOf document={document} />
         <span className="secondary">

@@ -93,7 +93,12 @@ function ReturnDesk({ full, count }: DeskProps) {
       </Section>
       <Section title={w("whatItDoes")}>
         <ReturnPreview orderId={document.id} lines={lines} store={store ?? null} money={money} />
-        <Form layout="vertical" className="return-form" onFinish={() => void submit()}>
+        <Form
+          layout="vertical"
+          requiredMark={false}
+          className="return-form"
+          onFinish={() => void submit()}
+        >
           <Form.Item label={w("returnNumber")} extra={w("returnNumberHint")}>
             <Input
               aria-label={w("returnNumber")}

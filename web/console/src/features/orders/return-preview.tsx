@@ -35,7 +35,9 @@ export function ReturnPreview({ orderId, lines, store, money }: PreviewProps) {
   if (preview.error) return <Problem problem={preview.error} title={w("notPossible")} />;
   if (!preview.data) return <Skeleton active title={false} />;
   const { total, effects } = preview.data;
-  const kept = effects.units.reduce((sum, each) => sum + (each.deduct_minor ?? 0), 0);
+  // What is empty is left out of the answer.
+  const { units = [] } = effects as Partial<typeof effects>;
+  const kept = units.reduce((sum, each) => sum + (each.deduct_minor ?? 0), 0);
   return (
     <div className="stack" aria-live="polite">
       <div className="refund">
