@@ -7,7 +7,7 @@ import { useName } from "@/shared/i18n";
 import { useInstallation } from "@/shared/session";
 import { Empty, Loaded, Section, StatTile, useView } from "@/shared/ui";
 import { bodyOf, rankIn, shownOf, type Ladder, type LadderBody } from "./ladder";
-import { sankeyOf, type Stream } from "./sankey";
+import { sankeyOf, useSankeyLook, type Stream } from "./sankey";
 import { useWords } from "./words";
 
 type Flow = Schema<"TierFlow">;
@@ -71,6 +71,7 @@ function Flows({ flows, body }: { flows: Flow[]; body: LadderBody }) {
   const w = useWords();
   const formats = useFormats();
   const name = useName();
+  const look = useSankeyLook();
   const nameOf = (tier: string | null) => {
     if (tier === NEW) return w("notYetJoined");
     const found = body.tiers.find((each) => each.code === tier);
@@ -109,7 +110,7 @@ function Flows({ flows, body }: { flows: Flow[]; body: LadderBody }) {
         <Chart
           title={w("flows")}
           height={380}
-          option={sankeyOf(streams, body, nameOf, formats.count)}
+          option={sankeyOf(streams, body, nameOf, formats.count, look)}
           rows={{ columns: [w("fromTier"), w("toTier"), w("memberCount")], rows }}
         />
       </Section>

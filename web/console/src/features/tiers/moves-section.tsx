@@ -6,7 +6,7 @@ import { useName } from "@/shared/i18n";
 import { useInstallation, useMay } from "@/shared/session";
 import { MemberLink, Section, StatTile, TierTag } from "@/shared/ui";
 import { bodyOf, versionAt, type Ladder, type LadderBody, type Move } from "./ladder";
-import { sankeyOf, type Stream } from "./sankey";
+import { sankeyOf, useSankeyLook, type Stream } from "./sankey";
 import { tallied, type Preview, type Tally, type usePreview } from "./use-preview";
 import { useWords } from "./words";
 
@@ -108,6 +108,7 @@ interface StreamsProps {
 function Streams({ ladder, body, first }: StreamsProps) {
   const w = useWords();
   const formats = useFormats();
+  const look = useSankeyLook();
   const nameOf = useTierNames(ladder, body);
   const streams: Stream[] = first.counts.map((each) => ({
     path: [each.tier, each.at_once, each.then_new],
@@ -133,7 +134,7 @@ function Streams({ ladder, body, first }: StreamsProps) {
       <Chart
         title={w("whoMoves")}
         height={380}
-        option={sankeyOf(streams, body, nameOf, formats.count)}
+        option={sankeyOf(streams, body, nameOf, formats.count, look)}
         rows={{ columns, rows }}
       />
     </>

@@ -1,3 +1,4 @@
+import { PALETTE_DARK, PALETTE_LIGHT, useAppearance } from "@/shared/theme";
 import { rankIn, type LadderBody } from "./ladder";
 
 /** So many members who stood on these tiers one after the other. */
@@ -8,12 +9,26 @@ export interface Stream {
 
 type Name = (tier: string | null) => string;
 
+interface Look {
+  palette: readonly string[];
+  text: string;
+}
+
+/** The colours of streams: a tier has the same in every column. */
+export function useSankeyLook(): Look {
+  const { isDark } = useAppearance();
+  return isDark
+    ? { palette: PALETTE_DARK, text: "rgba(255,255,255,0.88)" }
+    : { palette: PALETTE_LIGHT, text: "rgba(0,0,0,0.88)" };
+}
+
 /** Streams from column to column: the highest tier on top, a colour for each tier. */
 export function sankeyOf(
   streams: Stream[],
   body: LadderBody,
   nameOf: Name,
   count: (value: number) => string,
+  look: Look,
 ) {
   const nodes = new Map<string, { column: number; tier: string | null; count: number }>();
   const links = new Map<string, { source: string; target: string; value: number }>();
@@ -52,7 +67,10 @@ export function sankeyOf(
         data: ordered.map(([id, node]) => ({
           name: id,
           depth: node.column,
+          itemStyle: { color: colourOf(look, node.tier === null ? -1 : rankIn(body, node.tier)) },
           label: {
+            color: look.text,
+            textBorderWidth: 0,
             position: node.column === columns - 1 ? "left" : "right",
             formatter: `${nameOf(node.tier)}  ${count(node.count)}`,
           },
@@ -82,6 +100,10 @@ function told(at: Hovered, nodes: Nodes, nameOf: Name, count: (value: number) =>
 // Names of tiers are what people wrote, and a tooltip is HTML.
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+function colourOf({ palette }: Look, rank: number): string {
+  return palette.at((rank + palette.length) % palette.length) ?? "#64748b";
 }
 
 function idOf(column: number, tier: string | null): string {
