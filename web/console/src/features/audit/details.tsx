@@ -79,5 +79,5 @@ function Value({ of: value }: { of: unknown }) {
   if (typeof value === "object") {
     return <code className="audit-value">{JSON.stringify(value)}</code>;
   }
-  return <span className="audit-value">{String(value as string | number)}</span>;
+  return <span className="audit-value">{JSON.stringify(value).replace(/^"|"$/g, "")}</span>;
 }

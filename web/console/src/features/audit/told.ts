@@ -4,8 +4,8 @@ import { useWords } from "./words";
 type Key = keyof typeof en;
 type Subject = Extract<Key, `s.${string}`>;
 type Verb = Extract<Key, `v.${string}`>;
-function known<K extends Key>(key: string): K | null {
-  return key in en ? (key as K) : null;
+function isKnown(key: string): key is Key {
+  return key in en;
 }
 
 /** Kinds and deeds in words; what has none is shown as the interface names it. */
@@ -13,15 +13,15 @@ export function useTold() {
   const w = useWords();
 
   function kind(name: string): string {
-    const key = known<Subject>(`s.${name}`);
-    return key ? w(key) : name;
+    const key = `s.${name}`;
+    return isKnown(key) ? w(key as Subject) : name;
   }
 
   function action(name: string): string {
     const [subject = "", verb = ""] = name.split(".");
-    const what = known<Subject>(`s.${subject}`);
-    const deed = known<Verb>(`v.${verb}`);
-    return what && deed ? w(deed, { what: w(what) }) : name;
+    const what = `s.${subject}`;
+    const deed = `v.${verb}`;
+    return isKnown(what) && isKnown(deed) ? w(deed as Verb, { what: w(what as Subject) }) : name;
   }
 
   return { kind, action };

@@ -52,7 +52,7 @@ export function IssuePage() {
           >
             <Input maxLength={100} autoComplete="off" autoFocus />
           </Form.Item>
-          <Form.Item name="kind" label={w("kind")}>
+          <Form.Item name="kind" label={w("kind")} required>
             <Radio.Group
               vertical
               options={KINDS.map((kind) => ({
@@ -85,6 +85,7 @@ function Scopes() {
     <Form.Item
       name="scopes"
       label={w("scopes")}
+      required
       rules={[{ type: "array", min: 1, message: w("scopesNeeded") }]}
     >
       <PermissionPicker />
@@ -109,7 +110,7 @@ function Limits() {
           <Select
             mode="multiple"
             options={choices(stores.data?.items)}
-            optionFilterProp="label"
+            showSearch={{ optionFilterProp: "label" }}
             allowClear
           />
         </Form.Item>

@@ -2,7 +2,7 @@ import { Button, Descriptions } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useOne, type Schema } from "@/shared/api";
-import { PermissionPicker } from "@/shared/permissions";
+import { PermissionList } from "@/shared/permissions";
 import { useMay } from "@/shared/session";
 import { CopyId, Loaded, NONE, Page, Section, When } from "@/shared/ui";
 import { KeyState } from "./list-page";
@@ -36,7 +36,7 @@ export function KeyPage() {
             )}
             {found.kind === "secret" && (
               <Section title={w("scopes")}>
-                <PermissionPicker value={found.scopes} isDisabled />
+                <PermissionList permissions={found.scopes} />
               </Section>
             )}
           </>

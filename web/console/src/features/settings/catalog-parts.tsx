@@ -54,6 +54,8 @@ export function CodeField({ isNew }: { isNew: boolean }) {
 
 /** What was left empty is sent as null: an entry is saved as a whole. */
 export function nullEmpty<Values extends object>(values: Values): Values {
-  const pairs = Object.entries(values).map(([name, value]) => [name, value === "" ? null : value]);
+  const pairs = Object.entries(values).map(
+    ([name, value]) => [name, value === "" ? null : (value as unknown)] as const,
+  );
   return Object.fromEntries(pairs) as Values;
 }

@@ -149,7 +149,7 @@ function Export({ onText }: { onText: (text: string) => void }) {
   const code = chosen ?? program?.code;
   if (code === undefined) return <span className="secondary">{w("noProgram")}</span>;
 
-  async function take(use: (text: string) => void): Promise<void> {
+  async function take(give: (text: string) => void): Promise<void> {
     setBusy(true);
     setProblem(null);
     try {
@@ -160,7 +160,7 @@ function Export({ onText }: { onText: (text: string) => void }) {
         { path },
         TEXT,
       );
-      use(String(text));
+      give(String(text));
     } catch (error) {
       setProblem(problemOf(error));
     } finally {

@@ -28,14 +28,14 @@ export function GrantFields() {
         extra={w("rolesHint")}
         rules={[{ required: true }]}
       >
-        <Select mode="multiple" options={options} optionFilterProp="label" />
+        <Select mode="multiple" options={options} showSearch={{ optionFilterProp: "label" }} />
       </Form.Item>
       {roles.length > 0 && options.length > 0 && (
         <div className="draft-note">
           <Hides permissions={permissionsOf(roles)} />
         </div>
       )}
-      <Form.Item name="reach" label={w("stores")} {...(reach === "some" ? {} : { extra: null })}>
+      <Form.Item name="reach" label={w("stores")} required>
         <Radio.Group
           options={[
             { value: "all", label: w("storesAll") },
@@ -71,7 +71,7 @@ function Stores() {
         mode={mayRead ? "multiple" : "tags"}
         options={options ?? []}
         loading={found.isLoading}
-        optionFilterProp="label"
+        showSearch={{ optionFilterProp: "label" }}
       />
     </Form.Item>
   );

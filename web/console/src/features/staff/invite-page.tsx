@@ -70,7 +70,7 @@ export function InvitePage() {
 export function LocaleField() {
   const w = useWords();
   return (
-    <Form.Item name="locale" label={w("locale")}>
+    <Form.Item name="locale" label={w("locale")} required>
       <Radio.Group
         options={[
           { value: "zh-CN", label: "简体中文" },

@@ -2,7 +2,7 @@ import { Alert, App, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { useAct, useOne, type Schema } from "@/shared/api";
-import { Hides, PermissionPicker } from "@/shared/permissions";
+import { Hides, PermissionList, PermissionPicker } from "@/shared/permissions";
 import { useAccount, useMay } from "@/shared/session";
 import { ActForm, Consequences, Loaded, Page, Section } from "@/shared/ui";
 import { useRoles, useRoleTitle } from "./use-roles";
@@ -70,7 +70,7 @@ function ReadyMade({ role }: { role: Role }) {
     <>
       <Hides permissions={role.permissions} />
       <Section title={w("permissions")} lead={w("roleReadyMade")}>
-        <PermissionPicker value={role.permissions} isDisabled />
+        <PermissionList permissions={role.permissions} />
       </Section>
     </>
   );
@@ -121,7 +121,7 @@ function RoleForm({ initial, isNew = false, isDisabled = false }: FormProps) {
           </Form.Item>
         </div>
         <WhatItHides />
-        <Form.Item name="permissions" label={w("permissions")}>
+        <Form.Item name="permissions" label={w("permissions")} required>
           <PermissionPicker isDisabled={isDisabled} />
         </Form.Item>
       </ActForm>

@@ -50,7 +50,8 @@ export default {
   resetDone: "A new password for {{name}}",
   resetFactor: "Reset second factor",
   "title.resetFactor": "Take the second factor of {{name}} away?",
-  "warning.resetFactor": "Their sessions end; a password alone is enough until they set it up again.",
+  "warning.resetFactor":
+    "Their sessions end; a password alone is enough until they set it up again.",
   resetFactorDone: "The second factor was taken away",
   sessionsEnd: "Sessions",
   sessionsEndAll: "All end",

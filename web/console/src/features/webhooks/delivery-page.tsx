@@ -27,6 +27,7 @@ export function DeliveryPage() {
   const replay = useAct("post", "/v1/webhooks/deliveries/{delivery_id}/replay", {
     done: w("onceDone"),
   });
+  const columns = useAttemptColumns();
   const delivery = found.data?.delivery;
   return (
     <Page
@@ -52,7 +53,7 @@ export function DeliveryPage() {
             <Section title={w("attempts")} isFlush>
               <DataTable
                 list={wholeList(found, answer.attempts.toReversed())}
-                columns={useAttemptColumns()}
+                columns={columns}
                 rowKey={(attempt) => attempt.id}
                 label={w("attempts")}
                 empty={<Empty title={w("attemptsNone")} />}

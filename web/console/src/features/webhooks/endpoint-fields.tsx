@@ -40,7 +40,7 @@ export function EndpointFields() {
       <Form.Item name="description" label={w("description")}>
         <Input maxLength={500} />
       </Form.Item>
-      <Form.Item name="state" label={w("state")} extra={state && w(`stateHint.${state}`)}>
+      <Form.Item name="state" label={w("state")} required extra={state && w(`stateHint.${state}`)}>
         <Radio.Group options={STATES.map((each) => ({ value: each, label: w(each) }))} />
       </Form.Item>
     </>

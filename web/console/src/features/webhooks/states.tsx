@@ -25,7 +25,7 @@ export function EndpointState({ of: endpoint }: { of: Endpoint }) {
   const { state, failing_since: since } = endpoint;
   return (
     <>
-      <StateTag tone={ENDPOINT[state]} text={w(state)} />
+      <StateTag tone={ENDPOINT[state]} text={w(state)} />{" "}
       {since && state !== "disabled" && (
         <StateTag tone="warning" text={w("failing", { since: formats.minute(since) })} />
       )}

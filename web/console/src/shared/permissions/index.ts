@@ -1,2 +1,3 @@
 export { Hides } from "./hides";
+export { PermissionList } from "./list";
 export { PermissionPicker } from "./picker";

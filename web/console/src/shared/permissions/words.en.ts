@@ -47,6 +47,8 @@ export default {
   "p.jobs.read": "Read background work and its state",
   "p.settings.write": "Change settings of the installation",
   all: "All",
+  held: "Allowed",
+  notHeld: "Not allowed",
   beyond: "You cannot give what you do not have yourself.",
   hidesTitle: "What this hides",
   hidesContact:

@@ -47,6 +47,8 @@ export default {
   "p.jobs.read": "查看后台任务及状态",
   "p.settings.write": "修改系统设置",
   all: "全选",
+  held: "允许",
+  notHeld: "不允许",
   beyond: "您自己没有的权限不能授予他人。",
   hidesTitle: "看不到的内容",
   hidesContact: "手机号、邮箱等联系方式以脱敏形式显示（138****1234）。",
