@@ -51,6 +51,12 @@ async def first_row(page: Page) -> None:
     await expect(page).not_to_have_url(before)
 
 
+async def first_order(page: Page) -> None:
+    """Open the first order of the list; the tiles above it lead elsewhere."""
+    await page.locator("#content a[href*='/console/orders/']").filter(visible=True).first.click()
+    await page.wait_for_load_state("networkidle")
+
+
 async def search_open(page: Page) -> None:
     await page.keyboard.press("Control+k")
     await page.get_by_role("dialog").get_by_role("combobox").fill("st")
@@ -95,6 +101,13 @@ PAGES: tuple[Shot, ...] = (
     Shot(name="settings", path="/settings"),
     Shot(name="settings-identities", path="/settings?part=identities"),
     Shot(name="settings-sample", path="/settings?part=sample"),
+    Shot(name="orders", path="/orders", is_dark_too=True),
+    Shot(name="orders-to-review", path="/orders?kind=return&state=review"),
+    Shot(name="order", path="/orders?kind=order&state=completed", step=first_order),
+    Shot(name="counter", path="/counter"),
+    Shot(name="imports", path="/imports"),
+    Shot(name="import-new", path="/imports/new", is_dark_too=True),
+    Shot(name="quarantine", path="/quarantine"),
 )
 """Every page of the console; whoever adds a page adds its line."""
 
