@@ -10,6 +10,7 @@ import { inserted, moved, removedTiers, tidied } from "./editing";
 import type { LadderBody } from "./ladder";
 import { ClockFields, type BodyProps } from "./terms-fields";
 import { TierFields } from "./tier-fields";
+import "./tiers.css";
 import { useAssets } from "./use-ladders";
 import { useWords } from "./words";
 
