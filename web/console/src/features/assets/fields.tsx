@@ -41,13 +41,13 @@ function Basics({ isNew }: { isNew: boolean }) {
       >
         <Input maxLength={64} disabled={!isNew} />
       </Form.Item>
-      <Form.Item name="kind" label={w("kind")} extra={w("fixedLater")}>
+      <Form.Item name="kind" required label={w("kind")} extra={w("fixedLater")}>
         <Select
           disabled={!isNew}
           options={KINDS.map((kind) => ({ value: kind, label: w(`kind.${kind}`) }))}
         />
       </Form.Item>
-      <Form.Item name="scale" label={w("scale")} extra={w("scaleHint")}>
+      <Form.Item name="scale" required label={w("scale")} extra={w("scaleHint")}>
         <InputNumber className="wide" min={0} max={SCALE_MAX} precision={0} disabled={!isNew} />
       </Form.Item>
       <Form.Item name="unit_en" label={w("unitEn")}>
@@ -73,15 +73,20 @@ function Life() {
   const hasLength = expiry === "rolling" || expiry === "sliding";
   return (
     <div className="form-grid">
-      <Form.Item name="expiry" label={w("expiry")} extra={expiry && w(`expiry.${expiry}.hint`)}>
+      <Form.Item
+        name="expiry"
+        required
+        label={w("expiry")}
+        extra={expiry && w(`expiry.${expiry}.hint`)}
+      >
         <Select options={EXPIRIES.map((kind) => ({ value: kind, label: w(`expiry.${kind}`) }))} />
       </Form.Item>
       {hasLength && (
         <>
-          <Form.Item name="expiry_count" label={w("expiryCount")}>
+          <Form.Item name="expiry_count" required label={w("expiryCount")}>
             <InputNumber className="wide" min={1} precision={0} />
           </Form.Item>
-          <Form.Item name="expiry_in" label={w("expiryIn")}>
+          <Form.Item name="expiry_in" required label={w("expiryIn")}>
             <Select
               options={(["days", "months"] as const).map((each) => ({
                 value: each,
@@ -93,21 +98,21 @@ function Life() {
       )}
       {expiry === "calendar" && (
         <>
-          <Form.Item name="expiry_unit" label={w("expiryUnit")}>
+          <Form.Item name="expiry_unit" required label={w("expiryUnit")}>
             <Select
               options={CALENDAR_UNITS.map((unit) => ({ value: unit, label: w(`unit.${unit}`) }))}
             />
           </Form.Item>
-          <Form.Item name="expiry_periods" label={w("expiryPeriods")}>
+          <Form.Item name="expiry_periods" required label={w("expiryPeriods")}>
             <InputNumber className="wide" min={0} precision={0} />
           </Form.Item>
         </>
       )}
-      <Form.Item name="pending" label={w("pending")}>
+      <Form.Item name="pending" required label={w("pending")}>
         <Select options={PENDINGS.map((kind) => ({ value: kind, label: w(`pending.${kind}`) }))} />
       </Form.Item>
       {pending === "days" && (
-        <Form.Item name="pending_days" label={w("pendingDays")}>
+        <Form.Item name="pending_days" required label={w("pendingDays")}>
           <InputNumber className="wide" min={1} precision={0} />
         </Form.Item>
       )}
@@ -124,10 +129,10 @@ function Returns() {
   const back = Form.useWatch("expired_return") as Values["expired_return"] | undefined;
   return (
     <div className="form-grid">
-      <Form.Item name="debt" label={w("debt")} extra={debt && w(`means.debt.${debt}`)}>
+      <Form.Item name="debt" required label={w("debt")} extra={debt && w(`means.debt.${debt}`)}>
         <Select options={DEBTS.map((each) => ({ value: each, label: w(`debt.${each}`) }))} />
       </Form.Item>
-      <Form.Item name="expired_return" label={w("expiredReturn")}>
+      <Form.Item name="expired_return" required label={w("expiredReturn")}>
         <Select
           options={EXPIRED_RETURNS.map((each) => ({
             value: each,
@@ -136,7 +141,7 @@ function Returns() {
         />
       </Form.Item>
       {back === "grace" && (
-        <Form.Item name="grace_days" label={w("graceDays")}>
+        <Form.Item name="grace_days" required label={w("graceDays")}>
           <InputNumber className="wide" min={1} precision={0} />
         </Form.Item>
       )}
@@ -147,7 +152,7 @@ function Returns() {
       >
         <InputNumber className="wide" min={0} precision={0} />
       </Form.Item>
-      <Form.Item name="is_transferable" label={w("transferable")} valuePropName="checked">
+      <Form.Item name="is_transferable" label={w("transferable")} valuePropName="checked" required>
         <Switch />
       </Form.Item>
     </div>
@@ -159,17 +164,17 @@ function Books() {
   const breakage = Form.useWatch("breakage") as Values["breakage"] | undefined;
   return (
     <div className="form-grid">
-      <Form.Item name="breakage" label={w("breakage")} extra={w("breakageHint")}>
+      <Form.Item name="breakage" required label={w("breakage")} extra={w("breakageHint")}>
         <Select
           options={BREAKAGES.map((each) => ({ value: each, label: w(`breakage.${each}`) }))}
         />
       </Form.Item>
       {breakage === "fixed" ? (
-        <Form.Item name="breakage_rate" label={w("breakageRate")}>
+        <Form.Item name="breakage_rate" required label={w("breakageRate")}>
           <InputNumber<string> stringMode min="0" max="1" step="0.01" className="wide" />
         </Form.Item>
       ) : (
-        <Form.Item name="lots_min" label={w("lotsMin")}>
+        <Form.Item name="lots_min" required label={w("lotsMin")}>
           <InputNumber className="wide" min={1} precision={0} />
         </Form.Item>
       )}

@@ -96,7 +96,7 @@ export interface Budget {
 
 /** The body without what is empty: what is left out goes by its usual value. */
 export function tidied(body: RuleBody): RuleBody {
-  return swept(body) as unknown as RuleBody;
+  return swept(body) as RuleBody;
 }
 
 // Conditions and data are their own business: an empty list in them may mean something.

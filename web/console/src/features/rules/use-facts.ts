@@ -148,7 +148,7 @@ function useChoices(): Choices {
         ? [[kind, page.items.map(choiceOf)] as const]
         : [],
     );
-    return Object.fromEntries(known) as Choices;
+    return Object.fromEntries(known);
   }, [stores, channels, sources, campaigns, categories, brands]);
 }
 

@@ -12,12 +12,14 @@ type Said = { rule: object } | { condition: object };
 
 /** What a rule or a condition says in both languages, asked for anew as it is written. */
 export function useWording(program: string, said: Said, isEnabled = true) {
-  const [asked, setAsked] = useState(said);
+  // What is not complete yet is never asked, not even late.
+  const [asked, setAsked] = useState<Said | null>(isEnabled ? said : null);
   const text = JSON.stringify(said);
   useEffect(() => {
+    if (!isEnabled) return;
     const timer = setTimeout(() => setAsked(JSON.parse(text) as Said), WAIT_MS);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, isEnabled]);
   return useQuery<Schema<"Wording">, ApiProblem>({
     queryKey: ["wording", program, asked],
     queryFn: ({ signal }) =>
@@ -27,7 +29,7 @@ export function useWording(program: string, said: Said, isEnabled = true) {
         { path: { program }, body: asked as Schema<"WordingBody"> },
         { signal },
       ),
-    enabled: isEnabled && program !== "",
+    enabled: isEnabled && asked !== null && program !== "",
     retry: false,
     placeholderData: keepPreviousData,
   });

@@ -1,0 +1,154 @@
+"""Rules in the console: a double-points day from its template to the member who got it."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from regulars.worker.long_jobs import run_next_job
+from tests.support.console import Console, no_serious_findings
+from tests.support.keys import key_for
+from tests.support.programs import applied, document
+
+pytestmark = pytest.mark.slow(40)
+
+RULE = "/rules/shop/double-eleven"
+
+
+class Desk:
+    """The interface, as a till and an auditor ask it."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def sell(self, number: str, net_minor: int) -> str:
+        """An order of one and the same member; its id."""
+        order = {
+            "number": number,
+            "source": "till",
+            "currency": "GBP",
+            "customer": {"identities": [{"kind": "card", "value": "CARD-8"}]},
+            "lines": [{"sku": "TEA", "quantity": 1, "unit_price_minor": net_minor}],
+        }
+        answer = await self._client.post("/v1/orders", json=order)
+        assert answer.status_code == 201, answer.text
+        order_id: str = answer.json()["id"]
+        return order_id
+
+    async def read(self, path: str) -> Any:
+        answer = await self._client.get(f"/v1{path}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+async def desk(console: Console) -> AsyncIterator[Desk]:
+    """A shop with a point for every pound."""
+    await applied(console.platform, document(), live_from=datetime(2020, 1, 1, tzinfo=UTC))
+    scopes = ("orders.write", "orders.read", "members.write", "members.read", "rules.read")
+    headers = await key_for(console.platform, *scopes, "ledger.read", source="till")
+    async with httpx.AsyncClient(base_url=console.url, headers=headers, timeout=30) as client:
+        yield Desk(client)
+
+
+async def begun(page: Page, console: Console) -> None:
+    """A double-points day from its template, on whatever day it is now."""
+    await console.open("/rules")
+    await page.get_by_role("link", name="New rule").first.click()
+    await expect(page.get_by_role("radio", name=re.compile("Double points day"))).to_be_checked()
+    await page.get_by_label("Name in English").fill("Double eleven")
+    await page.get_by_label("Name in Chinese").fill("双十一双倍积分")
+    await expect(page.get_by_label("Code", exact=True)).to_have_value("double-eleven")
+    await page.get_by_role("button", name="Begin draft").click()
+    await expect(page).to_have_url(re.compile(rf"{RULE}$"))
+
+
+async def test_an_operator_sets_up_a_double_points_day_replays_and_publishes_it(
+    console: Console, desk: Desk
+) -> None:
+    await desk.sell("BEFORE-1", 200_00)
+    page = await console.as_role("operator")
+    await begun(page, console)
+    said = page.get_by_role("note", name="In words").first
+    await expect(said).to_contain_text("For an order: 2 times the Points.")
+    await expect(said).to_contain_text("按 2 倍")
+    await no_serious_findings(page)
+    most = page.get_by_label("At most")
+    await most.fill("150")
+    await expect(page.get_by_text("Draft saved.")).to_be_visible()
+    await expect(said).to_contain_text("150")
+
+    await page.get_by_role("tab", name="Dry run").click()
+    await page.get_by_label("Price of a piece (GBP)").fill("200")
+    await page.get_by_role("button", name="Try", exact=True).click()
+    tried = page.get_by_role("listitem").filter(has_text="double-eleven")
+    await expect(tried).to_contain_text("150")
+    await expect(tried).to_contain_text("cap 1 left 150 of 200 points")
+
+    await page.get_by_role("button", name="Replay", exact=True).click()
+    await page.get_by_role("dialog").get_by_role("button", name="Start replay").click()
+    await expect(page).to_have_url(re.compile(r"/replays/[0-9a-f-]{36}$"))
+    while await run_next_job(console.platform):
+        pass
+    await expect(
+        page.get_by_role("heading", name="Compared with what really happened")
+    ).to_be_visible(timeout=60_000)
+    await no_serious_findings(page)
+
+    await console.open(RULE)
+    await page.get_by_role("button", name="Publish").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("members win")
+    await dialog.get_by_role("button", name="Publish").click()
+    await expect(page.get_by_text("“Double eleven” is published")).to_be_visible()
+
+    order_id = await desk.sell("ON-THE-DAY", 200_00)
+    why = await desk.read(f"/orders/{order_id}/why")
+    verdicts = {each["rule"]: (each["outcome"], each["words"]) for each in why["considered"]}
+    outcome, words = verdicts["double-eleven"]
+    assert outcome == "acted"
+    assert "cap 1 left 150 of 200" in words["en"]
+    assert "150" in words["zh-CN"]
+
+
+async def test_a_condition_is_built_with_the_keyboard_alone(console: Console, desk: Desk) -> None:
+    page = console.page
+    await begun(page, console)
+    part = page.get_by_role("region", name="For whom and which")
+    await part.get_by_role("button", name="Add condition").focus()
+    await page.keyboard.press("Enter")
+    await expect(part.get_by_role("combobox", name="What is asked")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await expect(part.get_by_role("spinbutton", name="Value")).to_be_focused()
+    await page.keyboard.type("100")
+    sentence = part.get_by_role("note", name="In words")
+    await expect(sentence).to_contain_text("the order's amount paid for goods ≥ 100")
+    await expect(sentence).to_contain_text("订单实付金额 ≥ 100")
+
+    await part.get_by_role("button", name="Not").focus()
+    await page.keyboard.press("Space")
+    await expect(sentence).to_contain_text("not (the order's amount paid for goods ≥ 100)")
+    await part.get_by_role("button", name="Add group").focus()
+    await page.keyboard.press("Enter")
+    inner = part.get_by_role("group").nth(1)
+    await inner.get_by_role("button", name="Add condition").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("first order")
+    await page.keyboard.press("Enter")
+    await expect(sentence).to_contain_text("订单实付金额 ≥ 100）")
+    await expect(sentence).to_contain_text("the member's first order is yes")
+    await expect(page.get_by_text("Draft saved.")).to_be_visible()
+
+    stored = await desk.read("/programs/shop/rules/double-eleven")
+    amount = {"op": "attr", "path": "order.net", "cmp": "ge", "value": 100}
+    first = {"op": "attr", "path": "order.is_first", "cmp": "eq", "value": True}
+    assert stored["versions"][-1]["body"]["when"] == {
+        "v": 1,
+        "op": "and",
+        "args": [{"op": "not", "arg": amount}, {"op": "or", "args": [first]}],
+    }
