@@ -83,7 +83,7 @@ export function NewRulePage() {
           }}
           onSubmit={begin}
           onCancel={() => void navigate("/rules")}
-          onValuesChange={(changed) => follow(changed as Partial<Values>)}
+          onValuesChange={(changed) => follow(changed)}
         >
           <Form.Item name="template" label={w("templates")} rules={[{ required: true }]}>
             <Radio.Group className="rule-templates">
