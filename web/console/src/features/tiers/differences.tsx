@@ -1,16 +1,18 @@
 import { Table } from "antd";
 import { NONE } from "@/shared/ui";
+import { differencesOf, type Difference } from "./comparing";
+import type { LadderBody } from "./ladder";
 import { useWords } from "./words";
 
-interface Difference {
-  path: string;
-  before: unknown;
-  after: unknown;
+interface DifferencesProps {
+  before: LadderBody;
+  after: LadderBody;
 }
 
 /** Where two versions say otherwise, field by field. */
-export function Differences({ changes }: { changes: Difference[] }) {
+export function Differences({ before, after }: DifferencesProps) {
   const w = useWords();
+  const changes = differencesOf(before, after);
   if (changes.length === 0) return <span className="secondary">{w("noDifferences")}</span>;
   return (
     <Table<Difference>

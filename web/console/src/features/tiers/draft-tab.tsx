@@ -1,10 +1,10 @@
 import { Alert, Button, DatePicker, Flex, Form } from "antd";
 import dayjs from "dayjs";
-import { useAct, useOne } from "@/shared/api";
+import { useAct } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useName } from "@/shared/i18n";
 import { useInstallation, useMay } from "@/shared/session";
-import { Loaded, Problem, Section, useView, When } from "@/shared/ui";
+import { Problem, Section, useView, When } from "@/shared/ui";
 import { Differences } from "./differences";
 import { bodyOf, versionAt, type Ladder, type Version } from "./ladder";
 import { MovesSection } from "./moves-section";
@@ -122,15 +122,6 @@ function DropButton({ ladder }: { ladder: Ladder }) {
 function Against({ ladder, draft }: DraftProps) {
   const w = useWords();
   const live = versionAt(ladder, useInstallation().now());
-  const before = live?.number ?? draft.number;
-  const found = useOne(
-    "/v1/programs/{program}/ladders/{code}/differences",
-    {
-      path: { program: ladder.program, code: ladder.code },
-      query: { before, after: draft.number },
-    },
-    { isEnabled: live !== undefined, staleMs: 0 },
-  );
   if (!live) return null;
   return (
     <Section
@@ -141,7 +132,7 @@ function Against({ ladder, draft }: DraftProps) {
         </>
       }
     >
-      <Loaded query={found}>{({ changes }) => <Differences changes={changes} />}</Loaded>
+      <Differences before={bodyOf(live)} after={bodyOf(draft)} />
     </Section>
   );
 }

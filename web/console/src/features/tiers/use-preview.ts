@@ -10,8 +10,9 @@ const EXAMPLES = 10;
 export function usePreview(ladder: Ladder, draft: Version, from: string | null) {
   const path = { program: ladder.program, code: ladder.code };
   return useInfiniteQuery<Preview, ApiProblem, { pages: Preview[] }, unknown[], string | null>({
+    // Not below the program's address: when the draft is published, nothing is there to be asked.
     queryKey: [
-      "/v1/programs/{program}/ladders/{code}/preview",
+      "ladder preview",
       path,
       draft.number,
       draft.created_at,

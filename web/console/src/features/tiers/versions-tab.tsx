@@ -1,9 +1,8 @@
 import { Select, Table } from "antd";
-import { useOne } from "@/shared/api";
 import { useInstallation } from "@/shared/session";
-import { Loaded, Section, StateTag, useView, When } from "@/shared/ui";
+import { Section, StateTag, useView, When } from "@/shared/ui";
 import { Differences } from "./differences";
-import { isInForce, type Ladder, type Version } from "./ladder";
+import { bodyOf, isInForce, type Ladder, type Version } from "./ladder";
 import { useWords } from "./words";
 
 /** Every version with who wrote it and when it held, and where two of them differ. */
@@ -54,11 +53,11 @@ function Comparison({ ladder }: { ladder: Ladder }) {
   const numbers = ladder.versions.map((each) => each.number);
   const after = numbers.find((each) => String(each) === view.after) ?? numbers.at(-1) ?? 1;
   const before = numbers.find((each) => String(each) === view.before) ?? numbers.at(-2) ?? 1;
-  const path = { program: ladder.program, code: ladder.code };
-  const found = useOne("/v1/programs/{program}/ladders/{code}/differences", {
-    path,
-    query: { before, after },
-  });
+  const bodyNumbered = (number: number) => {
+    const found = ladder.versions.find((each) => each.number === number);
+    return found && bodyOf(found);
+  };
+  const [older, newer] = [bodyNumbered(before), bodyNumbered(after)];
   const options = numbers.map((value) => ({ value, label: w("versionNumber", { number: value }) }));
   return (
     <Section
@@ -81,7 +80,7 @@ function Comparison({ ladder }: { ladder: Ladder }) {
         </>
       }
     >
-      <Loaded query={found}>{({ changes }) => <Differences changes={changes} />}</Loaded>
+      {older && newer && <Differences before={older} after={newer} />}
     </Section>
   );
 }
