@@ -88,7 +88,12 @@ function KeyWay({ kind, title, lead, first }: WayProps) {
           onSubmit={submit}
           guardsLeaving={false}
         >
-          <Form.Item name="name" label={w("keyName")} rules={[{ required: true }]}>
+          <Form.Item
+            name="name"
+            label={w("keyName")}
+            htmlFor={`key-name-${kind}`}
+            rules={[{ required: true }]}
+          >
             <Input id={`key-name-${kind}`} maxLength={100} />
           </Form.Item>
         </ActForm>

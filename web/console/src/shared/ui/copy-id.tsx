@@ -25,11 +25,13 @@ export function CopyId({ id, isWhole = false, what }: CopyIdProps) {
     setTimeout(() => setCopied(false), SAID_MS);
   }
 
-  const label = w("copy", { what: what ?? id });
+  const shown = isWhole ? id : `…${id.slice(-TAIL)}`;
+  // Who speaks to the page names what they see, so the label holds that too.
+  const label = what ? `${w("copy", { what })} ${shown}` : w("copy", { what: shown });
   return (
     <Tooltip title={isCopied ? w("copied") : id}>
       <button type="button" className="copy-id" onClick={() => void copy()} aria-label={label}>
-        <code>{isWhole ? id : `…${id.slice(-TAIL)}`}</code>
+        <code>{shown}</code>
         {isCopied ? <CheckOutlined /> : <CopyOutlined />}
       </button>
     </Tooltip>
