@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from regulars.worker.long_jobs import run_next_job
 from tests.support.console import Console, no_serious_findings
+from tests.support.servers import RunningServer, ServerMaker
 
 pytestmark = pytest.mark.slow(15)
 
@@ -17,6 +18,14 @@ TILL = (
     "A-2,2026/05/01 11:30,+44 20 7946 0959,CUP,many,3.50\n"
     "A-3,2026/05/01 12:15,+44 20 7946 0958,TEA,1,2.00\n"
 )
+
+
+@pytest.fixture
+def running_server(make_server: ServerMaker, tmp_path: Path) -> RunningServer:
+    """A server whose home is the worker's too: the refused lines of an import lie there."""
+    server = make_server(REGULARS_HOME=str(tmp_path))
+    server.start()
+    return server
 
 
 async def test_a_file_with_errors_is_imported_and_its_errors_are_seen(
