@@ -60,9 +60,7 @@ async def preview_order_return(
         refuse_outside(request.user, order)
         preview = await preview_return(tx, platform.vault, document_id, asked, now)
     full = full_answer(preview.full)
-    return ReturnPreviewAnswer(
-        lines=full.lines, total=full.document.total, effects=preview.effects
-    )
+    return ReturnPreviewAnswer(lines=full.lines, total=full.document.total, effects=preview.effects)
 
 
 router = Router("/v1", route_handlers=[preview_order_return], tags=["orders"])
