@@ -55,7 +55,6 @@ export function CounterPage() {
               ref={input}
               size="large"
               // A till is there for this one thing: whoever scans must not have to click first.
-              // eslint-disable-next-line jsx-a11y/no-autofocus
               autoFocus
               autoComplete="off"
               inputMode="tel"
