@@ -110,7 +110,7 @@ function Decision({ review, decision, onClose }: DecisionProps) {
   const { first_id, second_id } = review;
   const isMerge = decision === "merge";
   const preview = useQuery<Schema<"MergePreview">, ApiProblem>({
-    queryKey: ["/v1/merges/preview", first_id, second_id],
+    queryKey: ["merge preview", first_id, second_id],
     enabled: isMerge,
     queryFn: () => ask("post", "/v1/merges/preview", { body: { first_id, second_id } }),
   });

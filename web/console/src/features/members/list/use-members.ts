@@ -6,6 +6,7 @@ export type Row = Schema<"MemberInList">;
 type Found = Answer<"post", "/v1/members/query">;
 
 const LIMIT = 50;
+const BEHIND_MS = 2_000;
 export const USUAL_SORT = "-joined_at";
 
 interface Wanted {
@@ -23,6 +24,7 @@ export function useMembers({ condition, sort, isEnabled }: Wanted) {
     queryFn: ({ signal }) => ask("post", "/v1/members/query", { body }, { signal }),
     placeholderData: keepPreviousData,
     enabled: isEnabled,
+    refetchInterval: ({ state }) => (state.data?.is_behind ? BEHIND_MS : false),
   });
   const list: List<Row> = {
     items: found.data?.items ?? [],

@@ -88,7 +88,7 @@ export function MergeDialog({ portrait, isOpen, onClose }: MergeProps) {
 
 function usePreview(firstId: string, secondId: string | null) {
   return useQuery<Schema<"MergePreview">, ApiProblem>({
-    queryKey: ["/v1/merges/preview", firstId, secondId],
+    queryKey: ["merge preview", firstId, secondId],
     enabled: secondId !== null,
     queryFn: () =>
       ask("post", "/v1/merges/preview", {
