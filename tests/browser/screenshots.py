@@ -74,6 +74,7 @@ PAGES: tuple[Shot, ...] = (
     Shot(name="not-found", path="/nowhere"),
     Shot(name="search", path="/members", step=search_open),
     Shot(name="account", path="/account"),
+    Shot(name="overview", path="/overview", is_dark_too=True),
     Shot(name="members", path="/members", is_dark_too=True),
     Shot(name="members-none-fit", path="/members?tag=nobody-has-this"),
     Shot(name="member", path="/members", step=first_row, is_dark_too=True),
