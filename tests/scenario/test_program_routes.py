@@ -171,7 +171,7 @@ async def test_what_is_not_saved_yet_is_put_into_words(desk: Desk) -> None:
     said = await desk.post(f"{SHOP}/words", {"condition": written["when"]})
     assert said["zh-CN"] == ["订单实付金额 ≥ 100"]
     problem = await desk.post(f"{SHOP}/words", {"rule": written | {"effects": []}}, 400)
-    assert places(problem) == [("effects", "value")]
+    assert places(problem) == [("effects", "length")]
     problem = await desk.post(f"{SHOP}/words", {"condition": {"v": 1, "op": "attr"}}, 400)
     assert problem["code"] == "condition_invalid"
     assert (await desk.post(f"{SHOP}/words", {}, 400))["code"] == "invalid_input"

@@ -1,36 +1,23 @@
--- name: lock_standings
-with seated as (
-    insert into tiers.standing (member_id, ladder_id, recorded_at)
-    select newcomer.member_id, %(ladder_id)s::bigint, %(now)s::timestamptz
-    from unnest(%(newcomer_ids)b::uuid[]) as newcomer (member_id)
-    where not exists (
-        select from tiers.standing as known
-        where known.member_id = newcomer.member_id and known.ladder_id = %(ladder_id)s::bigint
-    )
-    order by newcomer.member_id
-    on conflict (member_id, ladder_id) do nothing
-    returning
-        member_id, tier, since, earned_tier, earned_since, qualified_from, qualified_at,
-        counted_until, valid_until, rising_tier, rises_at, checks_at, manual, notice,
-        array_to_string(entered, ',') as entered, ordinal, changed_at, recorded_at, absorbed_ids
-),
-
-locked as (
-    select
-        member_id, tier, since, earned_tier, earned_since, qualified_from, qualified_at,
-        counted_until, valid_until, rising_tier, rises_at, checks_at, manual, notice,
-        array_to_string(entered, ',') as entered, ordinal, changed_at, recorded_at, absorbed_ids
-    from tiers.standing
-    where ladder_id = %(ladder_id)s::bigint and member_id = any(%(member_ids)b::uuid[])
-    order by member_id
-    for update
+-- name: seat
+insert into tiers.standing (member_id, ladder_id, recorded_at)
+select newcomer.member_id, %(ladder_id)s::bigint, %(now)s::timestamptz
+from unnest(%(newcomer_ids)b::uuid[]) as newcomer (member_id)
+where not exists (
+    select from tiers.standing as known
+    where known.member_id = newcomer.member_id and known.ladder_id = %(ladder_id)s::bigint
 )
+order by newcomer.member_id
+on conflict (member_id, ladder_id) do nothing
 
-select *
-from seated
-union all
-select *
-from locked
+-- name: lock_standings
+select
+    member_id, tier, since, earned_tier, earned_since, qualified_from, qualified_at,
+    counted_until, valid_until, rising_tier, rises_at, checks_at, manual, notice,
+    array_to_string(entered, ',') as entered, ordinal, changed_at, recorded_at, absorbed_ids
+from tiers.standing
+where ladder_id = %(ladder_id)s::bigint and member_id = any(%(member_ids)b::uuid[])
+order by member_id
+for update
 
 -- name: standings_of
 select

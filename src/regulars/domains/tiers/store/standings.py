@@ -39,20 +39,12 @@ async def lock_standings(
 
     Each of `newcomer_ids`, who are among them, gets a row to be locked where it has none.
     """
-    newcomers = sorted(newcomer_ids)
-    ids = sorted(member_ids)
-    while True:
-        rows = await tx.rows(
-            SQL.lock_standings,
-            ladder_id=ladder_id,
-            member_ids=ids,
-            newcomer_ids=newcomers,
-            now=now,
-        )
-        found = [_standing(ladder_id, row) for row in rows]
-        if {each.member_id for each in found}.issuperset(newcomers):
-            return found
-        # Somebody was given a row by another transaction meanwhile, which this one now sees.
+    # Seats first and locks after them, each in the order of ids: rows that were given a seat here
+    # are seen by nobody yet, so whoever waits for one holds none that is locked.
+    if newcomers := sorted(newcomer_ids):
+        await tx.write(SQL.seat, ladder_id=ladder_id, newcomer_ids=newcomers, now=now)
+    rows = await tx.rows(SQL.lock_standings, ladder_id=ladder_id, member_ids=sorted(member_ids))
+    return [_standing(ladder_id, row) for row in rows]
 
 
 async def standings_of(tx: Tx, ladder_id: int, member_ids: Sequence[UUID]) -> list[Standing]:
