@@ -27,7 +27,16 @@ CAPABILITIES = (
 )
 GUIDES = {
     *CAPABILITIES,
-    *("benchmarks", "close", "getting-started", "operations", "points", "returns", "sandbox"),
+    *(
+        "benchmarks",
+        "close",
+        "console",
+        "getting-started",
+        "operations",
+        "points",
+        "returns",
+        "sandbox",
+    ),
     *("overview", "plan-a-change", "sample-data", "till-integration"),
 }
 
