@@ -25,7 +25,10 @@ async def test_the_page_draws_every_operation_and_leads_to_problem_codes(
         shown = await page.locator("#operations section:visible h3").all_inner_texts()
     assert complaints == []
     assert operations == sum(len(item) for item in document["paths"].values())
-    assert shown == ["POST/v1/orders/{document_id}/returns"]
+    assert shown == [
+        "POST/v1/orders/{document_id}/returns",
+        "POST/v1/orders/{document_id}/returns/preview",
+    ]
     assert {url.removeprefix(running_server.url) for url in asked if "data:" not in url} == {
         "/docs",
         "/docs/docs.css",

@@ -100,7 +100,10 @@ async def test_a_cancelled_replay_stops_at_the_next_page_and_leaves_nothing(
     async with platform.database.transaction() as tx:
         after = await jobs.read(tx, job.id)
     assert (after.state, after.summary, after.done_count) == ("cancelled", None, 0)
-    assert [(each.done_count <= 20, each.total_count) for each in seen] == [(True, 60)]
+    # While the first report is refused, the other process may tell of its pages; the first cannot.
+    assert {each.total_count for each in seen} == {60}
+    assert seen[0].done_count <= 20
+    assert seen[-1].done_count < 60
     assert list(platform.settings.home.glob("replays/*")) == []
     assert active_children() == []
 

@@ -16,7 +16,7 @@ from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry
 from regulars.flows.replay.comparing import Difference, difference, side_of
-from regulars.flows.replay.dry_run import Asking, DryRun, dry_run, stored_document, stored_event
+from regulars.flows.replay.dry_run import Asking, DryRun, dry_run
 from regulars.flows.replay.outcomes import load
 from regulars.flows.replay.request import (
     JOB_KIND,
@@ -30,6 +30,7 @@ from regulars.flows.replay.request import (
 )
 from regulars.flows.replay.run import live_terms
 from regulars.flows.replay.scenario import scenario_of
+from regulars.flows.replay.stored import stored_document, stored_event
 from regulars.infra import jobs
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page, decode_cursor, page_of
