@@ -5,9 +5,10 @@ join members.member as survivor on survivor.id = member.survivor_id
 where survivor.survivor_id <> survivor.id
 
 -- name: survivors_are_the_roots_of_the_standing_merges
--- Going from merge to merge ends, in fewer steps than there are merges, at the survivor.
+-- Going from merge to merge ends, in fewer steps than there are merges, at the survivor; whoever
+-- was merged into nobody is their own. It begins at the merges, so that it costs what they are.
 with recursive way (id, root_id, steps) as (
-    select id, id, 0 from members.member
+    select loser_id, winner_id, 1 from members.merge where undone_at is null
     union all
     select way.id, merge.winner_id, way.steps + 1
     from way
@@ -20,12 +21,16 @@ ends as (
     from way
     left join members.merge on merge.loser_id = way.root_id and merge.undone_at is null
     where merge.id is null
+),
+
+merged as (
+    select id, survivor_id from members.member where survivor_id <> id
 )
 
-select member.id, member.survivor_id, ends.root_id
-from members.member
-left join ends on ends.id = member.id
-where ends.root_id is distinct from member.survivor_id
+select coalesce(merged.id, ends.id) as id, merged.survivor_id, ends.root_id
+from merged
+full join ends on ends.id = merged.id
+where ends.root_id is distinct from merged.survivor_id
 
 -- name: an_anonymous_party_is_no_ones_survivor_but_an_anonymous_ones
 select member.id, member.survivor_id
