@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from regulars.domains.orders import policy
 from regulars.domains.orders.errors import ReturnExceedsOrder, StateNotReachable
 from regulars.domains.orders.types import Discount, NewDocument, NewLine, OpenLine
+from regulars.kernel.period import EPOCH
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ORDER = UUID(int=1)
@@ -51,7 +52,7 @@ def bought(ordinal: int, sku: str, quantity: int, returned: int = 0) -> OpenLine
 
 
 def test_a_whole_document_has_no_fault() -> None:
-    assert policy.fault_of(document(line(), line("CUP", 2, 990))) is None
+    assert policy.fault_of(document(line(), line("CUP", 2, 990)), NOON) is None
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,8 @@ def test_a_whole_document_has_no_fault() -> None:
         (document(currency="pounds"), "currency", "bad_currency"),
         (document(scale=7), "scale", "bad_scale"),
         (document(occurred_at=NOON.replace(tzinfo=None)), "occurred_at", "no_offset"),
+        (document(occurred_at=NOON + timedelta(days=1, seconds=1)), "occurred_at", "in_the_future"),
+        (document(occurred_at=EPOCH - timedelta(seconds=1)), "occurred_at", "too_long_ago"),
         (document(returned_number="B-1"), "returned_number", "not_a_return"),
         (document(line(sku="")), "lines[0].sku", "missing"),
         (document(line(), line(price=10**16)), "lines[1].gross_minor", "too_large"),
@@ -69,13 +72,13 @@ def test_a_whole_document_has_no_fault() -> None:
     ],
 )
 def test_a_fault_names_its_field(faulty: NewDocument, path: str, code: str) -> None:
-    fault = policy.fault_of(faulty)
+    fault = policy.fault_of(faulty, NOON)
     assert fault is not None
     assert (fault.errors[0].path, fault.errors[0].code) == (path, code)
 
 
 def test_every_fault_of_a_document_is_reported_at_once() -> None:
-    fault = policy.fault_of(document(line(sku=""), number="", currency="x"))
+    fault = policy.fault_of(document(line(sku=""), number="", currency="x"), NOON)
     assert fault is not None
     assert [error.path for error in fault.errors] == ["number", "currency", "lines[0].sku"]
 

@@ -5,7 +5,7 @@ caller's reach is refused. On a return, goods and amounts are written positive a
 negative, so that sums over documents are net.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from regulars.api.order_bodies import (
@@ -38,9 +38,6 @@ from regulars.kernel.money import scale_of
 
 _MILLI = 1000
 
-_AHEAD_MAX = timedelta(days=1)
-"""How far the clock of a till may be ahead of ours."""
-
 
 class Desk:
     """Turns bodies into submissions for one caller: codes into ids, defaults filled in."""
@@ -64,7 +61,7 @@ class Desk:
             kind=kind,
             source_id=source_id,
             number=body.number,
-            occurred_at=self._at(body.occurred_at),
+            occurred_at=body.occurred_at or self._now,
             currency=currency,
             scale=scale_of(currency) if body.scale is None else body.scale,
             lines=tuple(new_line(line, at, kind) for at, line in enumerate(body.lines)),
@@ -91,7 +88,7 @@ class Desk:
         """The return of an order that `body` asks for."""
         return ReturnRequest(
             number=body.number,
-            occurred_at=self._at(body.occurred_at),
+            occurred_at=body.occurred_at or self._now,
             goods=tuple(_goods(line, at) for at, line in enumerate(body.lines)),
             tenders=new_tenders(body.tenders, -1),
             channel_id=await self.channel_id(body.channel),
@@ -130,14 +127,6 @@ class Desk:
 
     async def _id(self, kind: MentionedKind, code: str | None) -> int | None:
         return None if code is None else (await self._platform.codes.ids(kind, [code]))[code]
-
-    def _at(self, moment: datetime | None) -> datetime:
-        """When it occurred. Refuses the future: units that are alive now would be dead by then."""
-        if moment is None:
-            return self._now
-        if moment.tzinfo is not None and moment > self._now + _AHEAD_MAX:
-            raise _invalid("occurred_at", "in_the_future", "lies more than a day ahead")
-        return moment
 
 
 def _customer(body: CustomerBody | None, document: NewDocument) -> Inbound | None:

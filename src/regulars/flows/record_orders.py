@@ -64,7 +64,7 @@ async def record_orders(
     order that is paid with units is recorded only if they can be spent, rules grant, returns take
     back, ladders are reviewed.
     """
-    claims = await orders.claim(tx, [each.document for each in submissions])
+    claims = await orders.claim(tx, [each.document for each in submissions], now)
     answers: dict[int, RecordedOrder | Refusal] = {
         at: _known(answer) for at, answer in claims.answers.items()
     }

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from itertools import chain
 
 import msgspec
@@ -26,10 +27,13 @@ from regulars.domains.orders.types import (
 )
 from regulars.kernel.errors import FieldError, Refusal
 from regulars.kernel.money import AMOUNT_MAX, SCALE_MAX
+from regulars.kernel.period import EPOCH
 
 _NUMBER_MAX = 100
 _TEXT_MAX = 500
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_AHEAD_MAX = timedelta(days=1)
+"""How far the clock of a till may run ahead of ours."""
 
 _NEXT_STATES: dict[State, frozenset[State]] = {
     "placed": frozenset({"paid", "fulfilled", "completed", "cancelled"}),
@@ -83,10 +87,14 @@ def content_hash(document: NewDocument) -> bytes:
     return hashlib.blake2b(_encode(content), digest_size=16).digest()
 
 
-def fault_of(document: NewDocument) -> DocumentInvalid | None:
-    """Why the document cannot be recorded, with every field that is wrong; None where it can."""
+def fault_of(document: NewDocument, now: datetime) -> DocumentInvalid | None:
+    """Why the document cannot be recorded, with every field that is wrong; None where it can.
+
+    A document of the future cannot: units that are alive now would be dead by then.
+    """
     errors = [
         *_faults_of_head(document),
+        *_faults_of_time(document.occurred_at, now),
         *chain.from_iterable(
             _faults_of_line(line, f"lines[{at}]", document)
             for at, line in enumerate(document.lines)
@@ -109,8 +117,6 @@ def _faults_of_head(document: NewDocument) -> Iterable[FieldError]:
         yield _field("currency", "bad_currency", "must be an ISO 4217 code such as GBP")
     if not 0 <= document.scale <= SCALE_MAX:
         yield _field("scale", "bad_scale", f"must lie between 0 and {SCALE_MAX}")
-    if document.occurred_at.tzinfo is None:
-        yield _field("occurred_at", "no_offset", "must carry an offset from UTC")
     if not 1 <= len(document.lines) <= LINES_MAX:
         yield _field("lines", "bad_count", f"must be 1 to {LINES_MAX}")
     if len(document.tenders) > TENDERS_MAX:
@@ -120,6 +126,15 @@ def _faults_of_head(document: NewDocument) -> Iterable[FieldError]:
     for name, amount in (("shipping", document.shipping_minor), ("tax", document.tax_minor)):
         if abs(amount) > AMOUNT_MAX:
             yield _field(f"{name}_minor", "too_large", "is larger than can be stored")
+
+
+def _faults_of_time(occurred_at: datetime, now: datetime) -> Iterable[FieldError]:
+    if occurred_at.tzinfo is None:
+        yield _field("occurred_at", "no_offset", "must carry an offset from UTC")
+    elif occurred_at > now + _AHEAD_MAX:
+        yield _field("occurred_at", "in_the_future", "lies more than a day ahead")
+    elif occurred_at < EPOCH:
+        yield _field("occurred_at", "too_long_ago", f"lies before {EPOCH:%Y-%m-%d}")
 
 
 def _faults_of_tender(tender: NewTender, path: str, document: NewDocument) -> Iterable[FieldError]:

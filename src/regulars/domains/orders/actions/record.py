@@ -15,7 +15,7 @@ from regulars.kernel.errors import Refusal
 from regulars.kernel.ids import new_id
 
 
-async def claim(tx: Tx, documents: Sequence[NewDocument]) -> Claims:
+async def claim(tx: Tx, documents: Sequence[NewDocument], now: datetime) -> Claims:
     """Claim the documents' numbers.
 
     A number sent before with the same content is answered `unchanged`, with other content refused
@@ -26,7 +26,7 @@ async def claim(tx: Tx, documents: Sequence[NewDocument]) -> Claims:
     hashes: dict[int, bytes] = {}
     first_at: dict[tuple[int, str], int] = {}
     for at, document in enumerate(documents):
-        if fault := policy.fault_of(document):
+        if fault := policy.fault_of(document, now):
             answers[at] = fault
             continue
         hashes[at] = policy.content_hash(document)
