@@ -9,6 +9,7 @@ import hashlib
 import json
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ def slim(document: dict[str, Any]) -> dict[str, Any]:
         if path.startswith("/v1/") and kept:
             paths[path] = kept
     schemas = {n: _plain(each) for n, each in document["components"]["schemas"].items()}
+    _let_omitted_be_absent(schemas)
     wanted = _reached(paths, schemas)
     return {
         "openapi": document["openapi"],
@@ -56,6 +58,22 @@ def first_line(document: dict[str, Any]) -> str:
     """What the file of the types begins with when it was made from `document`."""
     text = json.dumps(slim(document), sort_keys=True)
     return f"// Written by `make api` from {hashlib.sha256(text.encode()).hexdigest()[:16]}."
+
+
+# What has a default is taken to be there always; a struct that omits defaults leaves it out.
+def _let_omitted_be_absent(schemas: dict[str, Any]) -> None:
+    for kind in _omitting(msgspec.Struct):
+        properties = schemas.get(kind.__name__, {}).get("properties", {})
+        if properties.keys() == set(kind.__struct_encode_fields__):
+            for each in properties.values():
+                each.pop("default", None)
+
+
+def _omitting(kind: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    for each in kind.__subclasses__():
+        if each.__struct_config__.omit_defaults:
+            yield each
+        yield from _omitting(each)
 
 
 def _is_ours(operation: dict[str, Any]) -> bool:

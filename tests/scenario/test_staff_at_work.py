@@ -398,6 +398,8 @@ async def test_the_audit_log_tells_who_did_what_from_where(owner: Client) -> Non
     assert len((await owner.get("/v1/audit", params=query)).json()["items"]) == 1
     query["until"] = "2026-03-01T12:00:00Z"
     assert (await owner.get("/v1/audit", params=query)).json()["items"] == []
+    told = (await owner.get("/v1/audit/actions")).json()["actions"]
+    assert told == sorted({each["action"] for each in [*page["items"], *rest["items"]]})
     naive = owner.get("/v1/audit", params={"since": "2026-03-01T00:00:00"})
     assert await code_of(naive) == (400, "invalid_input")
 

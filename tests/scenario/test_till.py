@@ -101,6 +101,10 @@ async def test_goods_come_back_in_parts_and_never_twice(till: Client) -> None:
         for each in (first, rest)
     ]
     assert returned == [-333, -1066]
+    listed = await till.get("/v1/orders", params={"returned_document_id": order["id"]})
+    assert {each["number"] for each in listed.json()["items"]} == {"T-1/1", "T-1/2"}
+    none = await till.get("/v1/orders", params={"returned_document_id": first.json()["id"]})
+    assert none.json()["items"] == []
 
 
 async def test_the_number_of_a_return_stands_for_the_same_goods_only(till: Client) -> None:

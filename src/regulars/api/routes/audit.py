@@ -53,6 +53,12 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
     """False where the entry was changed after it had been written."""
 
 
+class AuditActions(msgspec.Struct, frozen=True, kw_only=True):
+    """The actions that the log knows, in the order of their names."""
+
+    actions: list[str]
+
+
 @get("/", opt={"permission": "audit.read"})
 async def list_audit(
     request: ApiCall,
@@ -83,6 +89,13 @@ async def list_audit(
     return page_of(views, limit, _LISTING, lambda view: After(id=view.id))
 
 
+@get("/actions", opt={"permission": "audit.read"})
+async def list_audit_actions(request: ApiCall, platform: NamedDependency[Platform]) -> AuditActions:
+    """Every action that stands in the log, to narrow it by."""
+    async with platform.database.transaction() as tx:
+        return AuditActions(actions=await queries.audit_actions(tx, request.user))
+
+
 def _aware(moment: datetime | None, field: str) -> datetime | None:
     if moment is not None and moment.tzinfo is None:
         detail = "a time names its offset from UTC"
@@ -106,4 +119,4 @@ def _view(record: AuditRecord) -> AuditView:
     )
 
 
-router = Router("/v1/audit", route_handlers=[list_audit], tags=["audit"])
+router = Router("/v1/audit", route_handlers=[list_audit, list_audit_actions], tags=["audit"])

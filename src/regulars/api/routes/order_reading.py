@@ -51,12 +51,17 @@ async def list_orders(
     channel: FromQuery[str | None] = None,
     number: FromQuery[str | None] = None,
     member_id: FromQuery[UUID | None] = None,
+    returned_document_id: FromQuery[UUID | None] = None,
     from_at: FromQuery[datetime | None] = None,
     before_at: FromQuery[datetime | None] = None,
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
 ) -> Page[DocumentAnswer]:
-    """Orders and returns, the latest first. A member's are those of everybody merged into them."""
+    """Orders and returns, the latest first.
+
+    A member's are those of everybody merged into them; `returned_document_id` asks for the returns
+    that name this order.
+    """
     after = decode_cursor(cursor, _LISTING, _After)
     async with platform.database.transaction() as tx:
         source_id = await _code_id(tx, "source", source)
@@ -68,6 +73,7 @@ async def list_orders(
             channel_id=await _code_id(tx, "channel", channel),
             ids=await _ids_of_number(tx, source_id, number),
             member_ids=await _same_person_ids(tx, member_id),
+            returned_document_id=returned_document_id,
             from_at=from_at,
             before_at=before_at,
         )

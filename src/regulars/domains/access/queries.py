@@ -167,6 +167,12 @@ async def audit_log(
     return [_opened(vault, row, names) for row in rows]
 
 
+async def audit_actions(tx: Tx, principal: Principal) -> list[str]:
+    """What has been done so far, each action once; refuses whoever may not read the log."""
+    grants.refuse_narrow(principal)
+    return await audit_store.actions(tx)
+
+
 async def check_audit(tx: Tx, vault: Vault) -> AuditProof:
     """Check every audit entry against its keyed hash, and every seal against its entries.
 

@@ -27,6 +27,27 @@ where
 order by id desc
 limit %(count)s::bigint
 
+-- name: audit_actions
+-- Jumps from one action to the next through the index: the log is long, and its actions are few.
+with recursive found as (
+    (select action from access.audit_entry order by action limit 1)
+    union all
+    select (
+        select entry.action
+        from access.audit_entry as entry
+        where entry.action > found.action
+        order by entry.action
+        limit 1
+    )
+    from found
+    where found.action is not null
+)
+
+select action
+from found
+where action is not null
+order by action
+
 -- name: audit_after
 select
     id, written_in, occurred_at, actor_kind, actor_id, action, subject_kind, subject_id,

@@ -11,7 +11,7 @@ import msgspec
 from regulars.domains.access.store import SQL, context
 from regulars.domains.access.types import AuditEntry, AuditFilter, Caller, PrincipalKind
 from regulars.infra.crypto import Vault, WrongKeyring
-from regulars.infra.db import Tx
+from regulars.infra.db import Tx, column
 from regulars.infra.feed import Position
 from regulars.kernel.ids import new_id
 from regulars.kernel.period import microseconds_of
@@ -143,6 +143,11 @@ async def page(tx: Tx, narrow: AuditFilter, *, after: UUID | None, count: int) -
     return await tx.all(
         SQL.audit_page, EntryRow, after=after, count=count, **msgspec.structs.asdict(narrow)
     )
+
+
+async def actions(tx: Tx) -> list[str]:
+    """Every action that stands in the log."""
+    return column(await tx.rows(SQL.audit_actions))
 
 
 async def entries_after(tx: Tx, position: Position, count: int) -> list[EntryRow]:

@@ -38,6 +38,10 @@ where (%(kind)s::text is null or kind = %(kind)s::text)
     and (%(channel_id)s::bigint is null or channel_id = %(channel_id)s::bigint)
     and (%(ids)b::uuid[] is null or id = any(%(ids)b::uuid[]))
     and (%(member_ids)b::uuid[] is null or member_id = any(%(member_ids)b::uuid[]))
+    and (
+        %(returned_document_id)s::uuid is null
+        or returned_document_id = %(returned_document_id)s::uuid
+    )
     and (%(from_at)s::timestamptz is null or occurred_at >= %(from_at)s::timestamptz)
     and (%(before_at)s::timestamptz is null or occurred_at < %(before_at)s::timestamptz)
     and (

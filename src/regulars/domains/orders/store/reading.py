@@ -102,6 +102,7 @@ async def list_documents(
         channel_id=wanted.channel_id,
         ids=None if wanted.ids is None else list(wanted.ids),
         member_ids=None if wanted.member_ids is None else list(wanted.member_ids),
+        returned_document_id=wanted.returned_document_id,
         from_at=wanted.from_at,
         before_at=wanted.before_at,
         after_at=after_at,

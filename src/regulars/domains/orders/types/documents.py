@@ -256,6 +256,7 @@ class DocumentFilter(msgspec.Struct, frozen=True, kw_only=True):
     channel_id: int | None = None
     ids: Sequence[UUID] | None = None
     member_ids: Sequence[UUID] | None = None
+    returned_document_id: UUID | None = None
     from_at: datetime | None = None
     before_at: datetime | None = None
 

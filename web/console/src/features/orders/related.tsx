@@ -13,17 +13,10 @@ const LIMIT = 500;
 export function useReturnsOf(order: Doc | undefined): Doc[] | undefined {
   const returns = useOne(
     "/v1/orders",
-    {
-      query: {
-        kind: "return",
-        member_id: order?.member_id ?? null,
-        from_at: order?.occurred_at ?? null,
-        limit: LIMIT,
-      },
-    },
+    { query: { returned_document_id: order?.id ?? null, limit: LIMIT } },
     { isEnabled: order?.kind === "order" },
   );
-  return returns.data?.items.filter((each) => each.returned_document_id === order?.id);
+  return returns.data?.items;
 }
 
 /** What belongs together: the returns of an order, the orders of a return. */
