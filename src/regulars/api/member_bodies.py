@@ -100,6 +100,12 @@ class TagBody(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: Moment | None = None
 
 
+class NoteBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be noted about a member: 1 to 2,000 characters."""
+
+    text: str
+
+
 class ConsentBody(msgspec.Struct, frozen=True, kw_only=True):
     """A consent that was given, or withdrawn: for what, on which channel, by which text."""
 

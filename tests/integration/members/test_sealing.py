@@ -35,7 +35,10 @@ async def fill(platform: Platform) -> None:
     attribute = Attribute(key="allergy", title="Allergy", type="text", is_personal=True)
     async with platform.database.transaction() as tx:
         await actions.save_attribute(tx, platform.vault, attribute, CALLER, NOW)
-    await resolve(platform, *PEOPLE)
+    first, *_ = await resolve(platform, *PEOPLE)
+    async with platform.database.transaction() as tx:
+        text = "Wrote from elsewhere@personal.example.com"
+        await actions.add_note(tx, platform.vault, first.member_id, text, CALLER, NOW)
     merging = [inbound(*first.identities[:1], *second.identities[:1]) for first, second in PAIRS]
     await resolve(platform, *merging)
 
@@ -68,6 +71,7 @@ async def test_a_dump_shows_no_phone_no_address_and_no_name(
         "baker street",
         "nw1 6xe",
         "peanut",
+        "elsewhere",
     ):
         assert secret not in folded
         assert secret.encode().hex() not in folded
@@ -89,9 +93,9 @@ async def test_everything_is_sealed_anew_and_the_old_key_can_go(platform: Platfo
     rotated = Vault(keyring)
     async with platform.database.transaction() as tx:
         before = await queries.stale(tx, rotated)
-    assert (before.identity_count, before.profile_count) == (75, 30)
-    assert [await walk(platform, rotated, table) for table in SEALED_TABLES] == [75, 25, 5]
-    assert [await walk(platform, rotated, table) for table in SEALED_TABLES] == [0, 0, 0]
+    assert (before.identity_count, before.profile_count, before.note_count) == (75, 30, 1)
+    assert [await walk(platform, rotated, table) for table in SEALED_TABLES] == [75, 25, 5, 1]
+    assert [await walk(platform, rotated, table) for table in SEALED_TABLES] == [0, 0, 0, 0]
     new_only = Vault(KeyringFile(keys=keyring.keys[-1:], index_key=keyring.index_key))
     renewed = msgspec.structs.replace(platform, vault=new_only)
     found = await resolve(renewed, *(inbound(*each.identities) for each in PEOPLE))

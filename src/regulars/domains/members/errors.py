@@ -45,6 +45,12 @@ class MergeNotFound(NotFound):
     code = "merge_not_found"
 
 
+class NoteNotFound(NotFound):
+    """The member has no such note."""
+
+    code = "note_not_found"
+
+
 class MergeUndone(Conflict):
     """The merge was undone before."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from regulars.domains.events import queries as events
 from regulars.domains.members import queries as members
+from regulars.domains.members.types import PageRequest
 from regulars.domains.orders import queries as orders
 from regulars.domains.orders.types import Document, DocumentFilter
 from regulars.flows.export_member.subject import PAGE_ROWS, Pages, Section, Subject, columns, plain
@@ -29,6 +30,22 @@ async def _tags(subject: Subject) -> Pages:
 async def _consents(subject: Subject) -> Pages:
     found = await members.consent_evidence(subject.tx, subject.portrait.member.id)
     yield [plain(each) for each in found]
+
+
+async def _notes(subject: Subject) -> Pages:
+    cursor: str | None = None
+    while True:
+        page = await members.notes_about(
+            subject.tx,
+            subject.vault,
+            subject.portrait.member.id,
+            PageRequest(limit=PAGE_ROWS, cursor=cursor),
+            is_masked=False,
+        )
+        yield [plain(each) for each in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            return
 
 
 async def _merges(subject: Subject) -> Pages:
@@ -101,6 +118,7 @@ SECTIONS: tuple[Section, ...] = (
         ),
         pages=_consents,
     ),
+    Section(name="notes", columns=columns("id text by_name written_at"), pages=_notes),
     Section(
         name="merges",
         columns=columns("id winner_id loser_id cause linking_kinds merged_at undone_at"),

@@ -23,6 +23,7 @@ from regulars.domains.members.queries.merging import (
     merge_history,
     preview_merge,
 )
+from regulars.domains.members.queries.noting import notes_about
 from regulars.domains.members.queries.portraits import consent_evidence, portrait, portraits
 from regulars.domains.members.queries.registry import purposes, registry
 from regulars.domains.members.queries.sealing import stale
@@ -40,6 +41,7 @@ __all__ = [
     "look_up",
     "look_up_each",
     "merge_history",
+    "notes_about",
     "persons",
     "portrait",
     "portraits",

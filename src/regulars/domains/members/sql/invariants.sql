@@ -56,6 +56,7 @@ where standing = 'erased'
         or field_times <> '{}'
         or exists (select from members.identity where identity.member_id = member.id)
         or exists (select from members.tag where tag.member_id = member.id)
+        or exists (select from members.note where note.member_id = member.id)
         or exists (select from members.own_profile where own_profile.member_id = member.id)
     )
 

@@ -21,6 +21,10 @@ tags as (
     delete from members.tag where member_id = any(%(ids)b::uuid[])
 ),
 
+notes as (
+    delete from members.note where member_id = any(%(ids)b::uuid[])
+),
+
 consents as (
     delete from members.consent where member_id = any(%(ids)b::uuid[])
 ),

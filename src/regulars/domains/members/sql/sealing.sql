@@ -55,4 +55,8 @@ select
     ) + (
         select count(*) from members.own_profile
         where get_byte(personal, 0) <> %(key_number)s::int
-    ) as profile_count
+    ) as profile_count,
+    (
+        select count(*) from members.note
+        where get_byte(sealed, 0) <> %(key_number)s::int
+    ) as note_count

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-SealedTable = Literal["identity", "profile", "own_profile"]
-SEALED_TABLES: tuple[SealedTable, ...] = ("identity", "profile", "own_profile")
+SealedTable = Literal["identity", "profile", "own_profile", "note"]
+SEALED_TABLES: tuple[SealedTable, ...] = ("identity", "profile", "own_profile", "note")
 
 
 class Resealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,3 +20,4 @@ class Stale(msgspec.Struct, frozen=True, kw_only=True):
 
     identity_count: int
     profile_count: int
+    note_count: int

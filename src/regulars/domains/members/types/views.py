@@ -157,6 +157,15 @@ class LookedUp(msgspec.Struct, frozen=True, kw_only=True):
     other_ids: list[UUID]
 
 
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody noted about a member. `by_name` is the writer's name as it was then."""
+
+    id: UUID
+    text: str
+    by_name: str
+    written_at: datetime
+
+
 class Purpose(msgspec.Struct, frozen=True, kw_only=True):
     """Something that consent can be given for."""
 
