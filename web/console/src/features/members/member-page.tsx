@@ -8,6 +8,7 @@ import { MemberActs } from "./member/acts";
 import { Activity } from "./member/activity";
 import { Holdings } from "./member/holdings";
 import { Merges } from "./member/merges";
+import { Notes } from "./member/notes";
 import { OrdersOf } from "./member/orders";
 import { PendingGoodwill } from "./member/pending-goodwill";
 import { Points } from "./member/points";
@@ -78,6 +79,7 @@ function Parts({ portrait }: { portrait: Portrait }) {
     ...(mayOrders
       ? [{ key: "orders", label: w("tabOrders"), children: <OrdersOf memberId={id} /> }]
       : []),
+    { key: "notes", label: w("tabNotes"), children: <Notes memberId={id} /> },
     { key: "profile", label: w("tabProfile"), children: <Profile portrait={portrait} /> },
     { key: "merges", label: w("tabMerges"), children: <Merges portrait={portrait} /> },
   ];
