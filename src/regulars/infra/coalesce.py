@@ -23,6 +23,7 @@ import contextvars
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Any, Generic, TypeVar, cast
 
@@ -32,13 +33,12 @@ import psycopg_pool
 import structlog
 
 from regulars.infra import metrics
-from regulars.infra.db import is_retryable
+from regulars.infra.insist import insistently, is_lost_to_others
 from regulars.kernel.errors import Overloaded, Refusal
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-_ATTEMPTS_MAX = 6
 _FIRST_PAUSE_SECONDS = 0.004
 _NOBODY_TO_BLAME = (
     psycopg.OperationalError,
@@ -212,14 +212,10 @@ class Coalescer(Generic[Item, Answer]):
         await self._settle(batch[middle:])
 
     async def _run(self, items: list[Item]) -> Sequence[Answer | Refusal]:
-        for attempt in range(_ATTEMPTS_MAX - 1):
-            try:
-                return await self._run_batch(items)
-            except psycopg.Error as error:
-                if not is_retryable(error):
-                    raise
-            await asyncio.sleep(_FIRST_PAUSE_SECONDS * 2**attempt)
-        return await self._run_batch(items)
+        # Callers wait for this one, so a lock that was not given in time is told at once.
+        return await insistently(
+            partial(self._run_batch, items), _FIRST_PAUSE_SECONDS, is_lost_to_others
+        )
 
 
 def _answer(

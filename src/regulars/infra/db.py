@@ -12,7 +12,6 @@ from types import GenericAlias
 from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
-import psycopg
 from psycopg import AsyncConnection, AsyncPipeline, AsyncRawCursor
 from psycopg.pq import Format
 from psycopg.types.json import set_json_dumps, set_json_loads
@@ -226,11 +225,6 @@ def _loads(data: str | bytes) -> Any:
 
 set_json_dumps(_dumps)
 set_json_loads(_loads)
-
-
-def is_retryable(error: psycopg.Error) -> bool:
-    """Whether running the same transaction again may succeed: a deadlock or serialization."""
-    return error.sqlstate in {"40001", "40P01"}
 
 
 def column(rows: Sequence[tuple[Any, ...]]) -> list[Any]:

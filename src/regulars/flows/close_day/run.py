@@ -5,7 +5,7 @@ does nothing twice: whoever takes the job up again goes on behind the last batch
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import psycopg
 
 from regulars.domains.catalog import actions as catalog
 from regulars.domains.catalog import queries as known
@@ -25,12 +24,12 @@ from regulars.flows.close_day.units import asset_steps, expiry_warnings, hold_st
 from regulars.flows.rewards.terms import in_force
 from regulars.infra.clock import Clock
 from regulars.infra.crypto import Vault
-from regulars.infra.db import Database, is_retryable
+from regulars.infra.db import Database
+from regulars.infra.insist import insistently
 from regulars.infra.job_run import Progress, Run, running
 from regulars.kernel.period import EPOCH, local_midnight, zone
 from regulars.kernel.shares import Share
 
-ATTEMPTS_MAX = 6
 _FIRST_PAUSE_SECONDS = 0.02
 
 
@@ -161,7 +160,7 @@ class _Runner:
         """A strand of a step, batch after batch, to its end."""
         while not self._cursor.strands[number].is_ended:
             self._tell(step)
-            await _insistently(partial(self._take, step, number))
+            await insistently(partial(self._take, step, number), _FIRST_PAUSE_SECONDS)
 
     async def _take(self, step: Step, number: int) -> None:
         """One batch of a strand, and the cursor behind it.
@@ -213,19 +212,6 @@ class _Runner:
                 item_count=self._cursor.counts.item_count,
             )
         )
-
-
-async def _insistently(take: Callable[[], Awaitable[None]]) -> None:
-    """Again where orders that came in meanwhile stood in the way."""
-    for attempt in range(ATTEMPTS_MAX):
-        try:
-            await take()
-        except psycopg.Error as error:
-            if not is_retryable(error) or attempt == ATTEMPTS_MAX - 1:
-                raise
-        else:
-            return
-        await asyncio.sleep(_FIRST_PAUSE_SECONDS * 2**attempt)
 
 
 async def _together(strands: Sequence[Coroutine[Any, Any, None]]) -> None:

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-import psycopg
 
 from regulars.domains.events import queries as stored_events
 from regulars.flows.close_day.request import new_job as new_close
@@ -32,15 +31,15 @@ from regulars.flows.sample.request import LoadInput
 from regulars.flows.sample.sales import Document, Return
 from regulars.flows.sample.writing import write_documents, write_events, write_members
 from regulars.infra import jobs, sample
-from regulars.infra.db import Tx, is_retryable
+from regulars.infra.db import Tx
 from regulars.infra.feed import position_of
+from regulars.infra.insist import insistently
 from regulars.infra.job_run import JobIsRunning, Progress, Run, running
 
 LANE_COUNT = 2
 _MEMBERS_AT_ONCE = 1_000
 _EVENTS_AT_ONCE = 2_000
-_ATTEMPTS_MAX = 6
-_PAUSE_SECONDS = 0.05
+_FIRST_PAUSE_SECONDS = 0.05
 _REST_SECONDS = 0.1
 
 _Item = TypeVar("_Item")
@@ -202,18 +201,15 @@ class _Loader:
         **changes: Any,
     ) -> None:
         """Write one batch and note the place reached with it; again where others get in the way."""
-        for attempt in range(_ATTEMPTS_MAX):
-            try:
-                async with self._means.database.transaction() as tx:
-                    refused = await work(tx)
-                    progress = self._progress(**changes, **reached(self._done))
-                    await self._run.report(tx, progress)
-                break
-            except psycopg.Error as error:
-                if attempt + 1 == _ATTEMPTS_MAX or not is_retryable(error):
-                    raise
-                await asyncio.sleep(_PAUSE_SECONDS * 2**attempt)
-        self._refused += refused
+
+        async def take() -> int:
+            async with self._means.database.transaction() as tx:
+                refused = await work(tx)
+                progress = self._progress(**changes, **reached(self._done))
+                await self._run.report(tx, progress)
+            return refused
+
+        self._refused += await insistently(take, _FIRST_PAUSE_SECONDS)
         self._done = msgspec.structs.replace(self._done, **changes, **reached(self._done))
         self._watch(self._done)
 

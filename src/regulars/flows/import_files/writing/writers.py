@@ -1,7 +1,7 @@
 """Which writer a mapping needs, and writing a batch so that the rest goes in."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 
 import psycopg
 
@@ -11,13 +11,11 @@ from regulars.flows.import_files.writing.events import EventWriter
 from regulars.flows.import_files.writing.means import Answer, Prepared, Remark, Writer
 from regulars.flows.import_files.writing.members import MemberWriter
 from regulars.flows.import_files.writing.orders import OrderWriter
-from regulars.infra.db import is_retryable
+from regulars.infra.insist import insistently
 from regulars.infra.spill import Record
-from regulars.kernel.errors import Overloaded
 
 BATCH_BYTES_MAX = 2 * 1024 * 1024
-_ATTEMPTS_MAX = 6
-_PAUSE_SECONDS = 0.05
+_FIRST_PAUSE_SECONDS = 0.05
 
 Commit = Callable[[Prepared], Awaitable[None]]
 
@@ -49,28 +47,13 @@ def batches(records: Iterator[Record], count_max: int) -> Iterator[list[bytes]]:
 async def persist(prepared: Prepared, commit: Commit, refuse: Commit) -> None:
     """Commit a batch; where the database refuses it, in halves, until the culprit stands alone."""
     try:
-        await _try_again(prepared, commit)
+        await insistently(partial(commit, prepared), _FIRST_PAUSE_SECONDS)
     except (psycopg.DataError, psycopg.IntegrityError):
         if len(prepared.items) == 1:
             await refuse(prepared)
             return
         for half in prepared.halves():
             await persist(half, commit, refuse)
-
-
-async def _try_again(prepared: Prepared, commit: Commit) -> None:
-    """Commit, again where others were in the way."""
-    for attempt in range(_ATTEMPTS_MAX):
-        try:
-            await commit(prepared)
-            return
-        except Overloaded:
-            if attempt + 1 == _ATTEMPTS_MAX:
-                raise
-        except psycopg.Error as error:
-            if attempt + 1 == _ATTEMPTS_MAX or not is_retryable(error):
-                raise
-        await asyncio.sleep(_PAUSE_SECONDS * 2**attempt)
 
 
 NOT_STORABLE = Answer(
