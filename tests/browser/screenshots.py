@@ -13,13 +13,16 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-import msgspec
-from playwright.async_api import Page, expect
+from playwright.async_api import Page
 
+from tests.browser.people_pictures import PEOPLE_PAGES
+from tests.browser.pictured import Pictured
+from tests.browser.program_pictures import PROGRAM_PAGES
+from tests.browser.shots import TABLET, Shot
 from tests.support.browser import chromium
 from tests.support.console import DESKTOP, PHONE, Console, Language
 from tests.support.servers import free_port
@@ -29,86 +32,13 @@ FOLDER = ROOT / ".screenshots"
 
 _PASSWORD = "a plain long phrase"
 _LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
+_SIZES = {DESKTOP: "desktop", TABLET: "tablet", PHONE: "phone"}
 _HEIGHT_MAX = 2_400
-
-Step = Callable[[Page], Awaitable[None]]
-
-
-class Shot(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture to be taken. `step` is what is done on the page first: a tab, a dialog, a row."""
-
-    name: str
-    path: str
-    step: Step | None = None
-    is_dark_too: bool = False
-    is_public: bool = False
-
-
-async def first_row(page: Page) -> None:
-    """Open what the first row of the list leads to."""
-    before = page.url
-    await page.locator("#content a[href*='/console/']").filter(visible=True).first.click()
-    await expect(page).not_to_have_url(before)
-
-
-async def first_order(page: Page) -> None:
-    """Open the first order of the list; the tiles above it lead elsewhere."""
-    await page.locator("#content a[href*='/console/orders/']").filter(visible=True).first.click()
-    await page.wait_for_load_state("networkidle")
-
-
-async def search_open(page: Page) -> None:
-    await page.keyboard.press("Control+k")
-    await page.get_by_role("dialog").get_by_role("combobox").fill("st")
-    await page.get_by_role("option").first.wait_for()
-
-
-async def drafted(page: Page) -> None:
-    """A form that was refused: messages at their fields."""
-    await page.get_by_role("button", name=re.compile("Create store|创建门店")).click()
-    await page.wait_for_timeout(300)
 
 
 PAGES: tuple[Shot, ...] = (
-    Shot(name="sign-in", path="/sign-in", is_public=True, is_dark_too=True),
-    Shot(name="not-found", path="/nowhere"),
-    Shot(name="search", path="/members", step=search_open),
-    Shot(name="account", path="/account"),
-    Shot(name="overview", path="/overview", is_dark_too=True),
-    Shot(name="members", path="/members", is_dark_too=True),
-    Shot(name="members-none-fit", path="/members?tag=nobody-has-this"),
-    Shot(name="member", path="/members", step=first_row, is_dark_too=True),
-    Shot(name="stores", path="/stores"),
-    Shot(name="store", path="/stores", step=first_row),
-    Shot(name="tiers", path="/tiers", is_dark_too=True),
-    Shot(name="ladder", path="/tiers/harbour-living/card", is_dark_too=True),
-    Shot(name="ladder-flows", path="/tiers/harbour-living/card?tab=flows", is_dark_too=True),
-    Shot(name="ladder-edit", path="/tiers/harbour-living/card/edit"),
-    Shot(name="liability", path="/liability", is_dark_too=True),
-    Shot(name="store-refused", path="/stores/new", step=drafted, is_dark_too=True),
-    Shot(name="first-run", path="/first-run", is_dark_too=True),
-    Shot(name="staff", path="/staff"),
-    Shot(name="staff-new", path="/staff/new"),
-    Shot(name="staff-member", path="/staff", step=first_row),
-    Shot(name="roles", path="/roles"),
-    Shot(name="role", path="/roles/analyst", is_dark_too=True),
-    Shot(name="role-new", path="/roles/new?from=analyst"),
-    Shot(name="keys", path="/keys"),
-    Shot(name="key-new", path="/keys/new"),
-    Shot(name="key", path="/keys", step=first_row),
-    Shot(name="webhooks", path="/webhooks"),
-    Shot(name="webhook-new", path="/webhooks/new"),
-    Shot(name="audit", path="/audit", is_dark_too=True),
-    Shot(name="settings", path="/settings"),
-    Shot(name="settings-identities", path="/settings?part=identities"),
-    Shot(name="settings-sample", path="/settings?part=sample"),
-    Shot(name="orders", path="/orders", is_dark_too=True),
-    Shot(name="orders-to-review", path="/orders?kind=return&state=review"),
-    Shot(name="order", path="/orders?kind=order&state=completed", step=first_order),
-    Shot(name="counter", path="/counter"),
-    Shot(name="imports", path="/imports"),
-    Shot(name="import-new", path="/imports/new", is_dark_too=True),
-    Shot(name="quarantine", path="/quarantine"),
+    *PEOPLE_PAGES,
+    *PROGRAM_PAGES,
 )
 """Every page of the console; whoever adds a page adds its line."""
 
@@ -124,6 +54,8 @@ async def main() -> None:
             for language in _LANGUAGES:
                 for size in (DESKTOP, PHONE):
                     await _take_all(console, shots, asked.to, (language, size, False), token)
+                wide = [shot for shot in shots if shot.is_tablet_too]
+                await _take_all(console, wide, asked.to, (language, TABLET, False), token)
                 dark = [shot for shot in shots if shot.is_dark_too]
                 await _take_all(console, dark, asked.to, (language, DESKTOP, True), token)
             await console.close()
@@ -139,7 +71,7 @@ async def _take_all(
     token: str,
 ) -> None:
     language, size, is_dark = look
-    tail = f"{language}-{'phone' if size == PHONE else 'desktop'}{'-dark' if is_dark else ''}"
+    tail = f"{language}-{_SIZES[size]}{'-dark' if is_dark else ''}"
     for is_public in (True, False):
         chosen = [shot for shot in shots if shot.is_public == is_public]
         if not chosen:
@@ -157,7 +89,7 @@ async def _take(console: Console, shot: Shot, size: tuple[int, int], file: Path)
     await console.open(shot.path)
     if shot.step is not None:
         await shot.step(page)
-        await console.settled()
+    await console.at_rest()
     height = int(await page.evaluate("document.documentElement.scrollHeight"))
     await page.set_viewport_size({"width": size[0], "height": min(height, _HEIGHT_MAX)})
     await page.screenshot(path=file, animations="disabled", caret="hide", timeout=60_000)
@@ -183,6 +115,7 @@ async def _token(console: Console, login: str, password: str) -> str:
             change = {"present": password, "new": _PASSWORD}
             changed = await asked.post("/v1/account/password", data=change, headers=headers)
             assert changed.ok, await changed.text()
+        await Pictured(asked, console.url).prepare()
         cookies = await page.context.cookies()
         return next(each["value"] for each in cookies if each["name"] == "regulars_session")
 
