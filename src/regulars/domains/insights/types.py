@@ -131,3 +131,57 @@ class RowKey(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     id: UUID
+
+
+class CurrencyRate(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of the reporting currency one unit of another is worth, as decimal text."""
+
+    currency: str
+    factor: str
+
+
+class SalesTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """Which sales metrics count: until before a day, from a day on, and in which money.
+
+    `returns`: `net` lets returns reduce money and leaves out orders that came back whole; `ignore`
+    counts lines with a positive quantity and price only, and no return.
+    """
+
+    before_on: date
+    currency: str
+    from_on: date | None = None
+    rates: tuple[CurrencyRate, ...] = ()
+    returns: Literal["net", "ignore"] = "net"
+
+
+class StageDays(msgspec.Struct, frozen=True, kw_only=True):
+    """How many days after a sale a stage lasts, the last day included."""
+
+    new_days: int = 30
+    active_days: int = 90
+    dormant_days: int = 180
+    reactivated_days: int = 30
+
+
+class FunnelStep(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of a funnel: an event's name, and what columns of the event have to say."""
+
+    name: str
+    where: tuple[tuple[str, str], ...] = ()
+
+
+class ScorePart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a score: how often events of these names happened, and how much the part weighs."""
+
+    code: str
+    event_names: tuple[str, ...] = ()
+    weight: int = 1
+
+
+class RfmGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """A named group of members: ranges of the scores for recency and frequency, ends included."""
+
+    code: str
+    recency: tuple[int, int]
+    frequency: tuple[int, int]
+    means: str

@@ -1,0 +1,110 @@
+"""Lifecycle stages: where each member stands on a day, and who moved from where to where."""
+
+from datetime import timedelta
+
+import ibis
+import ibis.expr.types as ir
+
+from regulars.domains.insights.policy.exact import as_int64, days_until, share, whole_sum
+from regulars.domains.insights.types import SalesTerms, StageDays
+
+_DAYS = StageDays()
+_CUSTOMERS = ("new", "active", "reactivated", "dormant")
+_ASLEEP = ("dormant", "churned")
+
+
+def stages(facts: ir.Table, terms: SalesTerms, days: StageDays = _DAYS) -> ir.Table:
+    """The lifecycle stage of every member as of the day.
+
+    `potential`: no sale yet. `reactivated`: at most 30 days since a sale that came more than 90
+    days after the one before it. `new`: one sale, at most 30 days ago. `active`: the last sale at
+    most 90 days ago. `dormant`: at most 180. `churned`: longer ago. The first that fits counts;
+    days are from the date of the sale to the day asked for, and can be set otherwise. The facts
+    have to be made with the same days.
+
+    Shape: one row a member: member_id, stage, sale_count, last_sale_on, since_sale_days.
+    Unit: days. Source: member_facts.
+    """
+    since = facts.mutate(since_sale_days=days_until(facts.last_sale_on, terms.before_on))
+    back_on = ibis.literal(terms.before_on - timedelta(days=days.reactivated_days))
+    stage = ibis.cases(
+        (since.sale_count == 0, "potential"),
+        (since.reactivated_on >= back_on, "reactivated"),
+        ((since.sale_count == 1) & (since.since_sale_days <= days.new_days), "new"),
+        (since.since_sale_days <= days.active_days, "active"),
+        (since.since_sale_days <= days.dormant_days, "dormant"),
+        else_="churned",
+    )
+    return since.select(
+        "member_id", "sale_count", "last_sale_on", "since_sale_days", stage=stage
+    ).select("member_id", "stage", "sale_count", "last_sale_on", "since_sale_days")
+
+
+def stage_counts(stages: ir.Table) -> ir.Table:
+    """How many members stand in each stage, and what share of all that is.
+
+    Shape: one row a stage that anybody is in: stage, member_count, member_share. Source: stages.
+    """
+    counted = stages.group_by("stage").aggregate(member_count=lambda each: as_int64(each.count()))
+    joined = counted.cross_join(counted.aggregate(all_count=whole_sum(counted.member_count)))
+    shared = share(joined.member_count, joined.all_count)
+    return joined.select("stage", "member_count", member_share=shared).order_by("stage")
+
+
+def stage_flows(earlier: ir.Table, later: ir.Table) -> ir.Table:
+    """How many members stood in one stage on an earlier day and in another on a later one.
+
+    Who was no member yet on the earlier day, or is none any more on the later, has an empty text
+    there. Who stayed is counted too.
+
+    Shape: one row a pair: from_stage, stage, member_count. Source: stages of two days.
+    """
+    return _flows(_both(earlier, later)).order_by("from_stage", "stage")
+
+
+def churn_rate(earlier: ir.Table, later: ir.Table) -> ir.Table:
+    """Of the customers of an earlier day, how many had churned by a later one.
+
+    Customers are who was new, active, reactivated or dormant.
+
+    Shape: one row: customer_count, churned_count, churned_share. Source: stages of two days.
+    """
+    both = _both(earlier, later)
+    counted = both.filter(both.from_stage.isin(_CUSTOMERS)).aggregate(
+        customer_count=lambda each: as_int64(each.count()),
+        churned_count=lambda each: whole_sum(ibis.ifelse(each.stage == "churned", 1, 0)),
+    )
+    return counted.mutate(churned_share=share(counted.churned_count, counted.customer_count))
+
+
+def win_back_rate(earlier: ir.Table, later: ir.Table, earlier_terms: SalesTerms) -> ir.Table:
+    """Of those who were dormant or churned on an earlier day, how many bought until the later one.
+
+    Shape: one row: asleep_count, won_back_count, won_back_share. Source: stages of two days.
+    """
+    asleep = earlier.filter(earlier.stage.isin(_ASLEEP)).select("member_id")
+    since = ibis.literal(earlier_terms.before_on)
+    woken = later.filter(later.last_sale_on >= since).select(
+        "member_id", is_back=ibis.literal(1, "int64")
+    )
+    joined = asleep.left_join(woken, "member_id")
+    counted = joined.aggregate(
+        asleep_count=as_int64(joined.count()), won_back_count=whole_sum(joined.is_back)
+    )
+    return counted.mutate(won_back_share=share(counted.won_back_count, counted.asleep_count))
+
+
+def _both(earlier: ir.Table, later: ir.Table) -> ir.Table:
+    """Every member of either day with both stages. As a union: no engine joins outwards alike."""
+    rows = earlier.select("member_id", from_stage="stage", stage=ibis.literal("")).union(
+        later.select("member_id", from_stage=ibis.literal(""), stage="stage")
+    )
+    return rows.group_by("member_id").aggregate(
+        from_stage=rows.from_stage.max(), stage=rows.stage.max()
+    )
+
+
+def _flows(both: ir.Table) -> ir.Table:
+    return both.group_by(["from_stage", "stage"]).aggregate(
+        member_count=lambda each: as_int64(each.count())
+    )
