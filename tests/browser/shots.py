@@ -33,9 +33,9 @@ def row_of(part: str) -> Step:
     """Open the first link of the content whose address has `part` in it."""
 
     async def step(page: Page) -> None:
-        link = page.locator(f"#content a[href*='{part}']").filter(visible=True).first
-        await link.click()
-        await page.wait_for_load_state("networkidle")
+        before = page.url
+        await page.locator(f"#content a[href*='{part}']").filter(visible=True).first.click()
+        await expect(page).not_to_have_url(before)
 
     return step
 

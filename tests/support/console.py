@@ -4,6 +4,7 @@ A `Console` opens pages as people do, and says at its end what nobody should hav
 warnings in the browser's console, and requests to anywhere else.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ _GRAVE = {"serious", "critical"}
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 _UNDER_WAY = "[aria-busy=true], .ant-skeleton-active, .starting"
 _WAIT_MS = 20_000
+_QUIET_SECONDS = 0.1
+_QUIET_COUNT = 4
 
 # A machine that runs several workers is slow now and then.
 expect.set_options(timeout=_WAIT_MS)
@@ -42,6 +45,7 @@ class Console:
         self._allowed: set[int] = set()
         self._contexts: list[BrowserContext] = []
         self._page: Page | None = None
+        self._under_way: set[Request] = set()
 
     @property
     def page(self) -> Page:
@@ -98,11 +102,14 @@ class Console:
         if token is not None:
             cookie = {"name": "regulars_session", "value": token, "url": self.url}
             await context.add_cookies([cookie])  # type: ignore[list-item]
+            await self._speaks(context, language)
         self._contexts.append(context)
         page = await context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("request", self._watch)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
         self._page = page
         return page
 
@@ -117,9 +124,26 @@ class Console:
         await self.page.wait_for_load_state("networkidle")
         await expect(self.page.locator(_UNDER_WAY)).to_have_count(0)
 
+    async def at_rest(self) -> None:
+        """Wait until nothing has been asked for a while: what leads elsewhere without a new
+        document, a tab or a row, loads after the network was idle once."""
+        quiet = 0
+        while quiet < _QUIET_COUNT:
+            await asyncio.sleep(_QUIET_SECONDS)
+            quiet = 0 if self._under_way else quiet + 1
+        await self.settled()
+
     async def close(self) -> None:
         for context in self._contexts:
             await context.close()
+
+    async def _speaks(self, context: BrowserContext, language: Language) -> None:
+        """The language is the account's, so that it is the same in every browser."""
+        found = await context.request.get("/v1/account")
+        if found.ok and (await found.json())["locale"] != language:
+            headers = {"origin": self.url}
+            body = {"locale": language}
+            await context.request.patch("/v1/preferences", data=body, headers=headers)
 
     async def _signed_in(self, somebody: Person, **look: Any) -> Page:
         signed_in = await settle(self.platform, somebody)
@@ -133,8 +157,12 @@ class Console:
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     def _watch(self, request: Request) -> None:
+        self._under_way.add(request)
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.complaints.append(f"asks elsewhere: {request.url}")
+
+    def _end(self, request: Request) -> None:
+        self._under_way.discard(request)
 
 
 async def no_serious_findings(page: Page, *, but: Sequence[str] = ()) -> None:
