@@ -15,6 +15,7 @@ from regulars.infra import backup as backups
 from regulars.infra import db, embedded
 from regulars.infra import migrate as migrations
 from regulars.infra import restore as restores
+from regulars.infra.lake import catalogue as lake
 from regulars.infra.rebase import rebase_feeds
 from regulars.infra.settings import Settings, read_settings
 
@@ -100,3 +101,5 @@ def database_url(settings: Settings) -> Iterator[str]:
 async def _rebase(url: str) -> None:
     async with db.connect(url) as connection:
         await rebase_feeds(db.Tx(connection))
+        # The lake's files are newer than the list in the backup: the next run makes it anew.
+        await lake.reset(db.Tx(connection))

@@ -37,6 +37,7 @@ COMMANDS = (
     Command("replay", "regulars.cli.replay", "app"),
     Command("sandbox", "regulars.cli.sandbox", "app"),
     Command("demo", "regulars.cli.demo", "app"),
+    Command("lake", "regulars.cli.lake", "app"),
     Command("verify", "regulars.cli.verify", "verify"),
     Command("migrate", "regulars.cli.database", "migrate"),
     Command("backup", "regulars.cli.database", "backup"),

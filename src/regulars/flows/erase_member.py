@@ -15,6 +15,7 @@ from regulars.domains.events import actions as events
 from regulars.domains.members import actions as members
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
+from regulars.infra.lake import catalogue as lake
 
 Eraser = Callable[[Tx, Sequence[UUID]], Awaitable[int]]
 
@@ -34,8 +35,10 @@ async def erase_member(
 ) -> ErasedPerson:
     """Destroy everything personal that is held about one person, for good.
 
-    Of everybody who was merged into them too. Refuses a member who is unknown or was erased.
+    Of everybody who was merged into them too. The files of the lake follow with its next run.
+    Refuses a member who is unknown or was erased.
     """
     member_ids = await members.erase(tx, vault, [member_id], caller, now)
     erased_rows = {name: await erase(tx, member_ids) for name, erase in ERASERS.items()}
+    await lake.ask_to_forget(tx, member_ids, "personal", now)
     return ErasedPerson(member_ids=member_ids, erased_rows=erased_rows)

@@ -131,6 +131,6 @@ async def waiting_for_worker(
     )
 
 
-async def forget_ended(tx: Tx, before: datetime) -> int:
-    """Delete jobs that succeeded or were cancelled before `before`; how many."""
-    return await tx.run(SQL.job_forget, before=before)
+async def forget_ended(tx: Tx, before: datetime, *, kind: str | None = None) -> int:
+    """Delete jobs, of one kind or all, that succeeded or were cancelled earlier; how many."""
+    return await tx.run(SQL.job_forget, before=before, kind=kind)

@@ -12,6 +12,9 @@ from regulars.flows.close_day.run import CloseMeans, run_close
 from regulars.flows.import_files.request import JOB_KIND as IMPORT
 from regulars.flows.import_files.run import run_import
 from regulars.flows.import_files.writing.means import Means
+from regulars.flows.lake.means import LakeMeans
+from regulars.flows.lake.request import JOB_KIND as LAKE
+from regulars.flows.lake.run import run_lake
 from regulars.flows.member_lists.export import Means as ExportMeans
 from regulars.flows.member_lists.export import run_export
 from regulars.flows.member_lists.request import JOB_KIND as EXPORT_MEMBERS
@@ -87,6 +90,16 @@ async def _run_export(platform: Platform, job_id: UUID) -> object:
     return await run_export(means, job_id)
 
 
+async def _run_lake(platform: Platform, job_id: UUID) -> object:
+    means = LakeMeans(
+        database=platform.database,
+        clock=platform.clock,
+        home=platform.settings.home,
+        url=platform.settings.lake_url,
+    )
+    return await run_lake(means, job_id, lambda _: None)
+
+
 RUNNERS: Mapping[str, Runner] = {
     IMPORT: _run_import,
     CLOSE_DAY: _run_close,
@@ -95,6 +108,7 @@ RUNNERS: Mapping[str, Runner] = {
     EXPORT_MEMBERS: _run_export,
     LOAD_SAMPLE: _load_sample,
     REMOVE_SAMPLE: _remove_sample,
+    LAKE: _run_lake,
 }
 """Who runs which kind of job."""
 

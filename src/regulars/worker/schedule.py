@@ -21,6 +21,7 @@ from regulars.domains.ledger import queries as ledger
 from regulars.domains.webhooks import actions as webhooks
 from regulars.flows.close_day.request import new_job, overdue
 from regulars.flows.import_files.watching import forget_folders
+from regulars.flows.lake import request as lake
 from regulars.flows.member_lists.export import forget_files
 from regulars.flows.replay import outcomes
 from regulars.infra import jobs
@@ -35,6 +36,7 @@ RECOMPUTED_BALANCES = "ledger.balances_are_what_their_transfers_add_up_to"
 OUTBOX_SPAN = timedelta(days=7)
 WEBHOOK_SPAN = timedelta(days=30)
 JOB_SPAN = timedelta(days=90)
+LAKE_JOB_SPAN = timedelta(days=2)
 EXPORT_SPAN = timedelta(days=7)
 
 _TASKS_AT_ONCE = 2
@@ -104,6 +106,7 @@ async def forget_ended(platform: Platform) -> None:
         await access.forget_ended(tx, now)
     async with platform.database.transaction() as tx:
         await jobs.forget_ended(tx, now - JOB_SPAN)
+        await jobs.forget_ended(tx, now - LAKE_JOB_SPAN, kind=lake.JOB_KIND)
     async with platform.database.transaction() as tx:
         await webhooks.forget(tx, now, now - WEBHOOK_SPAN)
     await asyncio.to_thread(forget_folders, platform.settings.home, now - JOB_SPAN)
@@ -119,9 +122,18 @@ async def close_days(platform: Platform) -> None:
             await jobs.request(tx, new_job(given, "schedule", is_for_worker=True), now)
 
 
+async def fill_lake(platform: Platform) -> None:
+    """Have the lake brought up to date, where there is anything to be done."""
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        if await lake.is_due(tx, now):
+            await lake.request_run(tx, lake.LakeInput(), "schedule", now, is_for_worker=True)
+
+
 SCHEDULE = (
     Appointment(name="check_invariants", cron="7 * * * *", keep=check_invariants),
     Appointment(name="close_days", cron="1,16,31,46 * * * *", keep=close_days),
+    Appointment(name="fill_lake", cron="4,19,34,49 * * * *", keep=fill_lake),
     Appointment(name="trim_outbox", cron="17 * * * *", keep=trim_outbox),
     Appointment(name="make_event_partitions", cron="27 1 * * *", keep=make_event_partitions),
     Appointment(name="forget_ended", cron="37 3 * * *", keep=forget_ended),

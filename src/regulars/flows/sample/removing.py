@@ -35,6 +35,7 @@ from regulars.flows.sample.request import is_used
 from regulars.infra import sample
 from regulars.infra.db import Tx
 from regulars.infra.job_run import Progress, running
+from regulars.infra.lake import catalogue as lake
 
 MEMBERS_AT_ONCE = 500
 
@@ -53,7 +54,8 @@ async def run_removal(means: SampleMeans, job_id: UUID, watch: RemovalWatch) -> 
         for begin in range(0, len(ids), MEMBERS_AT_ONCE):
             chunk = ids[begin : begin + MEMBERS_AT_ONCE]
             async with means.database.transaction() as tx:
-                await _remove_people(tx, chunk, made_up)
+                party_ids = await _remove_people(tx, chunk, made_up)
+                await lake.ask_to_forget(tx, party_ids, "everything", means.clock.now())
                 done_count += len(chunk)
                 await run.report(tx, _progress(done_count, total_count))
             watch(done_count, total_count)
@@ -66,8 +68,8 @@ async def run_removal(means: SampleMeans, job_id: UUID, watch: RemovalWatch) -> 
         return removed
 
 
-async def _remove_people(tx: Tx, ids: Sequence[UUID], made_up: set[UUID]) -> None:
-    """Remove these members with all that anybody holds of them."""
+async def _remove_people(tx: Tx, ids: Sequence[UUID], made_up: set[UUID]) -> Sequence[UUID]:
+    """Remove these members with all that anybody holds of them; every party that went."""
     party_ids = await members.parties_to_remove(tx, ids, made_up)
     await insights.forget(tx, party_ids)
     await tiers.remove_owned(tx, party_ids)
@@ -77,6 +79,7 @@ async def _remove_people(tx: Tx, ids: Sequence[UUID], made_up: set[UUID]) -> Non
     await orders.remove_owned(tx, party_ids)
     await members.remove(tx, party_ids)
     await sample.forget_members(tx, ids)
+    return party_ids
 
 
 async def _remove_ground(tx: Tx, *, has_others: bool) -> None:

@@ -96,3 +96,4 @@ limit %(count)s::bigint
 -- name: job_forget
 delete from infra.job
 where state in ('succeeded', 'cancelled') and ended_at < %(before)s::timestamptz
+    and (%(kind)s::text is null or kind = %(kind)s::text)

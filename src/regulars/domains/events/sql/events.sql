@@ -139,8 +139,8 @@ order by owned.occurred_at, owned.event_id
 limit %(count)s::bigint
 
 -- name: own
-insert into events.timeline (member_id, occurred_at, event_id)
-select member_id, occurred_at, event_id
+insert into events.timeline (written_in, member_id, occurred_at, event_id)
+select (select shared.current_write()), member_id, occurred_at, event_id
 from unnest(%(member_ids)b::uuid[], %(occurred_ats)b::timestamptz[], %(event_ids)b::uuid[])
     as owned (member_id, occurred_at, event_id)
 on conflict do nothing
