@@ -48,6 +48,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes that one upload of files to import may have."""
     queued_writes_max: int = 20_000
     """Items that may wait for a shared transaction before callers are told to come back."""
+    analytics_url: str = "duckdb://"
+    """What reads the lake: `duckdb://` in the process that asks, or `spark://host:port`; settings of
+    the engine's own follow a `?`."""
+    analytics_memory_bytes_max: int = 4 * 1024 * 1024 * 1024
+    """Bytes of memory that DuckDB may use for one question before it spills to `home`."""
+    analytics_threads: int = 0
+    """Threads that DuckDB may use; 0 means one per core."""
     webhooks_to_private_addresses: bool = False
     """Whether webhooks may be sent to private addresses, and there over plain http too."""
 
