@@ -131,11 +131,11 @@ async def test_a_double_points_day_is_drafted_read_in_words_and_published(
     chinese = await desk.get(f"{SHOP}/rules/double/words?language=zh-CN")
     assert english["sentences"] == [
         "For an order: 2 times the Points.",
-        "Only from 2026-11-11 to before 2026-11-12.",
+        "Only on 2026-11-11.",
     ]
     assert chinese["sentences"] == [
         "下单：Points按 2 倍。",
-        "仅限2026-11-11 起、2026-11-12 前。",
+        "仅限 2026-11-11 当天。",
     ]
     assert listed[1]["words"] == {"en": english["sentences"], "zh-CN": chinese["sentences"]}
 

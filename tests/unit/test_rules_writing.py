@@ -202,7 +202,7 @@ def test_a_rule_reads_in_english() -> None:
         "Only on day 8, last of each month, at 09:00 to 21:00.",
         "Of group “promotion” the best for the member acts.",
         "At most 500 points for a member and month.",
-        "Budget: 1000 at 0.01 each, 100000 points.",
+        "Budget: 1000 at 0.01 each, 100,000 points.",
     ]
 
 
@@ -216,7 +216,7 @@ def test_a_rule_reads_in_chinese() -> None:
         "仅限每月 8、最后一 日、09:00 至 21:00。",
         "同组「promotion」只取对会员最优的一条。",
         "每位会员每月最多 500 积分。",
-        "预算：1000，每单位 0.01，共 100000 积分。",
+        "预算：1000，每单位 0.01，共 100,000 积分。",
     ]
 
 

@@ -1,6 +1,7 @@
 """What a rule says, in sentences."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from regulars.domains.rules.policy.capping import budget_units
 from regulars.domains.rules.policy.faults import granted_assets
@@ -86,7 +87,11 @@ def _schedule_words(schedule: Schedule, speaker: Speaker) -> str:
 
 
 def _dates_words(dates: Days, speaker: Speaker) -> str:
-    begin, end = (None if day is None else day.isoformat() for day in (dates.begin, dates.end))
+    """The first and the last day: people count both of them in."""
+    last = None if dates.end is None else dates.end - timedelta(days=1)
+    if dates.begin is not None and dates.begin == last:
+        return speaker.say("dates.day", begin=dates.begin.isoformat())
+    begin, end = (None if day is None else day.isoformat() for day in (dates.begin, last))
     return _between("dates", begin, end, speaker)
 
 
@@ -103,8 +108,9 @@ def _day_words(day: int, speaker: Speaker) -> str:
 
 def _cap_words(cap: Cap, assets: list[str], speaker: Speaker) -> str:
     is_units = cap.units is not None
+    phrase = "cap.once" if cap.times == 1 else "cap.times"
     return speaker.say(
-        "cap.units" if is_units else "cap.times",
+        "cap.units" if is_units else phrase,
         most=cap.units if is_units else cap.times,
         asset=_asset_words(cap.asset, assets, speaker),
         scope=speaker.say(f"scope.{cap.scope}"),

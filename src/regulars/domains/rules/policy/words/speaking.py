@@ -18,7 +18,9 @@ class Speaker:
         self.labels: Labels = labels or (lambda _kind, _key: None)
 
     def say(self, phrase: str, **known: object) -> str:
-        return self.phrases[phrase].format(**known)
+        """A phrase with what belongs in its gaps; whole numbers are grouped."""
+        told = {name: _told(value) for name, value in known.items()}
+        return self.phrases[phrase].format(**told)
 
     def called(self, kind: LabelKind, key: str) -> str:
         """The label of a thing, or its key where it has none."""
@@ -29,6 +31,10 @@ class Speaker:
 
     def joined(self, parts: list[str], between: str = "list") -> str:
         return self.phrases[between].join(parts)
+
+
+def _told(value: object) -> object:
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 def instant_words(moment: datetime) -> str:
