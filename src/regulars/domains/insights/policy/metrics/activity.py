@@ -28,8 +28,9 @@ def active_members(happenings: ir.Table, period: Literal["day", "week", "month"]
     """
     on = happenings.occurred_on
     number = day_number(on)
-    # The first of January 1970 was a Thursday.
-    begins_on = {"day": on, "week": day_of(number - (number + 3) % 7), "month": month_of(on)}
+    # The first of January 1970 was a Thursday; remainders below zero stay below zero.
+    weekday = ((number + 3) % 7 + 7) % 7
+    begins_on = {"day": on, "week": day_of(number - weekday), "month": month_of(on)}
     active = happenings.select("member_id", period_on=begins_on[period]).distinct()
     counted = active.group_by("period_on").aggregate(member_count=as_int64(active.count()))
     return counted.order_by("period_on")
