@@ -7,12 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from bench import close, conditions, file_import, intake, lists, lookup, orders, replay, value
+from bench import close, conditions, file_import, intake, lake, lists, lookup, orders, replay, value
 from bench.close import CloseResult
 from bench.conditions import Report as ConditionsReport
 from bench.effort import Effort
 from bench.file_import import ImportResult
 from bench.intake import IntakeResult
+from bench.lake import LakeResult
 from bench.lists import ListsResult
 from bench.lookup import LookupResult
 from bench.machine import Machine, read_machine
@@ -37,6 +38,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     close: CloseResult | None = None
     value: ValueResult | None = None
     lists: ListsResult | None = None
+    lake: LakeResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +133,11 @@ async def _lists(effort: Effort, results: Results) -> Words:
     return lists.words(results.lists)
 
 
+async def _lake(effort: Effort, results: Results) -> Words:
+    results.lake = await lake.measure(effort)
+    return lake.words(results.lake)
+
+
 async def _value(effort: Effort, results: Results) -> Words:
     results.value = await value.measure(effort)
     return value.words(results.value)
@@ -148,4 +155,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "close": _close,
     "value": _value,
     "lists": _lists,
+    "lake": _lake,
 }

@@ -32,6 +32,7 @@ GUIDES = {
         "close",
         "console",
         "getting-started",
+        "lake",
         "operations",
         "points",
         "returns",

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import msgspec
 import psycopg
+import pyarrow.parquet as pq
 
 from regulars.bootstrap import Platform
-from regulars.flows.lake.means import LakeMeans, LakeSummary
+from regulars.flows.lake.means import LakeMeans, LakeSummary, Watch
 from regulars.flows.lake.reading import LakeTables, lake_list, on_duckdb
 from regulars.flows.lake.request import LakeInput, request_run
 from regulars.flows.lake.run import run_lake
@@ -47,11 +47,16 @@ async def export(platform: Platform, given: LakeInput | None = None, **how: Any)
     return await run(platform, given, **how)
 
 
-async def run(platform: Platform, given: LakeInput | None = None, **how: Any) -> LakeSummary:
+async def run(
+    platform: Platform,
+    given: LakeInput | None = None,
+    watch: Watch = lambda _: None,
+    **how: Any,
+) -> LakeSummary:
     """Bring the lake up to date as far as it goes."""
     async with platform.database.transaction() as tx:
         job = await request_run(tx, given or LakeInput(), "a test", platform.clock.now())
-    return await run_lake(means(platform, **how), job.id, lambda _: None)
+    return await run_lake(means(platform, **how), job.id, watch)
 
 
 async def tables(platform: Platform, export_number: int | None = None) -> LakeTables:
@@ -72,10 +77,6 @@ def files_below(folder: Path) -> set[Path]:
     return set(folder.rglob("*.parquet"))
 
 
-def bytes_of(folder: Path) -> bytes:
-    """All that lies in the lake's files."""
-    return b"".join(path.read_bytes() for path in sorted(files_below(folder)))
-
-
-def summary_rows(summary: LakeSummary) -> dict[str, int]:
-    return dict(msgspec.structs.asdict(summary)["rows"])
+def text_in(folder: Path) -> str:
+    """All that can be read in any file of the lake, named by a list or not."""
+    return "\n".join(str(pq.read_table(path).to_pydict()) for path in sorted(files_below(folder)))

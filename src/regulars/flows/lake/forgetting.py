@@ -5,6 +5,7 @@ member every row goes. The files that held them are deleted at once, whoever rea
 """
 
 import asyncio
+from datetime import timedelta
 
 from regulars.flows.lake.tables import SHAPES
 from regulars.infra.lake import catalogue, cleaning
@@ -31,8 +32,10 @@ async def forget(session: Session) -> int:
     for file in concerned:
         await _rewrite(session, file, gone)
     async with session.transaction() as tx:
+        await catalogue.hasten(tx, session.clock.now())
         await catalogue.forgotten(tx, asked)
     await cleaning.delete_superseded(session)
+    await cleaning.delete_orphans(session, timedelta(0))
     return len({each.member_id for each in asked})
 
 

@@ -46,11 +46,12 @@ async def _run(course: Course, given: LakeInput) -> LakeSummary:
     session = course.session
     course.begin("forgetting")
     row = await _settle(course, is_anew=given.is_anew)
+    session.location.claim(row.id)
     is_anew = row.anew_after_piece is not None
     forgotten_count = 0 if is_anew else await forgetting.forget(session)
     begun_at = session.clock.now()
     await _export(course, row)
-    if given.takes_snapshots or await snapshots.are_due(session, row):
+    if is_anew or given.takes_snapshots or await snapshots.are_due(session, row):
         await snapshots.take(course, row)
     await _publish(session, begun_at, is_anew=is_anew)
     if is_anew:
@@ -79,16 +80,14 @@ async def _settle(course: Course, *, is_anew: bool) -> LakeRow:
     now = course.means.clock.now()
     async with course.session.transaction() as tx:
         row = await catalogue.lake(tx)
-        wanted = LakeRow(url=course.session.location.url, time_zone=await installation_zone(tx))
-        if row is None:
-            return await catalogue.begin(tx, wanted.url, wanted.time_zone)
-        if row.url != wanted.url:
+        url, time_zone = course.session.location.url, await installation_zone(tx)
+        if row is None or row.url != url:
             await catalogue.reset(tx)
-            return await catalogue.begin(tx, wanted.url, wanted.time_zone)
+            return await catalogue.begin(tx, url, time_zone)
         is_under_way = row.anew_after_piece is not None
-        if row.time_zone == wanted.time_zone and (is_under_way or not is_anew):
+        if row.time_zone == time_zone and (is_under_way or not is_anew):
             return row
-        return await catalogue.begin_anew(tx, wanted.url, wanted.time_zone, now)
+        return await catalogue.begin_anew(tx, url, time_zone, now)
 
 
 async def _export(course: Course, row: LakeRow) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from regulars.infra.db import Tx
 from regulars.infra.lake import SQL
 from regulars.infra.lake.errors import LakeExportNotFound
+from regulars.kernel.ids import new_id
 
 FileState = Literal["staged", "current", "superseded"]
 Reach = Literal["personal", "everything"]
@@ -18,6 +19,7 @@ Reach = Literal["personal", "everything"]
 class LakeRow(msgspec.Struct, frozen=True, kw_only=True):
     """Where the lake lies and in which zone its days are."""
 
+    id: UUID
     url: str
     time_zone: str
     anew_after_piece: int | None = None
@@ -71,8 +73,9 @@ async def lake(tx: Tx) -> LakeRow | None:
 
 
 async def begin(tx: Tx, url: str, time_zone: str) -> LakeRow:
-    await tx.run(SQL.lake_begin, url=url, time_zone=time_zone)
-    return LakeRow(url=url, time_zone=time_zone)
+    """The lake at an address; one that lay elsewhere is the same lake still."""
+    await tx.run(SQL.lake_begin, id=new_id(), url=url, time_zone=time_zone)
+    return await tx.one(SQL.lake_read, LakeRow)
 
 
 async def begin_anew(tx: Tx, url: str, time_zone: str, now: datetime) -> LakeRow:
@@ -91,7 +94,7 @@ async def reset(tx: Tx) -> None:
     """
     await tx.run(SQL.lake_drop_files)
     await tx.run(SQL.lake_drop_exports)
-    await tx.run(SQL.lake_drop)
+    await tx.run(SQL.lake_leave)
     await tx.run(SQL.lake_drop_marks)
 
 
@@ -137,8 +140,8 @@ async def export_of(tx: Tx, number: int | None) -> Export:
     """An export, the newest by default; refuses one that there is not."""
     found = await tx.maybe(SQL.lake_export_of, Export, number=number)
     if found is None:
-        wanted = "anything" if number is None else f"a lake export {number}"
-        raise LakeExportNotFound(f"there is not {wanted} in the lake yet, or no more")
+        detail = f"there is no export {number}, or no more" if number else "nothing is exported yet"
+        raise LakeExportNotFound(detail)
     return found
 
 
@@ -183,6 +186,11 @@ async def replace(
 async def supersede(tx: Tx, ids: Sequence[UUID], delete_after: datetime) -> None:
     """Take files off the list; they are deleted after that instant."""
     await tx.run(SQL.lake_supersede, ids=list(ids), delete_after=delete_after)
+
+
+async def hasten(tx: Tx, now: datetime) -> None:
+    """Give no time to readers of superseded files any more."""
+    await tx.run(SQL.lake_hasten, now=now)
 
 
 async def due_paths(tx: Tx, now: datetime, count: int) -> list[str]:

@@ -10,7 +10,9 @@ FILES_AT_ONCE = 1_000
 SUPERSEDED_SPAN = timedelta(hours=1)
 """How long a file that was replaced stays for those who began to read before."""
 ORPHAN_SPAN = timedelta(hours=24)
-"""How old a file must be that the catalogue does not know, before it is taken for left over."""
+"""How old a file must be that the catalogue does not know, before it is taken for left over.
+
+Nobody else writes meanwhile, so this guards against nothing but a clock that is wrong."""
 
 
 async def delete_superseded(session: Session) -> int:

@@ -21,6 +21,12 @@ class LakeExportNotFound(NotFound):
     code = "lake_export_not_found"
 
 
+class LakeTaken(Conflict):
+    """Another installation writes to the place that the settings name."""
+
+    code = "lake_taken"
+
+
 class LakeElsewhere(Conflict):
     """The lake was written to another address than the settings name; export to write it here."""
 

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from pyarrow import fs
 
-from regulars.infra.lake.errors import LakeUrlInvalid
+from regulars.infra.lake.errors import LakeTaken, LakeUrlInvalid
 
 _TABLES = "tables"
+_OWNER = "owner"
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +78,16 @@ class Location:
                     byte_count=info.size,
                     modified_at=datetime.fromtimestamp(info.mtime_ns / 1e9, UTC),
                 )
+
+    def claim(self, owner: UUID) -> None:
+        """Write down whose the place is. Refuses that of another: each would delete the other's."""
+        mark = f"{owner}".encode()
+        if self.exists(_OWNER):
+            with self.filesystem.open_input_stream(self.full(_OWNER)) as file:
+                if file.read() != mark:
+                    raise LakeTaken(f"the lake of another installation lies at {self.url}")
+            return
+        self.write_small(_OWNER, mark)
 
     def write_small(self, path: str, content: bytes) -> None:
         """Put a small file in place of an older one: readers find the one or the other."""

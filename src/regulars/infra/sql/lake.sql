@@ -1,8 +1,11 @@
 -- name: lake_read
-select url, time_zone, anew_after_piece, exported_up_to from infra.lake
+select id, url, time_zone, anew_after_piece, exported_up_to from infra.lake
 
 -- name: lake_begin
-insert into infra.lake (url, time_zone) values (%(url)s::text, %(time_zone)s::text)
+insert into infra.lake (id, url, time_zone)
+values (%(id)s::uuid, %(url)s::text, %(time_zone)s::text)
+on conflict (is_only) do update
+set url = excluded.url, time_zone = excluded.time_zone, anew_after_piece = null
 
 -- name: lake_begin_anew
 update infra.lake
@@ -136,8 +139,12 @@ where (member_id, reach) in (
     from unnest(%(member_ids)b::uuid[], %(reaches)b::text[]) as done (member_id, reach)
 )
 
--- name: lake_drop
-delete from infra.lake
+-- name: lake_leave
+update infra.lake set url = '', anew_after_piece = null, exported_up_to = null
+
+-- name: lake_hasten
+update infra.lake_file set delete_after = %(now)s::timestamptz
+where state = 'superseded' and delete_after > %(now)s::timestamptz
 
 -- name: lake_drop_files
 delete from infra.lake_file
