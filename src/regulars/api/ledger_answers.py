@@ -50,6 +50,7 @@ class AssetBalance(msgspec.Struct, frozen=True, kw_only=True):
 
     asset: str
     name: str
+    names: dict[str, str]
     unit_names: dict[str, str]
     kind: AssetKind
     scale: int
@@ -149,6 +150,7 @@ def asset_balance(owned: OwnerBalance, asset: Asset) -> AssetBalance:
     return AssetBalance(
         asset=settings.code,
         name=settings.name,
+        names=settings.names,
         unit_names=settings.unit_names,
         kind=settings.kind,
         scale=settings.scale,

@@ -13,7 +13,8 @@ program:
 
 assets:
   harbour-points:
-    name: Points 积分
+    name: Points
+    names: {zh-CN: 积分}
     kind: points
     unit_names: {en: points, zh-CN: 积分}
     currency: CNY
@@ -21,7 +22,8 @@ assets:
     expiry: {kind: rolling, months: 12}
     warn_days: [30, 7]
   harbour-growth:
-    name: Growth value 成长值
+    name: Growth value
+    names: {zh-CN: 成长值}
     kind: growth
     unit_names: {en: growth, zh-CN: 成长值}
 

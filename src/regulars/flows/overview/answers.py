@@ -43,6 +43,7 @@ class AssetFigures(msgspec.Struct, frozen=True, kw_only=True):
 
     asset: str
     name: str
+    names: dict[str, str]
     unit_names: dict[str, str]
     kind: AssetKind
     scale: int

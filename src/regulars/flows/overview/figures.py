@@ -90,6 +90,7 @@ async def _assets(tx: Tx, wanted: Asked, now: datetime) -> list[AssetFigures] | 
         AssetFigures(
             asset=code,
             name=asset.settings.name,
+            names=asset.settings.names,
             unit_names=asset.settings.unit_names,
             kind=asset.settings.kind,
             scale=asset.settings.scale,

@@ -45,6 +45,7 @@ class AssetPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     kind: AssetKind
     time_zone: str | None = None
+    names: dict[str, str] = {}
     unit_names: dict[str, str] = {}
     scale: int = 0
     currency: str | None = None

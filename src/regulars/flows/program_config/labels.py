@@ -11,7 +11,9 @@ def labels_of(stored: Stored, language: Language) -> Labels:
     found: dict[tuple[LabelKind, str], str] = {}
     for code, asset in stored.assets.items():
         settings = asset.settings
-        found["asset", code] = settings.unit_names.get(language) or settings.name
+        found["asset", code] = (
+            settings.unit_names.get(language) or settings.names.get(language) or settings.name
+        )
     for code, ladder in stored.ladders.items():
         body = ladder.live or ladder.draft
         if body is None:

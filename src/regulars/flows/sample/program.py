@@ -19,7 +19,8 @@ program:
 
 assets:
   living-points:
-    name: Points 积分
+    name: Points
+    names: {{zh-CN: 积分}}
     kind: points
     unit_names: {{en: points, zh-CN: 积分}}
     currency: CNY
@@ -28,7 +29,8 @@ assets:
     debt: within_balance
     warn_days: [30, 7]
   living-growth:
-    name: Growth value 成长值
+    name: Growth value
+    names: {{zh-CN: 成长值}}
     kind: growth
     unit_names: {{en: growth, zh-CN: 成长值}}
 

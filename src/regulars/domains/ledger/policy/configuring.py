@@ -35,7 +35,8 @@ def fault_of_settings(settings: AssetSettings) -> AssetInvalid | None:
 def _faults_of_head(settings: AssetSettings) -> Iterable[FieldError]:
     if not 1 <= len(settings.code) <= _CODE_MAX or "\x00" in settings.code:
         yield _field("code", "bad_text", f"must have 1 to {_CODE_MAX} characters, none NUL")
-    texts = (settings.name, *settings.unit_names, *settings.unit_names.values())
+    told = (settings.names, settings.unit_names)
+    texts = (settings.name, *(text for each in told for pair in each.items() for text in pair))
     if any(len(text) > _TEXT_MAX or "\x00" in text for text in texts):
         yield _field("name", "bad_text", f"must have {_TEXT_MAX} characters at most, none NUL")
     if not 0 <= settings.scale <= SCALE_MAX:

@@ -100,7 +100,8 @@ Breakage: TypeAlias = CohortBreakage | FixedBreakage
 class AssetSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How an asset is configured.
 
-    `unit_names` says what one unit is called, by language. `unit_value` is what one unit is worth
+    `names` says what the asset is called in other languages than `name` is of, `unit_names` what
+    one unit is called, by language. `unit_value` is what one unit is worth
     in `currency`, as decimal text. `warn_days` are the days ahead at which owners are told.
     """
 
@@ -109,6 +110,7 @@ class AssetSettings(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     kind: AssetKind
     time_zone: str
+    names: dict[str, str] = {}
     unit_names: dict[str, str] = {}
     scale: int = 0
     currency: str | None = None
