@@ -17,6 +17,7 @@ from regulars.domains.members.types import (
     MergePreview,
     MergeRecord,
     MergeRequest,
+    PageRequest,
     Review,
     ReviewAnswer,
     ReviewState,
@@ -89,7 +90,8 @@ async def list_reviews(
 ) -> Page[Review]:
     """Pairs of members that a record linked and a guard kept apart, the latest first."""
     async with platform.database.transaction() as tx:
-        return await queries.list_reviews(tx, in_state, limit, cursor)
+        page = PageRequest(limit=limit, cursor=cursor)
+        return await queries.list_reviews(tx, platform.vault, in_state, page)
 
 
 @post("/merge-reviews/{review_id:uuid}/decide", status_code=200, opt=_MERGE)

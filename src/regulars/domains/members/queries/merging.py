@@ -11,8 +11,10 @@ from regulars.domains.members.policy.guards import refusals_to_merge, survivor_o
 from regulars.domains.members.policy.masking import profile_view, shown_text
 from regulars.domains.members.policy.profiles import combined
 from regulars.domains.members.policy.tags import pooled_tags
+from regulars.domains.members.queries.listing import listed_by_id
 from regulars.domains.members.store import identities, merges, parties, profiles, reviews, tags
 from regulars.domains.members.store.registry import current_registry
+from regulars.domains.members.types.listing import PageRequest
 from regulars.domains.members.types.merging import (
     FieldConflict,
     MergePreview,
@@ -77,12 +79,23 @@ async def merge_history(tx: Tx, member_id: UUID) -> list[MergeRecord]:
     return await merges.merge_history(tx, [party.id for party in group])
 
 
-async def list_reviews(tx: Tx, state: ReviewState, limit: int, cursor: str | None) -> Page[Review]:
-    """One page of the review queue, the newest question first."""
+async def list_reviews(tx: Tx, vault: Vault, state: ReviewState, page: PageRequest) -> Page[Review]:
+    """One page of the review queue, the newest question first, with who the two are, masked."""
     name = f"reviews {state}"
-    after = decode_cursor(cursor, name, ReviewKey)
-    rows = await reviews.reviews(tx, state, after.id if after else None, limit + 1)
-    return page_of(rows, limit, name, lambda row: ReviewKey(id=row.id))
+    after = decode_cursor(page.cursor, name, ReviewKey)
+    rows = await reviews.reviews(tx, state, after.id if after else None, page.limit + 1)
+    found = page_of(rows, page.limit, name, lambda row: ReviewKey(id=row.id))
+    ids = sorted({each for row in found.items for each in (row.first_id, row.second_id)})
+    shown = {each.member.id: each for each in await listed_by_id(tx, vault, ids, is_masked=True)}
+    return Page(
+        items=[
+            msgspec.structs.replace(
+                row, first=shown.get(row.first_id), second=shown.get(row.second_id)
+            )
+            for row in found.items
+        ],
+        next_cursor=found.next_cursor,
+    )
 
 
 async def _pair(tx: Tx, pair: tuple[UUID, UUID]) -> tuple[parties.Party, parties.Party]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from regulars.domains.members.types.listing import ListedMember
 from regulars.domains.members.types.plan import MergeCause
 from regulars.domains.members.types.views import ProfileView, Tag
 
@@ -102,7 +103,8 @@ class MergeRecord(msgspec.Struct, frozen=True, kw_only=True):
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """A pair of parties that a record linked and a guard kept apart, and what was decided.
 
-    `first_id` and `second_id` are who the two are today.
+    `first_id` and `second_id` are who the two are today; `first` and `second`, in the queue, how
+    lists show them.
     """
 
     id: UUID
@@ -118,3 +120,5 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     decided_by_id: UUID | None
     decided_by_name: str | None
     note: str
+    first: ListedMember | None = None
+    second: ListedMember | None = None
