@@ -8,6 +8,7 @@ from pathlib import Path
 from docs.pages.cli import cli_page
 from docs.pages.errors import errors_page
 from docs.pages.http import http_page
+from docs.pages.metrics import metrics_page
 from docs.pages.permissions import permissions_page
 from docs.pages.rules import rule_schema_text, rules_page
 from docs.pages.settings import settings_page
@@ -23,6 +24,7 @@ def pages() -> dict[str, str]:
         "permissions.md": permissions_page(),
         "http.md": http_page(),
         "cli.md": cli_page(),
+        "metrics.md": metrics_page(),
         "rules.md": rules_page(),
         "rule.schema.json": rule_schema_text(),
     }

@@ -103,7 +103,7 @@ def _events(number: int, code: str) -> list[dict[str, object]]:
     return [
         event(
             code, name, began + timedelta(minutes=(31 + number * 13 % 50) * place),
-            channel=_CHANNELS[(number + place) % 2], source="app",
+            channel=_CHANNELS[(number + place) % 2], source="app", campaign=f"c{number % 3}",
         )
         for place, name in enumerate(names[: number % 7])
     ]  # fmt: skip
@@ -192,6 +192,9 @@ def _of_sales(tables: dict[str, ir.Table], made: Bases) -> dict[str, Callable[[]
         "place_performance": lambda: performance.place_performance(made.sales, "store"),
         "product_performance": lambda: performance.product_performance(lines, made.sales, TERMS),
         "breadth_of_places": lambda: performance.breadth_of_places(made.sales, "channel"),
+        "campaign_response": lambda: performance.campaign_response(
+            made.events, ["viewed"], ["bought"]
+        ),
         "bought_categories": lambda: scores.bought_categories(lines, made.sales),
     }
 

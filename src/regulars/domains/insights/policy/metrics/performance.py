@@ -1,5 +1,6 @@
 """Performance: what channels, stores, campaigns and products sold, to how many, new or known."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import ibis
@@ -121,3 +122,32 @@ def _lines_of(lines: ir.Table, sales: ir.Table, terms: SalesTerms, good: Good) -
     return priced.inner_join(whose, "document_id").select(
         "good", "document_id", "person_id", "quantity_milli", "micro", "is_bought"
     )
+
+
+def campaign_response(
+    events: ir.Table, reached_names: Sequence[str], answer_names: Sequence[str]
+) -> ir.Table:
+    """How many members each campaign reached, and how many of them answered how often.
+
+    Reached is who has an event of one of the first names in the campaign, such as a mailing;
+    answers are events of the second names in it, such as a redemption. An answer of somebody who
+    was not reached is counted among the answers, and not in the share.
+
+    Shape: one row a campaign: campaign (empty where none is named), reached_count, answered_count
+    (members), answer_count (events), reached_answered_count, answered_share.
+    Source: events (of people).
+    """
+    named = events.select("member_id", "name", campaign=events.campaign.fill_null(""))
+    each = named.group_by(["campaign", "member_id"]).aggregate(
+        is_reached=as_int64(ibis.ifelse(named.name.isin(reached_names), 1, 0).max()),
+        answers=whole_sum(ibis.ifelse(named.name.isin(answer_names), 1, 0)),
+    )
+    counted = each.group_by("campaign").aggregate(
+        reached_count=whole_sum(each.is_reached),
+        answered_count=how_many(each.answers > 0),
+        answer_count=whole_sum(each.answers),
+        reached_answered_count=how_many((each.is_reached == 1) & (each.answers > 0)),
+    )
+    told = counted.filter((counted.reached_count > 0) | (counted.answer_count > 0))
+    shared = share(told.reached_answered_count, told.reached_count)
+    return told.mutate(answered_share=shared).order_by("campaign")
