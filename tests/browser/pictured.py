@@ -44,7 +44,7 @@ _WEEKEND = {
             },
         ],
     },
-    "schedule": {"dates": {"begin": "2026-09-01", "end": "2027-01-01"}, "weekdays": [5, 6]},
+    "schedule": {"dates": {"begin": "2026-09-01", "end": "2027-01-01"}, "weekdays": [6, 7]},
     "caps": [{"scope": "member", "per": "day", "units": 500}],
     "budget": {"units": 200_000},
 }

@@ -30,11 +30,10 @@ async def order_tried(page: Page) -> None:
 
 async def compared(page: Page) -> None:
     """The two latest replays side by side."""
-    boxes = page.locator("#content tbody, #content ul, #content .row-cards").get_by_role("checkbox")
-    for at in range(2):
-        await boxes.filter(visible=True).nth(at).check()
-    await page.get_by_role("button", name=re.compile("Compare|并排|比较|对比")).first.click()
-    await page.wait_for_timeout(1_000)
+    answer = await page.request.get("/v1/programs/harbour-living/replays")
+    later, earlier = [each["id"] for each in (await answer.json())["items"]][:2]
+    await page.goto(f"/console/replays/compare?base={earlier}&with={later}")
+    await page.wait_for_load_state("networkidle")
 
 
 async def file_chosen(page: Page) -> None:

@@ -51,7 +51,8 @@ export function AuditPage() {
       until: view.until ? startOfDay(dayAfter(view.until), timeZone) : null,
     },
   });
-  const seen = new Set([...entries.items.map((each) => each.action), view.action ?? ""]);
+  const known = useOne("/v1/audit/actions", {});
+  const actions = new Set([...(known.data?.actions ?? []), view.action ?? ""]);
   return (
     <ListPage
       id="audit"
@@ -73,9 +74,8 @@ export function AuditPage() {
           <FilterChoice
             name="action"
             label={w("action")}
-            options={[...seen]
+            options={[...actions]
               .filter(Boolean)
-              .toSorted()
               .map((action) => ({ value: action, label: told.action(action) }))}
           />
           <FilterChoice

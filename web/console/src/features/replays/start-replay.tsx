@@ -67,7 +67,7 @@ export function StartReplay({ isOpen, onClose, program, versions, name }: StartR
         initialValues={{ months: 3, opening: "live", name }}
         onFinish={go}
       >
-        <Form.Item name="months" label={w("stretch")}>
+        <Form.Item name="months" label={w("stretch")} required>
           <Select
             options={MONTHS.map((count) => ({
               value: count,
@@ -75,7 +75,7 @@ export function StartReplay({ isOpen, onClose, program, versions, name }: StartR
             }))}
           />
         </Form.Item>
-        <Form.Item name="opening" label={w("opening")}>
+        <Form.Item name="opening" label={w("opening")} required>
           <Select
             options={(["live", "zero"] as const).map((each) => ({
               value: each,

@@ -132,6 +132,7 @@ function useRuleColumns(parts: ProgramParts): Column<Rule>[] {
     {
       key: "order",
       title: w("groupAndPriority"),
+      isExtra: true,
       render: (rule) => {
         const { group, priority = 0 } = rule.latest.body as unknown as RuleBody;
         const told = [group && w(`mode.${group.mode}`), group?.name].filter(Boolean).join(": ");

@@ -1,6 +1,7 @@
-import { Button, Form, Input, InputNumber, Select } from "antd";
+import { Button, DatePicker, Form, Input, InputNumber, Select } from "antd";
+import type { Dayjs } from "dayjs";
 import type { Schema } from "@/shared/api";
-import { scaleOf, unitsOf } from "@/shared/formats";
+import { scaleOf, startOfDay, unitsOf } from "@/shared/formats";
 import { useInstallation } from "@/shared/session";
 import type { GivenProps } from "./trial-tab";
 import { useFacts } from "./use-facts";
@@ -13,12 +14,15 @@ interface MadeUp {
   category?: string;
   store?: string;
   member?: string;
+  day?: Dayjs | null;
 }
+
+const NOON_MS = 12 * 3_600_000;
 
 /** An order that was never placed. */
 export function MadeUpOrder({ program, isBusy, onTry }: GivenProps & { program: string }) {
   const w = useWords();
-  const { programs } = useInstallation();
+  const { programs, timeZone } = useInstallation();
   const currency = programs.find((each) => each.code === program)?.currency ?? "CNY";
   const facts = useFacts(program, "order");
   const choicesOf = (path: string) => {
@@ -40,6 +44,7 @@ export function MadeUpOrder({ program, isBusy, onTry }: GivenProps & { program: 
         tax_minor: 0,
         lines: [{ ...line, ...(values.category ? { category: values.category } : {}) }],
         ...(values.store ? { store: values.store } : {}),
+        ...(values.day ? { occurred_at: noonOf(values.day, timeZone) } : {}),
         ...(values.member ? { customer: customerOf(values.member) } : {}),
       } as Schema<"OrderBody">,
     });
@@ -71,6 +76,9 @@ export function MadeUpOrder({ program, isBusy, onTry }: GivenProps & { program: 
         <Form.Item name="store" label={w("trial.store")}>
           <Coded choices={choicesOf("order.store")} />
         </Form.Item>
+        <Form.Item name="day" label={w("trial.day")} extra={w("trial.dayHint")}>
+          <DatePicker className="wide" />
+        </Form.Item>
         <Form.Item name="member" label={w("trial.member")} extra={w("trial.memberHint")}>
           <Input />
         </Form.Item>
@@ -80,6 +88,11 @@ export function MadeUpOrder({ program, isBusy, onTry }: GivenProps & { program: 
       </Button>
     </Form>
   );
+}
+
+function noonOf(day: Dayjs, timeZone: string): string {
+  const begin = new Date(startOfDay(day.format("YYYY-MM-DD"), timeZone));
+  return new Date(begin.getTime() + NOON_MS).toISOString();
 }
 
 function customerOf(member: string): unknown {

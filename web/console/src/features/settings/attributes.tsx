@@ -1,9 +1,10 @@
-import { Button, Form, Input, Select, Switch } from "antd";
+import { Form, Input, Select, Switch } from "antd";
 import { useState } from "react";
 import { useAct, useOne, wholeList, type Schema } from "@/shared/api";
 import { useMay } from "@/shared/session";
-import { DataTable, Empty, NONE, Section } from "@/shared/ui";
-import { AddEntry, EntryDrawer } from "./entry-drawer";
+import { NONE } from "@/shared/ui";
+import { Entries } from "./entries";
+import { EntryDrawer } from "./entry-drawer";
 import { useWords } from "./words";
 
 type Attribute = Schema<"Attribute">;
@@ -17,50 +18,31 @@ const TYPES = ["text", "number", "integer", "boolean", "date", "datetime", "enum
 /** Fields of one's own that members are described by. */
 export function Attributes() {
   const w = useWords();
-  const mayWrite = useMay("settings.write");
-  const [edited, setEdited] = useState<Attribute | "new" | null>(null);
   const found = useOne("/v1/attributes", {});
   return (
-    <Section
+    <Entries<Attribute>
       title={w("part.attributes")}
-      extra={<AddEntry isAllowed={mayWrite} onClick={() => setEdited("new")} />}
-      isFlush
-    >
-      <DataTable
-        list={wholeList(found, found.data)}
-        columns={[
-          {
-            key: "title",
-            title: w("name"),
-            phone: "title",
-            render: (each) =>
-              mayWrite ? (
-                <Button type="link" className="entry-name" onClick={() => setEdited(each)}>
-                  {each.title}
-                </Button>
-              ) : (
-                each.title
-              ),
-          },
-          { key: "key", title: w("key"), render: (each) => <code>{each.key}</code> },
-          { key: "type", title: w("type"), render: (each) => w(`type.${each.type}`) },
-          {
-            key: "values",
-            title: w("values"),
-            render: (each) => each.enum_values?.join(", ") || NONE,
-          },
-          {
-            key: "personal",
-            title: w("personal"),
-            render: (each) => w(each.is_personal ? "yes" : "no"),
-          },
-        ]}
-        rowKey={(attribute) => attribute.key}
-        label={w("part.attributes")}
-        empty={<Empty title={w("attributesEmpty")} hint={w("attributesEmptyHint")} />}
-      />
-      {edited && <Edited of={edited} onClose={() => setEdited(null)} />}
-    </Section>
+      list={wholeList(found, found.data)}
+      mayWrite={useMay("settings.write")}
+      nameOf={(each) => each.title}
+      rowKey={(each) => each.key}
+      columns={[
+        { key: "key", title: w("key"), render: (each) => <code>{each.key}</code> },
+        { key: "type", title: w("type"), render: (each) => w(`type.${each.type}`) },
+        {
+          key: "values",
+          title: w("values"),
+          render: (each) => each.enum_values?.join(", ") || NONE,
+        },
+        {
+          key: "personal",
+          title: w("personal"),
+          render: (each) => w(each.is_personal ? "yes" : "no"),
+        },
+      ]}
+      empty={{ title: w("attributesEmpty"), hint: w("attributesEmptyHint") }}
+      form={(of, close) => <Edited of={of} onClose={close} />}
+    />
   );
 }
 

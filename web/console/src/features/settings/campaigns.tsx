@@ -1,11 +1,9 @@
 import { DatePicker, Form, Input } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
-import { useState } from "react";
 import { useAct, useList, type Schema } from "@/shared/api";
-import { useMay } from "@/shared/session";
-import { DataTable, Empty, Section, When } from "@/shared/ui";
-import { CodeField, entryColumns, nullEmpty } from "./catalog-parts";
-import { AddEntry, EntryDrawer, refuseUnsaved } from "./entry-drawer";
+import { When } from "@/shared/ui";
+import { CatalogEntries, NameAndCode, nullEmpty } from "./catalog-parts";
+import { EntryDrawer, refuseUnsaved } from "./entry-drawer";
 import { useWords } from "./words";
 
 type Campaign = Schema<"Campaign">;
@@ -21,39 +19,28 @@ const MARKS = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_cont
 /** Campaigns that orders and events can come from. */
 export function Campaigns() {
   const w = useWords();
-  const mayWrite = useMay("catalog.write");
-  const [edited, setEdited] = useState<Campaign | "new" | null>(null);
-  const campaigns = useList("/v1/catalog/campaigns", { query: {} });
   return (
-    <Section
+    <CatalogEntries<Campaign>
       title={w("part.campaigns")}
-      extra={<AddEntry isAllowed={mayWrite} onClick={() => setEdited("new")} />}
-      isFlush
-    >
-      <DataTable
-        list={campaigns}
-        columns={[
-          ...entryColumns<Campaign>(w, mayWrite ? setEdited : null),
-          { key: "starts", title: w("startsAt"), render: (each) => <When at={each.starts_at} /> },
-          { key: "ends", title: w("endsAt"), render: (each) => <When at={each.ends_at} /> },
-          {
-            key: "marks",
-            title: w("marks"),
-            render: (each) => (
-              <code>
-                {MARKS.map((mark) => each[mark])
-                  .filter(Boolean)
-                  .join(" · ")}
-              </code>
-            ),
-          },
-        ]}
-        rowKey={(campaign) => campaign.code}
-        label={w("part.campaigns")}
-        empty={<Empty title={w("campaignsEmpty")} />}
-      />
-      {edited && <Edited of={edited} onClose={() => setEdited(null)} />}
-    </Section>
+      list={useList("/v1/catalog/campaigns", { query: {} })}
+      columns={[
+        { key: "starts", title: w("startsAt"), render: (each) => <When at={each.starts_at} /> },
+        { key: "ends", title: w("endsAt"), render: (each) => <When at={each.ends_at} /> },
+        {
+          key: "marks",
+          title: w("marks"),
+          render: (each) => (
+            <code>
+              {MARKS.map((mark) => each[mark])
+                .filter(Boolean)
+                .join(" · ")}
+            </code>
+          ),
+        },
+      ]}
+      empty={{ title: w("campaignsEmpty") }}
+      form={(of, close) => <Edited of={of} onClose={close} />}
+    />
   );
 }
 
@@ -74,10 +61,7 @@ function Edited({ of: campaign, onClose }: { of: Campaign | "new"; onClose: () =
       }
       onClose={onClose}
     >
-      <Form.Item name="name" label={w("name")} rules={[{ required: true }]}>
-        <Input maxLength={200} />
-      </Form.Item>
-      <CodeField isNew={isNew} />
+      <NameAndCode isNew={isNew} />
       <div className="form-grid">
         <Form.Item name="starts_at" label={w("startsAt")}>
           <DatePicker className="wide" showTime={{ format: "HH:mm" }} />

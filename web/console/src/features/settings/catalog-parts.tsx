@@ -1,5 +1,7 @@
-import { Button, Form, Input } from "antd";
-import { StateTag, type Column } from "@/shared/ui";
+import { Form, Input } from "antd";
+import { useMay } from "@/shared/session";
+import { StateTag } from "@/shared/ui";
+import { Entries, type EntriesProps } from "./entries";
 import { useWords } from "./words";
 
 const CODE = /^[a-z0-9][a-z0-9.-]*$/;
@@ -10,45 +12,46 @@ interface Entry {
   is_confirmed: boolean;
 }
 
-/** Name, code, and whether somebody entered it, alike for all of the catalog. */
-export function entryColumns<E extends Entry>(
-  w: ReturnType<typeof useWords>,
-  onEdit: ((entry: E) => void) | null,
-): Column<E>[] {
-  return [
-    {
-      key: "name",
-      title: w("name"),
-      phone: "title",
-      render: (entry) => (
-        <>
-          {onEdit ? (
-            <Button type="link" className="entry-name" onClick={() => onEdit(entry)}>
-              {entry.name}
-            </Button>
-          ) : (
-            entry.name
-          )}{" "}
-          {!entry.is_confirmed && <StateTag tone="warning" text={w("unconfirmed")} />}
-        </>
-      ),
-    },
-    { key: "code", title: w("code"), render: (entry) => <code>{entry.code}</code> },
-  ];
-}
+type CatalogProps<E extends Entry> = Pick<
+  EntriesProps<E>,
+  "title" | "list" | "columns" | "empty" | "form"
+>;
 
-/** The code of an entry; it cannot be changed once it is there. */
-export function CodeField({ isNew }: { isNew: boolean }) {
+/** A list of the catalog: name, code, and whether somebody entered it. */
+export function CatalogEntries<E extends Entry>({ columns, ...rest }: CatalogProps<E>) {
   const w = useWords();
   return (
-    <Form.Item
-      name="code"
-      label={w("code")}
-      extra={w("codeHint")}
-      rules={[{ required: true }, { pattern: CODE, message: w("codeRule") }]}
-    >
-      <Input maxLength={100} disabled={!isNew} />
-    </Form.Item>
+    <Entries<E>
+      {...rest}
+      mayWrite={useMay("catalog.write")}
+      nameOf={(entry) => entry.name}
+      tagOf={(entry) => !entry.is_confirmed && <StateTag tone="warning" text={w("unconfirmed")} />}
+      rowKey={(entry) => entry.code}
+      columns={[
+        { key: "code", title: w("code"), render: (entry) => <code>{entry.code}</code> },
+        ...columns,
+      ]}
+    />
+  );
+}
+
+/** What an entry is called, and its code, which cannot be changed once it is there. */
+export function NameAndCode({ isNew }: { isNew: boolean }) {
+  const w = useWords();
+  return (
+    <>
+      <Form.Item name="name" label={w("name")} rules={[{ required: true }]}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item
+        name="code"
+        label={w("code")}
+        extra={w("codeHint")}
+        rules={[{ required: true }, { pattern: CODE, message: w("codeRule") }]}
+      >
+        <Input maxLength={100} disabled={!isNew} />
+      </Form.Item>
+    </>
   );
 }
 

@@ -1,10 +1,7 @@
-import { Form, Input, Select } from "antd";
-import { useState } from "react";
+import { Form, Select } from "antd";
 import { useAct, useList, type Schema } from "@/shared/api";
-import { useMay } from "@/shared/session";
-import { DataTable, Empty, Section } from "@/shared/ui";
-import { CodeField, entryColumns } from "./catalog-parts";
-import { AddEntry, EntryDrawer, refuseUnsaved } from "./entry-drawer";
+import { CatalogEntries, NameAndCode } from "./catalog-parts";
+import { EntryDrawer, refuseUnsaved } from "./entry-drawer";
 import { useWords } from "./words";
 
 type Channel = Schema<"Channel">;
@@ -24,27 +21,14 @@ const KINDS = [
 /** Ways by which members are met. */
 export function Channels() {
   const w = useWords();
-  const mayWrite = useMay("catalog.write");
-  const [edited, setEdited] = useState<Channel | "new" | null>(null);
-  const channels = useList("/v1/catalog/channels", { query: {} });
   return (
-    <Section
+    <CatalogEntries<Channel>
       title={w("part.channels")}
-      extra={<AddEntry isAllowed={mayWrite} onClick={() => setEdited("new")} />}
-      isFlush
-    >
-      <DataTable
-        list={channels}
-        columns={[
-          ...entryColumns<Channel>(w, mayWrite ? setEdited : null),
-          { key: "kind", title: w("kind"), render: (each) => w(`channel.${each.kind}`) },
-        ]}
-        rowKey={(channel) => channel.code}
-        label={w("part.channels")}
-        empty={<Empty title={w("channelsEmpty")} />}
-      />
-      {edited && <Edited of={edited} onClose={() => setEdited(null)} />}
-    </Section>
+      list={useList("/v1/catalog/channels", { query: {} })}
+      columns={[{ key: "kind", title: w("kind"), render: (each) => w(`channel.${each.kind}`) }]}
+      empty={{ title: w("channelsEmpty") }}
+      form={(of, close) => <Edited of={of} onClose={close} />}
+    />
   );
 }
 
@@ -65,10 +49,7 @@ function Edited({ of: channel, onClose }: { of: Channel | "new"; onClose: () => 
       }
       onClose={onClose}
     >
-      <Form.Item name="name" label={w("name")} rules={[{ required: true }]}>
-        <Input maxLength={200} />
-      </Form.Item>
-      <CodeField isNew={isNew} />
+      <NameAndCode isNew={isNew} />
       <Form.Item name="kind" label={w("kind")}>
         <Select options={KINDS.map((kind) => ({ value: kind, label: w(`channel.${kind}`) }))} />
       </Form.Item>

@@ -1,4 +1,4 @@
-import { App, Button, Drawer } from "antd";
+import { App, Drawer } from "antd";
 import type { ReactNode } from "react";
 import { ApiProblem } from "@/shared/api";
 import { ActForm } from "@/shared/ui";
@@ -38,17 +38,6 @@ export function EntryDrawer<Values extends object>(props: DrawerProps<Values>) {
         {children}
       </ActForm>
     </Drawer>
-  );
-}
-
-/** The button above a list that opens the form of a new entry. */
-export function AddEntry({ isAllowed, onClick }: { isAllowed: boolean; onClick: () => void }) {
-  const w = useWords();
-  if (!isAllowed) return null;
-  return (
-    <Button type="primary" onClick={onClick}>
-      {w("add")}
-    </Button>
   );
 }
 

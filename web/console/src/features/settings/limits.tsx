@@ -1,6 +1,8 @@
 import { Form, InputNumber, Select } from "antd";
+import { useState } from "react";
 import { useAct, useOne, wholeList, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
+import { useProgramParts } from "@/shared/program";
 import { useInstallation, useMay } from "@/shared/session";
 import { ActForm, DataTable, Empty, Section } from "@/shared/ui";
 import { useWords } from "./words";
@@ -15,6 +17,7 @@ export function Limits() {
   const w = useWords();
   const formats = useFormats();
   const mayWrite = useMay("ledger.approve");
+  const roles = useRoleTitles();
   const found = useOne("/v1/adjustment-limits", {});
   return (
     <>
@@ -25,7 +28,7 @@ export function Limits() {
             {
               key: "role",
               title: w("role"),
-              render: (each) => (each.role === KEYS ? w("roleKeys") : <code>{each.role}</code>),
+              render: (each) => roles.get(each.role) ?? <code>{each.role}</code>,
             },
             { key: "asset", title: w("asset"), render: (each) => <code>{each.asset}</code> },
             {
@@ -45,18 +48,24 @@ export function Limits() {
   );
 }
 
+/** What roles are called, for whoever may know; keys are one of them here. */
+function useRoleTitles(): Map<string, string> {
+  const w = useWords();
+  const roles = useOne("/v1/roles", {}, { isEnabled: useMay("staff.read") });
+  return new Map([
+    ...(roles.data?.items ?? []).map(({ code, title }) => [code, title] as const),
+    [KEYS, w("roleKeys")],
+  ]);
+}
+
 function NewLimit() {
   const w = useWords();
-  const { program } = useInstallation();
-  const mayStaff = useMay("staff.read");
-  const roles = useOne("/v1/roles", {}, { isEnabled: mayStaff });
-  const assets = useOne(
-    "/v1/programs/{program}/assets",
-    { path: { program: program?.code ?? "" } },
-    { isEnabled: program !== undefined },
-  );
+  const installation = useInstallation();
+  const [program, setProgram] = useState(installation.program?.code ?? "");
+  const { assets } = useProgramParts(program);
   const set = useAct("put", "/v1/adjustment-limits", { done: w("saved"), isQuiet: true });
-  const codes = [...(roles.data?.items ?? []).map((each) => each.code), KEYS];
+  const roles = [...useRoleTitles()];
+  const { programs } = installation;
   return (
     <Section title={w("limitSet")}>
       <ActForm<Limit>
@@ -66,12 +75,20 @@ function NewLimit() {
       >
         <div className="form-grid">
           <Form.Item name="role" label={w("role")} rules={[{ required: true }]}>
-            <Select options={codes.map((code) => ({ value: code, label: code }))} />
+            <Select options={roles.map(([value, label]) => ({ value, label }))} />
           </Form.Item>
+          {programs.length > 1 && (
+            <Form.Item label={w("program")} required>
+              <Select
+                aria-label={w("program")}
+                value={program}
+                options={programs.map(({ code, name }) => ({ value: code, label: name }))}
+                onChange={setProgram}
+              />
+            </Form.Item>
+          )}
           <Form.Item name="asset" label={w("asset")} rules={[{ required: true }]}>
-            <Select
-              options={assetCodes(assets.data).map((code) => ({ value: code, label: code }))}
-            />
+            <Select options={assets.map(({ code, name }) => ({ value: code, label: name }))} />
           </Form.Item>
           <Form.Item
             name="units_max"
@@ -85,9 +102,4 @@ function NewLimit() {
       </ActForm>
     </Section>
   );
-}
-
-function assetCodes(answer: { items: { code: string }[] } | { code: string }[] | undefined) {
-  if (!answer) return [];
-  return (Array.isArray(answer) ? answer : answer.items).map(({ code }) => code);
 }

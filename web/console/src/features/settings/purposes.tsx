@@ -1,9 +1,8 @@
-import { Button, Form, Input } from "antd";
-import { useState } from "react";
+import { Form, Input } from "antd";
 import { useAct, useOne, wholeList, type Schema } from "@/shared/api";
 import { useMay } from "@/shared/session";
-import { DataTable, Empty, Section } from "@/shared/ui";
-import { AddEntry, EntryDrawer } from "./entry-drawer";
+import { Entries } from "./entries";
+import { EntryDrawer } from "./entry-drawer";
 import { useWords } from "./words";
 
 type Purpose = Schema<"Purpose">;
@@ -11,40 +10,21 @@ type Purpose = Schema<"Purpose">;
 /** What members can consent to. */
 export function Purposes() {
   const w = useWords();
-  const mayWrite = useMay("settings.write");
-  const [edited, setEdited] = useState<Purpose | "new" | null>(null);
   const found = useOne("/v1/purposes", {});
   return (
-    <Section
+    <Entries<Purpose>
       title={w("part.purposes")}
-      extra={<AddEntry isAllowed={mayWrite} onClick={() => setEdited("new")} />}
-      isFlush
-    >
-      <DataTable
-        list={wholeList(found, found.data)}
-        columns={[
-          {
-            key: "title",
-            title: w("name"),
-            phone: "title",
-            render: (each) =>
-              mayWrite ? (
-                <Button type="link" className="entry-name" onClick={() => setEdited(each)}>
-                  {each.title}
-                </Button>
-              ) : (
-                each.title
-              ),
-          },
-          { key: "code", title: w("code"), render: (each) => <code>{each.code}</code> },
-          { key: "description", title: w("description"), render: (each) => each.description },
-        ]}
-        rowKey={(purpose) => purpose.code}
-        label={w("part.purposes")}
-        empty={<Empty title={w("purposesEmpty")} />}
-      />
-      {edited && <Edited of={edited} onClose={() => setEdited(null)} />}
-    </Section>
+      list={wholeList(found, found.data)}
+      mayWrite={useMay("settings.write")}
+      nameOf={(each) => each.title}
+      rowKey={(each) => each.code}
+      columns={[
+        { key: "code", title: w("code"), render: (each) => <code>{each.code}</code> },
+        { key: "description", title: w("description"), render: (each) => each.description },
+      ]}
+      empty={{ title: w("purposesEmpty") }}
+      form={(of, close) => <Edited of={of} onClose={close} />}
+    />
   );
 }
 

@@ -1,10 +1,8 @@
 import { Form, Input, Select } from "antd";
-import { useState } from "react";
 import { useAct, useList, type Schema } from "@/shared/api";
-import { useMay } from "@/shared/session";
-import { DataTable, Empty, NONE, Section } from "@/shared/ui";
-import { CodeField, entryColumns, nullEmpty } from "./catalog-parts";
-import { AddEntry, EntryDrawer, refuseUnsaved } from "./entry-drawer";
+import { NONE } from "@/shared/ui";
+import { CatalogEntries, NameAndCode, nullEmpty } from "./catalog-parts";
+import { EntryDrawer, refuseUnsaved } from "./entry-drawer";
 import { useWords } from "./words";
 
 type Source = Schema<"Source">;
@@ -17,34 +15,23 @@ const NEW: Partial<Values> = { kind: "pos", returns_without_reference: "review" 
 /** Systems that send orders and events. */
 export function Sources() {
   const w = useWords();
-  const mayWrite = useMay("catalog.write");
-  const [edited, setEdited] = useState<Source | "new" | null>(null);
-  const sources = useList("/v1/catalog/sources", { query: {} });
   return (
-    <Section
+    <CatalogEntries<Source>
       title={w("part.sources")}
-      extra={<AddEntry isAllowed={mayWrite} onClick={() => setEdited("new")} />}
-      isFlush
-    >
-      <DataTable
-        list={sources}
-        columns={[
-          ...entryColumns<Source>(w, mayWrite ? setEdited : null),
-          { key: "kind", title: w("kind"), render: (each) => w(`source.${each.kind}`) },
-          { key: "currency", title: w("currency"), render: (each) => each.currency ?? NONE },
-          { key: "zone", title: w("timeZone"), render: (each) => each.time_zone ?? NONE },
-          {
-            key: "returns",
-            title: w("returns"),
-            render: (each) => w(`returns.${each.returns_without_reference}`),
-          },
-        ]}
-        rowKey={(source) => source.code}
-        label={w("part.sources")}
-        empty={<Empty title={w("sourcesEmpty")} hint={w("sourcesEmptyHint")} />}
-      />
-      {edited && <Edited of={edited} onClose={() => setEdited(null)} />}
-    </Section>
+      list={useList("/v1/catalog/sources", { query: {} })}
+      columns={[
+        { key: "kind", title: w("kind"), render: (each) => w(`source.${each.kind}`) },
+        { key: "currency", title: w("currency"), render: (each) => each.currency ?? NONE },
+        { key: "zone", title: w("timeZone"), render: (each) => each.time_zone ?? NONE },
+        {
+          key: "returns",
+          title: w("returns"),
+          render: (each) => w(`returns.${each.returns_without_reference}`),
+        },
+      ]}
+      empty={{ title: w("sourcesEmpty"), hint: w("sourcesEmptyHint") }}
+      form={(of, close) => <Edited of={of} onClose={close} />}
+    />
   );
 }
 
@@ -65,10 +52,7 @@ function Edited({ of: source, onClose }: { of: Source | "new"; onClose: () => vo
       }
       onClose={onClose}
     >
-      <Form.Item name="name" label={w("name")} rules={[{ required: true }]}>
-        <Input maxLength={200} />
-      </Form.Item>
-      <CodeField isNew={isNew} />
+      <NameAndCode isNew={isNew} />
       <Form.Item name="kind" label={w("kind")}>
         <Select options={KINDS.map((kind) => ({ value: kind, label: w(`source.${kind}`) }))} />
       </Form.Item>

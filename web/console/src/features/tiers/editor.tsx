@@ -8,6 +8,7 @@ import { FallFields } from "./fall-fields";
 import { Faults, Field } from "./field";
 import { inserted, moved, removedTiers, tidied } from "./editing";
 import type { LadderBody } from "./ladder";
+import { PenaltyFields } from "./penalty-fields";
 import { ClockFields, type BodyProps } from "./terms-fields";
 import { TierFields } from "./tier-fields";
 import "./tiers.css";
@@ -63,6 +64,9 @@ export function Editor({ program, begun, earlier, reason, onSave }: EditorProps)
       </Section>
       <Section title={w("fall")}>
         <FallFields body={body} onChange={change} removed={removed} />
+      </Section>
+      <Section title={w("penalties")} lead={w("penaltiesLead")}>
+        <PenaltyFields body={body} onChange={change} />
       </Section>
       {problem && <Refused problem={problem} />}
       <div>

@@ -1,4 +1,4 @@
-import { Alert, Select } from "antd";
+import { Select } from "antd";
 import { useName } from "@/shared/i18n";
 import { Field } from "./field";
 import type { Tier } from "./ladder";
@@ -84,9 +84,6 @@ export function FallFields({ body, onChange, removed }: FallProps) {
           )}
         </Field>
       ))}
-      {(body.penalties ?? []).length > 0 && (
-        <Alert type="info" showIcon title={w("penaltiesKept")} />
-      )}
     </div>
   );
 }

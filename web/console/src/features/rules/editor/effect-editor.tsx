@@ -5,7 +5,9 @@ import type { ProgramParts } from "@/shared/program";
 import { EFFECT_KINDS, grantsUnits, type Effect, type EffectKind } from "../body";
 import { useWords } from "../words";
 import { AmountDetails } from "./effect-details";
+import { DataFields } from "./data-fields";
 import { Field } from "./field";
+import { LastingFields } from "./lasting-fields";
 import { LadderChoice, TierChoice } from "./names-trigger";
 import { DaysField, DecimalField, TextField } from "./small-fields";
 import { UnitsInput } from "./units-input";
@@ -182,18 +184,21 @@ function KindFields(props: EffectProps): ReactNode {
             tier={effect.tier ?? ""}
             onChange={(ladder, tier) => set({ ladder, tier })}
           />
-          <DaysField path={`${path}.days`} value={effect.days} onChange={(days) => set({ days })} />
+          <LastingFields effect={effect} path={path} onChange={onChange} />
         </>
       );
     case "announce":
       return (
-        <TextField
-          label={w("topic")}
-          hint={w("topicHint")}
-          path={`${path}.topic`}
-          value={effect.topic}
-          onChange={(topic) => set({ topic })}
-        />
+        <>
+          <TextField
+            label={w("topic")}
+            hint={w("topicHint")}
+            path={`${path}.topic`}
+            value={effect.topic}
+            onChange={(topic) => set({ topic })}
+          />
+          <DataFields path={`${path}.data`} data={effect.data} onChange={(data) => set({ data })} />
+        </>
       );
   }
 }
