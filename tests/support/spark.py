@@ -24,6 +24,10 @@ _QUICK_START = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
 _SESSION = {
     "spark.sql.shuffle.partitions": "2",
     "spark.default.parallelism": "2",
+    # Plans for a few rows: what would be compiled takes longer than it runs.
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.executor.memory": "512m",
     "spark.driver.memory": "512m",
     "spark.driver.host": "127.0.0.1",
