@@ -17,7 +17,7 @@ class LakeMeans(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     home: Path
     url: str = ""
-    rows_at_once: int = 4_000_000
+    rows_at_once: int = 2_000_000
     """About how many rows are read into one piece: what a killed run has to write again."""
 
     @property

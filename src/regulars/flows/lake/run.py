@@ -22,8 +22,6 @@ from regulars.infra.lake.session import Session, writing
 from regulars.infra.lake.shapes import Feed, TableShape
 from regulars.infra.lake.writing import Piece
 
-_ALL_ROWS = 1 << 62
-
 
 async def run_lake(means: LakeMeans, job_id: UUID, watch: Watch) -> LakeSummary:
     """Bring the lake up to date. Refuses a job that another runner holds, and a lake that is busy.
@@ -96,7 +94,7 @@ async def _export(course: Course, row: LakeRow) -> None:
         horizon = await catalogue.horizon(tx)
     for shape in FACTS:
         for feed in shape.feeds:
-            left = await _ahead(course, feed, horizon, _ALL_ROWS)
+            left = await _ahead(course, feed, horizon, None)
             course.total_count += left.row_count
     for shape in FACTS:
         for feed in shape.feeds:
@@ -133,7 +131,7 @@ async def _export_piece(
     return True
 
 
-async def _ahead(course: Course, feed: Feed, horizon: int, row_count: int) -> Ahead:
+async def _ahead(course: Course, feed: Feed, horizon: int, row_count: int | None) -> Ahead:
     after = await _staged(course, feed)
     return await ahead(course.session.url, feed, after, horizon, row_count)
 

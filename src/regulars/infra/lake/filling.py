@@ -23,7 +23,10 @@ from regulars.infra.lake.writing import PartsWriter, Piece
 Watch = Callable[[int], None]
 """Hears how many rows more are written; called from another thread."""
 
-_OPTIONS = "-c timezone=UTC -c statement_timeout=0 -c search_path=pg_catalog -c jit=off"
+# Choosing a stretch sorts as many numbers as a piece has rows: in memory, or it takes minutes.
+_OPTIONS = (
+    "-c timezone=UTC -c statement_timeout=0 -c search_path=pg_catalog -c jit=off -c work_mem=128MB"
+)
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,22 +112,29 @@ def _fill(
         raise
 
 
-async def ahead(url: str, feed: Feed, after: int, horizon: int, row_count: int) -> Ahead:
-    """The next stretch of a feed: whole transactions, of about so many rows of the table."""
+async def ahead(
+    url: str, feed: Feed, after: int, horizon: int, row_count: int | None = None
+) -> Ahead:
+    """The next stretch of a feed: whole transactions, of about so many rows of the table.
+
+    Without a number of rows, all that there is.
+    """
     return await asyncio.to_thread(_ahead, url, feed, (after, horizon), row_count)
 
 
-def _ahead(url: str, feed: Feed, span: tuple[int, int], row_count: int) -> Ahead:
+def _ahead(url: str, feed: Feed, span: tuple[int, int], row_count: int | None) -> Ahead:
     after, horizon = span
+    limit = sql.SQL("order by written_in limit {}").format(
+        sql.Literal(max((row_count or 0) // feed.rows_per_count, 1))
+    )
     question = sql.SQL(
         "select max(written_in), count(*) from (select written_in from {view}"
-        " where written_in > {after} and written_in < {horizon}"
-        " order by written_in limit {count}) as ahead"
+        " where written_in > {after} and written_in < {horizon} {limit}) as ahead"
     ).format(
         view=sql.Identifier("shared", feed.counted_view),
         after=sql.Literal(after),
         horizon=sql.Literal(horizon),
-        count=sql.Literal(max(row_count // feed.rows_per_count, 1)),
+        limit=sql.SQL("") if row_count is None else limit,
     )
     with _reading(url) as connection:
         found = connection.execute(question).fetchone()

@@ -133,11 +133,12 @@ class PartsWriter:
         if len(only := pc.unique(months)) == 1:
             yield only[0].as_py().date(), self._dressed(pa.table(batch))
             return
+        table = self._dressed(pa.table(batch))
         order = pc.sort_indices(months)
-        table = self._dressed(pa.table(batch).take(order))
         at = 0
         for each in pc.value_counts(months.take(order)).to_pylist():
-            yield each["values"].date(), table.slice(at, each["counts"])
+            # Copied: a slice that waits for more of its month would keep the whole batch.
+            yield each["values"].date(), table.take(order.slice(at, each["counts"]))
             at += each["counts"]
 
     def _dressed(self, table: Any) -> Any:
