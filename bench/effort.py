@@ -26,6 +26,8 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """Members for whom a day is closed; before that it is closed for a tenth of them."""
     listed_members: int
     """Members in lists, with ten orders each."""
+    metric_members: int
+    """Members of whom metrics are told, with ten lines each."""
 
 
 FULL = Effort(
@@ -39,6 +41,7 @@ FULL = Effort(
     replayed=1_000_000,
     closed_members=1_000_000,
     listed_members=1_000_000,
+    metric_members=2_000_000,
 )
 QUICK = Effort(
     name="quick",
@@ -51,6 +54,7 @@ QUICK = Effort(
     replayed=100_000,
     closed_members=100_000,
     listed_members=20_000,
+    metric_members=50_000,
 )
 TINY = Effort(
     name="tiny",
@@ -63,4 +67,5 @@ TINY = Effort(
     replayed=2_000,
     closed_members=500,
     listed_members=300,
+    metric_members=500,
 )

@@ -7,7 +7,19 @@ from pathlib import Path
 
 import msgspec
 
-from bench import close, conditions, file_import, intake, lake, lists, lookup, orders, replay, value
+from bench import (
+    close,
+    conditions,
+    file_import,
+    intake,
+    lake,
+    lists,
+    lookup,
+    metrics,
+    orders,
+    replay,
+    value,
+)
 from bench.close import CloseResult
 from bench.conditions import Report as ConditionsReport
 from bench.effort import Effort
@@ -17,6 +29,7 @@ from bench.lake import LakeResult
 from bench.lists import ListsResult
 from bench.lookup import LookupResult
 from bench.machine import Machine, read_machine
+from bench.metrics import MetricsResult
 from bench.orders import OrdersResult
 from bench.replay import ReplayResult
 from bench.rewarded_orders import REWARDED
@@ -39,6 +52,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     value: ValueResult | None = None
     lists: ListsResult | None = None
     lake: LakeResult | None = None
+    metrics: MetricsResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +147,11 @@ async def _lists(effort: Effort, results: Results) -> Words:
     return lists.words(results.lists)
 
 
+async def _metrics(effort: Effort, results: Results) -> Words:
+    results.metrics = await metrics.measure(effort)
+    return metrics.words(results.metrics)
+
+
 async def _lake(effort: Effort, results: Results) -> Words:
     results.lake = await lake.measure(effort)
     return lake.words(results.lake)
@@ -156,4 +175,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "value": _value,
     "lists": _lists,
     "lake": _lake,
+    "metrics": _metrics,
 }
