@@ -94,6 +94,7 @@ def test_spark_opens_the_lake_as_the_guide_says() -> None:
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:The copy keyword is deprecated")
 async def test_the_reader_hands_out_the_same_on_spark_and_duckdb(
     platform: Platform, spark: Any
 ) -> None:
