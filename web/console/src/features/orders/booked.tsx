@@ -4,7 +4,7 @@ import { useOne, type Schema } from "@/shared/api";
 import { useName } from "@/shared/i18n";
 import { useMay } from "@/shared/session";
 import { Empty, Loaded, NONE, Section, When } from "@/shared/ui";
-import { UnitsOf } from "./effects";
+import { TierMove, UnitsOf } from "./effects";
 import { useRuleNames } from "./names";
 import { useWords } from "./words";
 
@@ -34,9 +34,12 @@ export function BookedSection({ orderId }: { orderId: string }) {
             <div className="stack">
               <Bookings orderId={orderId} units={units} />
               {tiers.map((each) => (
-                <div key={each.ladder}>
-                  {w("tierFromTo", { from: each.from_tier ?? NONE, to: each.tier ?? NONE })}
-                </div>
+                <TierMove
+                  key={`${each.ladder} ${each.why}`}
+                  ladder={each.ladder}
+                  from={each.from_tier}
+                  to={each.tier}
+                />
               ))}
             </div>
           )
@@ -125,6 +128,7 @@ export function WhySection({ considered }: { considered: Considered[] }) {
 
 function Reasons({ title, items, none }: { title: string; items: Considered[]; none: string }) {
   const name = useName();
+  const ruleName = useRuleNames();
   return (
     <div>
       <h3 className="reasons-title">{title}</h3>
@@ -132,7 +136,7 @@ function Reasons({ title, items, none }: { title: string; items: Considered[]; n
       <ul className="reasons">
         {items.map((each) => (
           <li key={`${each.rule}${each.version_id}`}>
-            <RuleLink program={each.program} code={each.rule} text={each.rule} />
+            <RuleLink program={each.program} code={each.rule} text={ruleName(each.rule)} />
             <div>{name(each.words)}</div>
           </li>
         ))}

@@ -1,6 +1,8 @@
 import { Button, Flex, List } from "antd";
 import { Link } from "react-router";
 import { useOne, type Answer, type Schema } from "@/shared/api";
+import { useName } from "@/shared/i18n";
+import { assetNames, byWeight, netUnits } from "@/shared/program";
 import { useMay } from "@/shared/session";
 import { Loaded, MemberLink, Money, NONE, Points, Section, TierTag, When } from "@/shared/ui";
 import { usePlaces } from "./names";
@@ -44,16 +46,17 @@ export function Customer({ found }: { found: Found }) {
 }
 
 function Balances({ balances }: { balances: Schema<"AssetBalance">[] }) {
+  const name = useName();
   const w = useWords();
   return (
     <dl className="balances">
-      {balances.map((each) => (
+      {balances.toSorted(byWeight).map((each) => (
         <div key={each.asset}>
-          <dt className="secondary">{each.name}</dt>
+          <dt className="secondary">{name(assetNames(each))}</dt>
           <dd>
             <strong className="balance number">
               <Points
-                units={each.balance.spendable_units - each.balance.debt_units}
+                units={netUnits(each.balance)}
                 scale={each.scale}
                 unitNames={each.unit_names}
               />

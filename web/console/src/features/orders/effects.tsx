@@ -1,6 +1,7 @@
 import { List } from "antd";
 import type { Schema } from "@/shared/api";
-import { NONE, Points, StateTag, type StateTone } from "@/shared/ui";
+import { netUnits, useProgramParts } from "@/shared/program";
+import { Points, StateTag, type StateTone } from "@/shared/ui";
 import { useAssets, useRuleNames } from "./names";
 import { useWords } from "./words";
 
@@ -77,10 +78,7 @@ export function EffectsList({ effects, money }: EffectsProps) {
         )}
       />
       {tiers.map((each) => (
-        <div key={each.ladder}>
-          <StateTag tone="active" text={w("tierChange")} />
-          {w("tierFromTo", { from: each.from_tier ?? NONE, to: each.to_tier ?? NONE })}
-        </div>
+        <TierMove key={each.ladder} ladder={each.ladder} from={each.from_tier} to={each.to_tier} />
       ))}
       {balances.length > 0 && (
         <dl className="facts">
@@ -88,12 +86,31 @@ export function EffectsList({ effects, money }: EffectsProps) {
             <div key={asset}>
               <dt>{w("afterwards")}</dt>
               <dd>
-                <UnitsOf asset={asset} units={balance.spendable_units - balance.debt_units} />
+                <UnitsOf asset={asset} units={netUnits(balance)} />
               </dd>
             </div>
           ))}
         </dl>
       )}
+    </div>
+  );
+}
+
+interface TierMoveProps {
+  ladder: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** From which tier to which, by their names. */
+export function TierMove({ ladder, from, to }: TierMoveProps) {
+  const w = useWords();
+  const { tierName } = useProgramParts();
+  const called = (tier: string | null) => tierName(ladder, tier) ?? w("noTier");
+  return (
+    <div>
+      <StateTag tone="active" text={w("tierChange")} />
+      {w("tierFromTo", { from: called(from), to: called(to) })}
     </div>
   );
 }

@@ -124,6 +124,13 @@ export function useOrderColumns(): Column<Doc>[] {
       text: (order) => order.occurred_at,
     },
     {
+      key: "total",
+      title: w("total"),
+      isNumber: true,
+      render: (order) => <Money value={order.total} />,
+      text: (order) => String(order.total.amount / 10 ** (order.total.scale ?? 0)),
+    },
+    {
       key: "store",
       title: w("store"),
       render: (order) => stores.nameOf(order.store_id) ?? NONE,
@@ -142,13 +149,6 @@ export function useOrderColumns(): Column<Doc>[] {
       phone: "hide",
       render: (order) => order.line_count,
       text: (order) => String(order.line_count),
-    },
-    {
-      key: "total",
-      title: w("total"),
-      isNumber: true,
-      render: (order) => <Money value={order.total} />,
-      text: (order) => String(order.total.amount / 10 ** (order.total.scale ?? 0)),
     },
     {
       key: "source",

@@ -1,5 +1,6 @@
 import { useOne, type Schema } from "@/shared/api";
 import { useName, type Names } from "@/shared/i18n";
+import { assetNames } from "@/shared/program";
 import { useInstallation, useMay } from "@/shared/session";
 
 const KEPT_MS = 300_000;
@@ -43,23 +44,26 @@ export interface AssetLook {
 export function useAssets(): (code: string) => AssetLook {
   const { program } = useInstallation();
   const isEnabled = useMay("ledger.read") && program !== undefined;
+  const nameOf = useName();
   const assets = useOne(
     "/v1/programs/{program}/assets",
     { path: { program: program?.code ?? "" } },
     { isEnabled, staleMs: KEPT_MS },
   );
-  const byCode = new Map(assets.data?.items.map((each) => [each.code, lookOf(each)]));
+  const byCode = new Map(assets.data?.items.map((each) => [each.code, lookOf(each, nameOf)]));
   return (code) => byCode.get(code) ?? { name: code, scale: 0 };
 }
 
-function lookOf(asset: Schema<"AssetAnswer">): AssetLook {
-  const { name, unit_names, scale } = asset.settings as {
+function lookOf(asset: Schema<"AssetAnswer">, nameOf: (names: Names) => string): AssetLook {
+  const { name, names, unit_names, scale } = asset.settings as {
     name: string;
+    names?: Partial<Record<string, string>>;
     unit_names?: Partial<Record<string, string>>;
     scale?: number;
   };
   const unitNames = unit_names?.["en"] ? { unitNames: unit_names } : {};
-  return { name, scale: scale ?? 0, ...unitNames };
+  const called = nameOf(assetNames(names ? { name, names } : { name }));
+  return { name: called, scale: scale ?? 0, ...unitNames };
 }
 
 /** What rules are called, by code; their codes where one may not see rules. */

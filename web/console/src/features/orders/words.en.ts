@@ -90,6 +90,7 @@ export default {
   "unit.debt": "Becomes debt",
   "unit.absorbed": "At the merchant's cost",
   "unit.deducted": "Kept of the refund",
+  noTier: "no tier",
   tierChange: "Tier",
   tierFromTo: "from {{from}} to {{to}}",
   afterwards: "Afterwards in the account",

@@ -90,6 +90,7 @@ export default {
   "unit.debt": "记为欠分",
   "unit.absorbed": "商家承担",
   "unit.deducted": "从退款中扣除",
+  noTier: "无等级",
   tierChange: "等级",
   tierFromTo: "从 {{from}} 变为 {{to}}",
   afterwards: "变动后余额",

@@ -1,3 +1,5 @@
+export { netUnits } from "./balances";
+export { assetNames, byWeight } from "./names";
 export {
   useProgramParts,
   type AssetPart,
