@@ -43,7 +43,7 @@ async def test_a_newcomer_chooses_a_password_and_comes_where_they_wanted(entranc
     await expect(page).to_have_url(ELSEWHERE)
     await no_serious_findings(page)
     await sign_in(page, owner.login, "not this one")
-    await expect(page.get_by_role("alert")).to_contain_text("invalid_credentials")
+    await expect(page.get_by_text("Login and password do not belong together.")).to_be_visible()
     await sign_in(page, owner.login, owner.one_time_password)
     await expect(page.get_by_role("heading", name="Choose a new password")).to_be_visible()
     await no_serious_findings(page)

@@ -68,12 +68,15 @@ class Console:
         return await self._signed_in(await first_owner(self.platform), **look)
 
     async def as_role(
-        self, *roles: str, login: str = "somebody", store_ids: frozenset[int] | None = None
+        self,
+        *roles: str,
+        login: str = "somebody",
+        store_ids: frozenset[int] | None = None,
+        **look: Any,
     ) -> Page:
         """A fresh page of somebody new who has these roles."""
-        return await self._signed_in(
-            await person(self.platform, login, *roles, store_ids=store_ids)
-        )
+        somebody = await person(self.platform, login, *roles, store_ids=store_ids)
+        return await self._signed_in(somebody, **look)
 
     async def visitor(
         self,
@@ -118,6 +121,10 @@ class Console:
         await self.page.goto(f"/console{path}")
         await self.settled()
         return self.page
+
+    async def speak(self, language: Language) -> None:
+        """From the next page on, whoever is signed in reads this language."""
+        await self._speaks(self.page.context, language)
 
     async def settled(self) -> None:
         """Wait until the page has come to rest: no request under way, nothing that shimmers."""

@@ -3,16 +3,15 @@ import { Suspense, useEffect, useState } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
 import { onProblem, useOne } from "@/shared/api";
 import { takeLanguage } from "@/shared/i18n";
+import { forgetAccount, takeFromAccount, useKept } from "@/shared/preferences";
 import { AccountContext, type Account } from "@/shared/session";
 import { LeavingGuard } from "@/shared/ui/leaving";
 import { Problem } from "@/shared/ui/problem-view";
 import { Header } from "./header";
 import { SideMenu } from "./side-menu";
-import { signInAddress } from "./sign-in-address";
+import { newPasswordAddress, signInAddress } from "./sign-in-address";
 import { Starting } from "./starting";
 import { useFrameWords } from "./words";
-
-const NARROW_AS = "regulars.menu";
 
 /** Everything around a page, for somebody who is signed in; others are sent to the sign-in. */
 export function Frame() {
@@ -31,7 +30,8 @@ export function Frame() {
   if (hasEnded || account.error?.status === 401) {
     return <Navigate to={signInAddress(location)} replace />;
   }
-  if (account.data?.is_password_change_due) return <Navigate to="/new-password" replace />;
+  if (account.data?.is_password_change_due)
+    return <Navigate to={newPasswordAddress(location)} replace />;
   if (account.data) return <Signed account={account.data} />;
   if (account.error) {
     return (
@@ -46,17 +46,19 @@ export function Frame() {
 function Signed({ account }: { account: Account }) {
   const w = useFrameWords();
   const isWide = Grid.useBreakpoint().lg ?? true;
-  const [isNarrow, setNarrow] = useState(() => localStorage.getItem(NARROW_AS) === "narrow");
+  const [menu, keepMenu] = useKept("menu");
+  const isNarrow = menu === "narrow";
+  const preferences = useOne("/v1/preferences", {}, { staleMs: Infinity });
   const { pathname } = useLocation();
   // The drawer belongs to the page it was opened on: going anywhere closes it.
   const [openedOn, setOpenedOn] = useState<string | null>(null);
 
   useEffect(() => takeLanguage(account.locale), [account.locale]);
 
-  function narrow(isWanted: boolean): void {
-    localStorage.setItem(NARROW_AS, isWanted ? "narrow" : "wide");
-    setNarrow(isWanted);
-  }
+  useEffect(() => {
+    if (preferences.data) takeFromAccount(preferences.data);
+  }, [preferences.data]);
+  useEffect(() => forgetAccount, []);
 
   return (
     <AccountContext value={account}>
@@ -73,7 +75,10 @@ function Signed({ account }: { account: Account }) {
             theme="light"
             className="side"
           >
-            <SideMenu isNarrow={isNarrow} onNarrow={narrow} />
+            <SideMenu
+              isNarrow={isNarrow}
+              onNarrow={(isWanted) => keepMenu(isWanted ? "narrow" : null)}
+            />
           </Layout.Sider>
         ) : (
           <Drawer

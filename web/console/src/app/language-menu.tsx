@@ -7,6 +7,16 @@ import { useFrameWords } from "./words";
 /** Languages are called by their own names. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", "zh-CN": "简体中文" };
 
+/** What was chosen before the sign-in, and belongs to the account after it. */
+let chosenBefore: Language | null = null;
+
+/** Give the language that was chosen on the way in to the account. */
+export async function carryLanguage(): Promise<void> {
+  const locale = chosenBefore;
+  chosenBefore = null;
+  if (locale) await ask("patch", "/v1/account", { body: { locale } }).catch(() => undefined);
+}
+
 /** Changes the language of the pages, and of the account where somebody is signed in. */
 export function LanguageMenu({ isSignedIn = true }: { isSignedIn?: boolean }) {
   const w = useFrameWords();
@@ -14,9 +24,8 @@ export function LanguageMenu({ isSignedIn = true }: { isSignedIn?: boolean }) {
 
   function choose(chosen: Language): void {
     chooseLanguage(chosen);
-    // What the server cannot keep, this browser still does.
-    if (isSignedIn)
-      ask("patch", "/v1/account", { body: { locale: chosen } }).catch(() => undefined);
+    chosenBefore = chosen;
+    if (isSignedIn) void carryLanguage();
   }
 
   return (

@@ -1,7 +1,9 @@
 import { Button, Form, Input } from "antd";
-import { Navigate, useNavigate } from "react-router";
+import { Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
 import { ask, queryClient, useOne } from "@/shared/api";
-import { ActForm } from "@/shared/ui";
+import { ActForm, NewPasswordFields } from "@/shared/ui";
+import { carryLanguage } from "../language-menu";
+import { backFrom, signInAddress } from "../sign-in-address";
 import { EntryCard } from "./entry-card";
 import { useWords } from "./words";
 
@@ -15,13 +17,16 @@ interface Values {
 export function NewPasswordPage() {
   const w = useWords();
   const navigate = useNavigate();
+  const location = useLocation();
+  const [search] = useSearchParams();
   const account = useOne("/v1/account", {});
-  if (account.error?.status === 401) return <Navigate to="/sign-in" replace />;
+  if (account.error?.status === 401) return <Navigate to={signInAddress(location)} replace />;
 
   async function change({ present, new: chosen }: Values): Promise<void> {
     await ask("post", "/v1/account/password", { body: { present, new: chosen } });
+    await carryLanguage();
     queryClient.clear();
-    await navigate("/", { replace: true });
+    await navigate(backFrom(search), { replace: true });
   }
 
   async function signOut(): Promise<void> {
@@ -49,38 +54,5 @@ export function NewPasswordPage() {
         {w("signOut")}
       </Button>
     </EntryCard>
-  );
-}
-
-/** A new password, twice. */
-export function NewPasswordFields() {
-  const w = useWords();
-  return (
-    <>
-      <Form.Item
-        name="new"
-        label={w("newPassword")}
-        extra={w("newHint")}
-        rules={[{ required: true }]}
-      >
-        <Input.Password autoComplete="new-password" />
-      </Form.Item>
-      <Form.Item
-        name="repeat"
-        label={w("repeat")}
-        dependencies={["new"]}
-        rules={[
-          { required: true },
-          ({ getFieldValue }) => ({
-            validator: (_, value: unknown) =>
-              !value || value === getFieldValue("new")
-                ? Promise.resolve()
-                : Promise.reject(new Error(w("differ"))),
-          }),
-        ]}
-      >
-        <Input.Password autoComplete="new-password" />
-      </Form.Item>
-    </>
   );
 }

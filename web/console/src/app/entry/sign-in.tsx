@@ -1,9 +1,10 @@
 import { Alert, Button, Form, Input } from "antd";
 import { useEffect, useState } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { ask, problemOf, queryClient, useOne } from "@/shared/api";
 import { ActForm } from "@/shared/ui";
-import { backFrom } from "../sign-in-address";
+import { carryLanguage } from "../language-menu";
+import { backFrom, newPasswordAddress } from "../sign-in-address";
 import { EntryCard } from "./entry-card";
 import { useWords } from "./words";
 
@@ -14,12 +15,15 @@ interface Values {
   recovery?: string;
 }
 
+const REFUSED = new Set(["invalid_credentials", "invalid_second_factor"]);
+
 type Factor = "none" | "code" | "recovery";
 
 /** Login and password; where the account has one, the second factor is asked for after them. */
 export function SignInPage() {
   const w = useWords();
   const navigate = useNavigate();
+  const location = useLocation();
   const [search] = useSearchParams();
   const [form] = Form.useForm<Values>();
   const [factor, setFactor] = useState<Factor>("none");
@@ -40,12 +44,23 @@ export function SignInPage() {
         body: { login: login.trim(), password, ...second },
       });
       queryClient.clear();
-      const next = begun.is_password_change_due ? "/new-password" : backFrom(search);
+      if (!begun.is_password_change_due) await carryLanguage();
+      const next = begun.is_password_change_due ? newPasswordAddress(location) : backFrom(search);
       await navigate(next, { replace: true });
     } catch (error) {
-      if (problemOf(error).code !== "second_factor_required") throw error;
-      setFactor("code");
+      const { code } = problemOf(error);
+      if (code === "second_factor_required") setFactor("code");
+      else if (REFUSED.has(code)) refuse();
+      else throw error;
     }
+  }
+
+  // A mistyped word is no fault to report: it is said where it was typed.
+  function refuse(): void {
+    const name = { none: "password", code: "code", recovery: "recovery" } as const;
+    form.setFields([
+      { name: name[factor], errors: [w(factor === "none" ? "wrong" : "wrongCode")] },
+    ]);
   }
 
   return (

@@ -1,7 +1,7 @@
 import { App, Descriptions, Form, Input } from "antd";
 import { ask, useAct } from "@/shared/api";
 import { useAccount } from "@/shared/session";
-import { ActForm, Page, Section } from "@/shared/ui";
+import { ActForm, NewPasswordFields, Page, Section } from "@/shared/ui";
 import { SecondFactor } from "./second-factor";
 import { Sessions } from "./sessions";
 import { useWords } from "./words";
@@ -41,6 +41,7 @@ function Profile() {
       />
       <ActForm<{ display_name: string }>
         act={w("saveProfile")}
+        isMinor
         initial={{ display_name: account.display_name }}
         onSubmit={({ display_name }) => change.mutateAsync({ body: { display_name } })}
       >
@@ -75,6 +76,7 @@ function Password() {
       <ActForm<PasswordValues>
         form={form}
         act={w("changePassword")}
+        isMinor
         onSubmit={change}
         guardsLeaving={false}
       >
@@ -82,32 +84,7 @@ function Password() {
         <Form.Item name="present" label={w("present")} rules={[{ required: true }]}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        <div className="form-grid">
-          <Form.Item
-            name="new"
-            label={w("newPassword")}
-            extra={w("newHint")}
-            rules={[{ required: true }]}
-          >
-            <Input.Password autoComplete="new-password" />
-          </Form.Item>
-          <Form.Item
-            name="repeat"
-            label={w("repeat")}
-            dependencies={["new"]}
-            rules={[
-              { required: true },
-              ({ getFieldValue }) => ({
-                validator: (_, value: unknown) =>
-                  !value || value === getFieldValue("new")
-                    ? Promise.resolve()
-                    : Promise.reject(new Error(w("differ"))),
-              }),
-            ]}
-          >
-            <Input.Password autoComplete="new-password" />
-          </Form.Item>
-        </div>
+        <NewPasswordFields />
       </ActForm>
     </Section>
   );

@@ -49,15 +49,15 @@ export function languageNow(): Language {
   return i18n.language === "zh-CN" ? "zh-CN" : "en";
 }
 
-/** Choose a language; it is kept in this browser. */
+/** Choose a language; this browser begins with it until an account brings its own. */
 export function chooseLanguage(language: Language): void {
   localStorage.setItem(KEPT_AS, language);
   void i18n.changeLanguage(language);
 }
 
-/** Take the account's language, unless this browser has one of its own. */
+/** Take the account's language. */
 export function takeLanguage(language: Language): void {
-  if (keptLanguage() === null && language !== languageNow()) void i18n.changeLanguage(language);
+  if (language !== languageNow()) chooseLanguage(language);
 }
 
 function keptLanguage(): Language | null {

@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { i18n, useLanguage, type Language } from "./language";
 
@@ -59,5 +60,5 @@ export function nameIn(names: Names, language: Language): string {
 
 export function useName(): (names: Names) => string {
   const language = useLanguage();
-  return (names) => nameIn(names, language);
+  return useCallback((names: Names) => nameIn(names, language), [language]);
 }

@@ -2,8 +2,6 @@ import { createContext, useContext } from "react";
 
 export type Appearance = "light" | "dark" | "system";
 
-const KEPT_AS = "regulars.appearance";
-
 interface Shared {
   appearance: Appearance;
   isDark: boolean;
@@ -21,11 +19,6 @@ export function useAppearance(): Shared {
   return useContext(AppearanceContext);
 }
 
-export function keptAppearance(): Appearance {
-  const kept = localStorage.getItem(KEPT_AS);
+export function appearanceOf(kept: string | null): Appearance {
   return kept === "light" || kept === "dark" ? kept : "system";
-}
-
-export function keepAppearance(appearance: Appearance): void {
-  localStorage.setItem(KEPT_AS, appearance);
 }

@@ -5,16 +5,18 @@ import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useLanguage } from "@/shared/i18n";
-import { AppearanceContext, keepAppearance, keptAppearance, type Appearance } from "./appearance";
+import { useKept } from "@/shared/preferences";
+import { AppearanceContext, appearanceOf, type Appearance } from "./appearance";
 import { themeOf } from "./tokens";
 
 const DARK = "(prefers-color-scheme: dark)";
 const STILL = "(prefers-reduced-motion: reduce)";
 
-/** Theme and language of all components; light or dark is kept in this browser. */
+/** Theme and language of all components; light or dark as the account keeps it. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const language = useLanguage();
-  const [appearance, setAppearance] = useState<Appearance>(keptAppearance);
+  const [kept, keep] = useKept("appearance");
+  const appearance = appearanceOf(kept);
   const isSystemDark = useMedia(DARK);
   const isStill = useMedia(STILL);
   const isDark = appearance === "system" ? isSystemDark : appearance === "dark";
@@ -29,12 +31,9 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     () => ({
       appearance,
       isDark,
-      choose: (chosen: Appearance) => {
-        keepAppearance(chosen);
-        setAppearance(chosen);
-      },
+      choose: (chosen: Appearance) => keep(chosen),
     }),
-    [appearance, isDark],
+    [appearance, isDark, keep],
   );
   const config = useMemo(() => themeOf(isDark, isStill), [isDark, isStill]);
   return (

@@ -41,6 +41,8 @@ interface ActFormProps<Values> {
   /** Ask before leaving with changes; by default it does. */
   guardsLeaving?: boolean;
   isDisabled?: boolean;
+  /** One of several acts on a page: its button is not the filled one. */
+  isMinor?: boolean;
   form?: FormInstance<Values>;
   onValuesChange?: FormProps<Values>["onValuesChange"];
   children: ReactNode;
@@ -114,7 +116,7 @@ export function ActForm<Values extends object>(props: ActFormProps<Values>) {
       {props.children}
       {problem && <Problem problem={problem} title={w("problemSend")} />}
       <Flex gap={8} className="form-acts">
-        <Button type="primary" htmlType="submit" loading={isBusy}>
+        <Button type={props.isMinor ? "default" : "primary"} htmlType="submit" loading={isBusy}>
           {act}
         </Button>
         {onCancel && <Button onClick={onCancel}>{w("cancel")}</Button>}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
+import { useKept } from "@/shared/preferences";
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -19,13 +20,13 @@ export interface Column<Row> {
   text?: (row: Row) => string;
 }
 
-const KEPT_AS = "regulars.columns.";
 const PARAMETER = "columns";
 
-/** Which columns are shown: what the address says, else what was chosen last in this browser. */
+/** Which columns are shown: what the address says, else what was chosen last. */
 export function useColumns<Row>(id: string, columns: Column<Row>[]) {
   const [search, setSearch] = useSearchParams();
-  const said = search.get(PARAMETER) ?? localStorage.getItem(KEPT_AS + id);
+  const [last, keep] = useKept(`columns.${id}`);
+  const said = search.get(PARAMETER) ?? last;
   const usual = columns.filter((each) => !each.isExtra).map((each) => each.key);
   const known = said?.split(",").filter((key) => columns.some((each) => each.key === key)) ?? [];
   const chosen = known.length > 0 ? known : usual;
@@ -33,8 +34,7 @@ export function useColumns<Row>(id: string, columns: Column<Row>[]) {
   function choose(keys: string[]): void {
     const isUsual = keys.length === 0 || keys.join() === usual.join();
     const kept = columns.map((each) => each.key).filter((key) => keys.includes(key));
-    if (isUsual) localStorage.removeItem(KEPT_AS + id);
-    else localStorage.setItem(KEPT_AS + id, kept.join());
+    keep(isUsual ? null : kept.join());
     setSearch(
       (now) => {
         const next = new URLSearchParams(now);

@@ -80,7 +80,13 @@ function WideTable<Row extends object>(props: DataTableProps<Row>) {
             },
           }
         : {})}
-      {...(expand ? { expandable: { expandedRowRender: expand } } : {})}
+      {...(expand
+        ? {
+            expandable: {
+              expandedRowRender: (row: Row) => <div className="row-details">{expand(row)}</div>,
+            },
+          }
+        : {})}
       onRow={(row) =>
         to ? { className: "row-link", onClick: opens(() => void navigate(to(row))) } : {}
       }

@@ -12,6 +12,7 @@ export { ListPage } from "./list-page";
 export { Loaded } from "./loaded";
 export { Masked } from "./masked";
 export { Empty, Page, PageHeader, PrimaryAct, Section } from "./page";
+export { NewPasswordFields } from "./new-password-fields";
 export { Pager } from "./pager";
 export { Problem } from "./problem-view";
 export { CopyButton, SecretOnce } from "./secret-once";

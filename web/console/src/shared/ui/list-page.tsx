@@ -1,6 +1,7 @@
 import { ColumnHeightOutlined, DownloadOutlined, SettingOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Flex, Popover, Tooltip } from "antd";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { useKept } from "@/shared/preferences";
 import { useSharedWords } from "../words";
 import { useColumns, type Column } from "./columns";
 import { DataTable, type DataTableProps } from "./data-table";
@@ -29,14 +30,13 @@ interface ListPageProps<Row> extends Omit<DataTableProps<Row>, "empty" | "label"
   onExport?: () => void;
 }
 
-const DENSE_AS = "regulars.dense";
-
 /** A page that is a list: every page of that kind looks and works alike. */
 export function ListPage<Row extends object>(props: ListPageProps<Row>) {
   const { id, title, lead, back, actions, filters, filterNames = [], above, summary } = props;
   const w = useSharedWords();
   const { shown, chosen, choose } = useColumns(id, props.columns);
-  const [isDense, setDense] = useState(() => localStorage.getItem(DENSE_AS) === "yes");
+  const [dense, keepDense] = useKept("dense");
+  const isDense = dense === "yes";
   const [view, setView] = useView(filterNames);
   const isNarrowed = filterNames.some((name) => view[name] !== undefined);
   const nothing = isNarrowed ? (
@@ -55,11 +55,6 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
     <Empty {...props.empty} />
   );
 
-  function changeDensity(): void {
-    localStorage.setItem(DENSE_AS, isDense ? "no" : "yes");
-    setDense(!isDense);
-  }
-
   return (
     <Page title={title} lead={lead} {...(back ? { back } : {})} actions={actions}>
       {filters && <FilterBar names={filterNames}>{filters}</FilterBar>}
@@ -73,7 +68,7 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
               type="text"
               icon={<ColumnHeightOutlined />}
               aria-label={w(isDense ? "roomy" : "dense")}
-              onClick={changeDensity}
+              onClick={() => keepDense(isDense ? null : "yes")}
             />
           </Tooltip>
           <Chooser columns={props.columns} chosen={chosen} onChoose={choose} />

@@ -1,3 +1,6 @@
+import { Button } from "antd";
+import { useState, type ReactNode } from "react";
+import { useSharedWords } from "../words";
 import type { Column } from "./columns";
 import type { DataTableProps } from "./data-table";
 
@@ -20,10 +23,24 @@ export function RowCards<Row extends object>(props: DataTableProps<Row>) {
               <Line key={column.key} column={column} row={row} />
             ))}
           </dl>
-          {expand?.(row)}
+          {expand && <More>{() => expand(row)}</More>}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What belongs to a row, drawn, and asked for, when it is wanted. */
+function More({ children }: { children: () => ReactNode }) {
+  const w = useSharedWords();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {w(isOpen ? "lessOfRow" : "moreOfRow")}
+      </Button>
+      {isOpen && <div className="row-card-more">{children()}</div>}
+    </>
   );
 }
 

@@ -61,7 +61,6 @@ interface ChangeProps {
 function Change({ change, moreIs }: ChangeProps) {
   const w = useSharedWords();
   const formats = useFormats();
-  const told = formats.change(change);
   const plain = formats.share(Math.abs(change));
   const isGood = moreIs === "better" ? change > 0 : change < 0;
   const tone = !moreIs || change === 0 ? "" : isGood ? "stat-good" : "stat-bad";
@@ -71,7 +70,7 @@ function Change({ change, moreIs }: ChangeProps) {
   return (
     <Tooltip title={title}>
       <span className={`stat-change number ${tone}`}>
-        <Arrow /> {told}
+        <Arrow /> {plain}
       </span>
     </Tooltip>
   );

@@ -1,0 +1,1 @@
+export { forgetAccount, takeFromAccount, useKept } from "./kept";
