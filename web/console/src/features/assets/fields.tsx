@@ -33,6 +33,9 @@ function Basics({ isNew }: { isNew: boolean }) {
       <Form.Item name="name" label={w("name")} rules={[{ required: true }]}>
         <Input maxLength={200} />
       </Form.Item>
+      <Form.Item name="name_zh" label={w("nameZh")} extra={w("nameZhHint")}>
+        <Input maxLength={200} lang="zh-CN" />
+      </Form.Item>
       <Form.Item
         name="code"
         label={w("code")}

@@ -1,6 +1,8 @@
 import { Alert, Form } from "antd";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { useAct, useOne, type Schema } from "@/shared/api";
+import { useName } from "@/shared/i18n";
+import { assetNames } from "@/shared/program";
 import { useInstallation, useMay } from "@/shared/session";
 import { ActForm, Loaded, Page, Section } from "@/shared/ui";
 import { Fields } from "./fields";
@@ -24,11 +26,12 @@ export function NewAssetPage() {
 
 export function AssetPage() {
   const w = useWords();
+  const name = useName();
   const { program = "", code = "" } = useParams();
   const asset = useOne("/v1/programs/{program}/assets/{code}", { path: { program, code } });
   return (
     <Page
-      title={asset.data ? settings(asset.data).name : w("asset")}
+      title={asset.data ? name(assetNames(settings(asset.data))) : w("asset")}
       lead={<code>{code}</code>}
       back={{ to: `/program-assets?program=${encodeURIComponent(program)}`, text: w("title") }}
       width="form"

@@ -2,6 +2,7 @@ import { Select } from "antd";
 import { Link } from "react-router";
 import { useOne, wholeList, type Schema } from "@/shared/api";
 import { useName } from "@/shared/i18n";
+import { assetNames } from "@/shared/program";
 import { useInstallation, useMay } from "@/shared/session";
 import { ListPage, NONE, PrimaryAct, useView, type Column } from "@/shared/ui";
 import type { Settings } from "./settings";
@@ -76,13 +77,13 @@ function useAssetColumns(): Column<Asset>[] {
       phone: "title",
       render: (asset) => (
         <div>
-          <Link to={addressOf(asset)}>{settings(asset).name}</Link>
+          <Link to={addressOf(asset)}>{name(assetNames(settings(asset)))}</Link>
           <div className="secondary small">
             <code>{asset.code}</code>
           </div>
         </div>
       ),
-      text: (asset) => settings(asset).name,
+      text: (asset) => name(assetNames(settings(asset))),
     },
     {
       key: "kind",

@@ -1,6 +1,7 @@
 /** How an asset is configured, as `/v1/schemas/asset` describes it. */
 export interface Settings {
   name: string;
+  names?: Record<string, string>;
   kind: Kind;
   time_zone?: string | null;
   unit_names?: Record<string, string>;
@@ -50,6 +51,7 @@ export type Breakage = { kind: "cohorts"; lots_min?: number } | { kind: "fixed";
 export interface Values {
   code: string;
   name: string;
+  name_zh?: string;
   kind: Kind;
   unit_en?: string;
   unit_zh?: string;
@@ -81,6 +83,7 @@ export function valuesOf(code: string, settings: Settings): Values {
   return {
     code,
     name: settings.name,
+    name_zh: settings.names?.["zh-CN"] ?? "",
     kind: settings.kind,
     unit_en: settings.unit_names?.["en"] ?? "",
     unit_zh: settings.unit_names?.["zh-CN"] ?? "",
@@ -121,16 +124,13 @@ function lengthOf(expiry: Expiry): Partial<Values> {
 
 /** The settings that the form means; what the form has no field for stays as it was. */
 export function settingsOf(values: Values, before: Partial<Settings>): Settings {
-  const units = { ...before.unit_names };
-  if (values.unit_en) units["en"] = values.unit_en;
-  else delete units["en"];
-  if (values.unit_zh) units["zh-CN"] = values.unit_zh;
-  else delete units["zh-CN"];
+  const { unit_en: en, unit_zh: zh } = values;
   return {
     ...before,
     name: values.name,
+    names: said(before.names, { "zh-CN": values.name_zh }),
     kind: values.kind,
-    unit_names: units,
+    unit_names: said(before.unit_names, { en, "zh-CN": zh }),
     scale: values.scale,
     currency: values.currency || null,
     unit_value: values.unit_value || null,
@@ -152,6 +152,15 @@ export function settingsOf(values: Values, before: Partial<Settings>): Settings 
         : { kind: "cohorts", lots_min: values.lots_min ?? 30 },
     is_transferable: values.is_transferable,
   };
+}
+
+/** Names as they were, but for these languages; an empty one has none. */
+function said(
+  before: Record<string, string> | undefined,
+  now: Record<string, string | undefined>,
+): Record<string, string> {
+  const all = Object.entries({ ...before, ...now });
+  return Object.fromEntries(all.filter((each): each is [string, string] => Boolean(each[1])));
 }
 
 function expiryOf(values: Values): Expiry {

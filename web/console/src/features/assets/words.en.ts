@@ -13,6 +13,8 @@ export default {
   laterOnly: "Changes hold for what is earned from now on; what members have keeps its terms.",
   meaning: "What it means",
   name: "Name",
+  nameZh: "Name in Chinese",
+  nameZhHint: "Shown to who reads Chinese; empty: the name.",
   code: "Code",
   codeHint: "Unique in the installation; it cannot be changed later.",
   codeRule: "Letters, digits, dots, hyphens and underscores.",

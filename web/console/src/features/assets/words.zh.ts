@@ -13,6 +13,8 @@ export default {
   laterOnly: "修改只对今后获得的部分生效，会员已有的按原条款执行。",
   meaning: "规则说明",
   name: "名称",
+  nameZh: "中文名称",
+  nameZhHint: "显示给使用中文界面的人；留空则用名称。",
   code: "编码",
   codeHint: "全系统唯一，以后不能修改。",
   codeRule: "字母、数字、点、连字符和下划线。",

@@ -1,5 +1,6 @@
 import { useOne, type Schema } from "@/shared/api";
 import { useName } from "@/shared/i18n";
+import { assetNames } from "@/shared/program";
 import { useInstallation } from "@/shared/session";
 import { useAsOf, useView } from "@/shared/ui";
 
@@ -8,6 +9,7 @@ export type Month = Schema<"MonthAnswer">;
 
 interface Settings {
   name: string;
+  names?: Partial<Record<string, string>>;
   kind: string;
   scale?: number;
   unit_names?: Partial<Record<string, string>>;
@@ -36,7 +38,9 @@ export function useAssets() {
     { isEnabled: code !== undefined, staleMs: 60_000 },
   );
   const found = (query.data?.items ?? []).map(({ code: asset, settings }) => {
-    const { kind, name: title, scale = 0, unit_names } = settings as unknown as Settings;
+    const known = settings as unknown as Settings;
+    const { kind, scale = 0, unit_names } = known;
+    const title = name(assetNames(known));
     const { en = title, ...others } = unit_names ?? {};
     return { code: asset, name: title, unit: name({ en, ...others }), scale, kind };
   });

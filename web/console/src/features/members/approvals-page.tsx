@@ -1,8 +1,8 @@
-import { useList, type Schema } from "@/shared/api";
+import { useList, useOne, type Schema } from "@/shared/api";
+import { useMay } from "@/shared/session";
 import {
   FilterChoice,
   ListPage,
-  MemberLink,
   NONE,
   Points,
   StateTag,
@@ -12,7 +12,8 @@ import {
   type StateTone,
 } from "@/shared/ui";
 import { Decide } from "./approvals/decide";
-import { useProgramNames } from "./names";
+import { useProgramParts } from "@/shared/program";
+import { MemberName } from "./member-name";
 import { useWords } from "./words";
 
 type Adjustment = Schema<"AdjustmentAnswer">;
@@ -57,14 +58,15 @@ export function ApprovalsPage() {
 
 function useColumnsOf(): Column<Adjustment>[] {
   const w = useWords();
-  const names = useProgramNames();
+  const names = useProgramParts();
+  const staffName = useStaffNames();
   const assetOf = (code: string) => names.assets.find((each) => each.code === code);
   return [
     {
       key: "member",
       title: w("member"),
       phone: "title",
-      render: (each) => <MemberLink id={each.member_id} name={null} />,
+      render: (each) => <MemberName id={each.member_id} />,
     },
     { key: "asset", title: w("asset"), render: ({ asset }) => assetOf(asset)?.name ?? asset },
     {
@@ -76,6 +78,7 @@ function useColumnsOf(): Column<Adjustment>[] {
       ),
     },
     { key: "reason", title: w("reason"), render: ({ reason }) => reason },
+    { key: "by", title: w("by"), render: (each) => staffName(each.requested_by) },
     { key: "at", title: w("when"), render: (each) => <When at={each.requested_at} /> },
     {
       key: "state",
@@ -85,4 +88,12 @@ function useColumnsOf(): Column<Adjustment>[] {
     { key: "note", title: w("note"), isExtra: true, render: ({ note }) => note ?? NONE },
     { key: "act", title: "", render: (each) => <Decide adjustment={each} /> },
   ];
+}
+
+/** What people are called who asked: `staff:` and their id, or a key. */
+function useStaffNames(): (who: string) => string {
+  const isEnabled = useMay("staff.read");
+  const staff = useOne("/v1/staff", { query: { limit: 200 } }, { isEnabled, staleMs: 60_000 });
+  const byId = new Map(staff.data?.items.map((each) => [`staff:${each.id}`, each.display_name]));
+  return (who) => byId.get(who) ?? NONE;
 }

@@ -15,7 +15,7 @@ import { QuickFilters } from "./list/quick-filters";
 import { SavedViews } from "./list/saved-views";
 import { USUAL_SORT, useMemberCount, useMembers } from "./list/use-members";
 import "./members.css";
-import { useProgramNames } from "./names";
+import { useProgramParts } from "@/shared/program";
 import { useWords } from "./words";
 
 /** All members, or those that are looked for; the latest to join first. */
@@ -59,7 +59,7 @@ function Search({ text, search }: Searching & { text: string }) {
 
 function MemberList({ search }: Searching) {
   const w = useWords();
-  const names = useProgramNames();
+  const names = useProgramParts();
   const mayDownload = useMay("members.download");
   const [view] = useView([...FILTERS, "sort"]);
   const [isBuilding, setBuilding] = useState(view.condition !== undefined);

@@ -12,6 +12,8 @@ import {
   When,
   type Column,
 } from "@/shared/ui";
+import { nameOf } from "./list/columns";
+import "./members.css";
 import { Guard, MergePreview } from "./member/merge-preview";
 import { OF_MEMBERS } from "./member/types";
 import { useWords } from "./words";
@@ -63,10 +65,10 @@ function useColumnsOf(onDecide: (review: Review, decision: Decision) => void): C
       title: w("pair"),
       phone: "title",
       render: (each) => (
-        <Flex gap={8}>
-          <MemberLink id={each.first_id} name={null} />
-          <MemberLink id={each.second_id} name={null} />
-        </Flex>
+        <div className="pair">
+          <Candidate id={each.first_id} listed={each.first} />
+          <Candidate id={each.second_id} listed={each.second} />
+        </div>
       ),
     },
     {
@@ -90,13 +92,31 @@ function useColumnsOf(onDecide: (review: Review, decision: Decision) => void): C
             <Button size="small" onClick={() => onDecide(each, "keep_apart")}>
               {w("keepApart")}
             </Button>
-            <Button size="small" type="primary" onClick={() => onDecide(each, "merge")}>
+            <Button size="small" onClick={() => onDecide(each, "merge")}>
               {w("mergeAct")}
             </Button>
           </Flex>
         ),
     },
   ];
+}
+
+interface CandidateProps {
+  id: string;
+  listed: Schema<"ListedMember"> | null | undefined;
+}
+
+/** One of the two, with what tells people of the same name apart. */
+function Candidate({ id, listed }: CandidateProps) {
+  // Masked, a date is no day that could be formatted.
+  const birthDate = listed?.member.profile.birth_date;
+  const told = [...(listed?.contacts.map((each) => each.value) ?? []), birthDate];
+  return (
+    <div>
+      <MemberLink id={id} name={listed ? nameOf(listed.member) : null} />
+      {listed && <div className="secondary small number">{told.filter(Boolean).join(" · ")}</div>}
+    </div>
+  );
 }
 
 interface DecisionProps {

@@ -1,4 +1,6 @@
 import { useOne } from "@/shared/api";
+import { useName } from "@/shared/i18n";
+import { assetNames } from "@/shared/program";
 import { useInstallation, useMay } from "@/shared/session";
 
 /** The program that the address names, or the first one. */
@@ -30,8 +32,8 @@ export function useCensus(program: string | undefined, at: string | null) {
 
 interface AssetSettings {
   name: string;
+  names?: Record<string, string>;
   kind: string;
-  unit_names?: Record<string, string>;
 }
 
 export interface CountedAsset {
@@ -43,13 +45,14 @@ export interface CountedAsset {
 /** What a ladder may count, by the names that the program has for it. */
 export function useAssets(program: string | undefined): CountedAsset[] {
   const may = useMay("ledger.read");
+  const name = useName();
   const found = useOne(
     "/v1/programs/{program}/assets",
     { path: { program: program ?? "" } },
     { isEnabled: may && program !== undefined, staleMs: 60_000 },
   );
   return (found.data?.items ?? []).map(({ code, settings }) => {
-    const { name, kind } = settings as unknown as AssetSettings;
-    return { code, name, kind };
+    const known = settings as unknown as AssetSettings;
+    return { code, name: name(assetNames(known)), kind: known.kind };
   });
 }

@@ -5,7 +5,7 @@ import { useFormats } from "@/shared/formats";
 import { useAccount, useMay } from "@/shared/session";
 import { Consequences } from "@/shared/ui";
 import { OF_MEMBERS } from "../member/types";
-import { useProgramNames } from "../names";
+import { useProgramParts } from "@/shared/program";
 import { useWords } from "../words";
 
 type Adjustment = Schema<"AdjustmentAnswer">;
@@ -24,7 +24,7 @@ export function Decide({ adjustment }: { adjustment: Adjustment }) {
       <Button size="small" onClick={() => setDecision("refuse")}>
         {w("refuse")}
       </Button>
-      <Button size="small" type="primary" onClick={() => setDecision("approve")}>
+      <Button size="small" onClick={() => setDecision("approve")}>
         {w("approve")}
       </Button>
       <Asked adjustment={adjustment} decision={decision} onClose={() => setDecision(null)} />
@@ -41,7 +41,7 @@ interface AskedProps {
 function Asked({ adjustment, decision, onClose }: AskedProps) {
   const w = useWords();
   const formats = useFormats();
-  const names = useProgramNames();
+  const names = useProgramParts();
   const asset = names.assets.find(({ code }) => code === adjustment.asset);
   const quiet = { changes: OF_MEMBERS, isQuiet: true };
   const approve = useAct("post", "/v1/adjustments/{adjustment_id}/approve", {

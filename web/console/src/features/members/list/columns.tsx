@@ -1,10 +1,10 @@
+import { Tag, Tooltip } from "antd";
 import type { Schema } from "@/shared/api";
 import { unitsOf } from "@/shared/formats";
 import { MemberLink, Money, NONE, Points, TierTag, When, type Column } from "@/shared/ui";
-import type { ProgramNames } from "../names";
+import type { ProgramParts } from "@/shared/program";
 import { useWords } from "../words";
 import type { Row } from "./use-members";
-import { Tag } from "antd";
 
 type Listed = Schema<"ListedMember">;
 
@@ -26,9 +26,9 @@ export function usePersonColumns<R>(of: (row: R) => Listed): Column<R>[] {
       title: w("contacts"),
       render: (row) => (
         <span className="number">
-          {of(row)
-            .contacts.map((each) => each.value)
-            .join(" · ") || NONE}
+          <Tooltip title={contactsOf(of(row)).slice(1).join(" · ")}>
+            {contactsOf(of(row))[0] ?? NONE}
+          </Tooltip>
         </span>
       ),
     },
@@ -36,7 +36,7 @@ export function usePersonColumns<R>(of: (row: R) => Listed): Column<R>[] {
 }
 
 /** Everything that a list knows of members; more where one may read orders, tiers and balances. */
-export function useMemberColumns(names: ProgramNames, first: Row | undefined): Column<Row>[] {
+export function useMemberColumns(names: ProgramParts, first: Row | undefined): Column<Row>[] {
   const w = useWords();
   const who = usePersonColumns<Row>((row) => row.member);
   const tiers = useTierColumns(names, first);
@@ -48,12 +48,14 @@ export function useMemberColumns(names: ProgramNames, first: Row | undefined): C
     {
       key: "joined_at",
       title: w("joined"),
+      phone: "hide",
       sorts: { ascending: "joined_at", descending: "-joined_at" },
       render: ({ member }) => <When at={member.member.joined_at} as="date" />,
     },
     {
       key: "tags",
       title: w("tags"),
+      phone: "hide",
       render: ({ tags }) => tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
     },
     { key: "store", title: w("store"), isExtra: true, render: ({ store }) => store ?? NONE },
@@ -73,7 +75,7 @@ export function useMemberColumns(names: ProgramNames, first: Row | undefined): C
   ];
 }
 
-function useTierColumns(names: ProgramNames, first: Row | undefined): Column<Row>[] {
+function useTierColumns(names: ProgramParts, first: Row | undefined): Column<Row>[] {
   const tiers = (first?.tiers ?? []).map((listed, at): Column<Row> => {
     const ladder = names.ladders.find((each) => each.code === listed.ladder);
     return {
@@ -92,6 +94,7 @@ function useTierColumns(names: ProgramNames, first: Row | undefined): Column<Row
       key: `balance:${listed.asset}`,
       title: asset?.name ?? listed.asset,
       isNumber: true,
+      ...(asset?.kind === "growth" ? { isExtra: true } : {}),
       sorts: { ascending: `balance:${listed.asset}`, descending: `-balance:${listed.asset}` },
       render: (row) => <Points units={row.balances?.[at]?.spendable_units} scale={listed.scale} />,
     };
@@ -107,6 +110,7 @@ function useOrderColumns(currency: string, first: Row | undefined): Column<Row>[
       key: "order_count",
       title: w("orderCount"),
       isNumber: true,
+      phone: "hide",
       sorts: { ascending: "order_count", descending: "-order_count" },
       render: (row) => row.order_count ?? NONE,
     },
@@ -144,6 +148,13 @@ function spendOf({ spend_micro }: Row, currency: string) {
   if (spend_micro === null) return null;
   const amount = unitsOf((spend_micro / 10 ** MICRO).toFixed(MONEY_SCALE), MONEY_SCALE) ?? 0;
   return { amount, currency, scale: MONEY_SCALE };
+}
+
+/** How somebody is reached, their phone first. */
+function contactsOf({ contacts }: Listed): string[] {
+  return contacts
+    .toSorted((one, other) => Number(other.kind === "phone") - Number(one.kind === "phone"))
+    .map((each) => each.value);
 }
 
 export function nameOf(member: Schema<"MemberView">): string | null {

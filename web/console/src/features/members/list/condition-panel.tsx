@@ -3,7 +3,7 @@ import { Badge, Button, Flex } from "antd";
 import { useState } from "react";
 import { ConditionBuilder, isComplete, leafCount, type Condition } from "@/shared/conditions";
 import { Section, useView } from "@/shared/ui";
-import type { ProgramNames } from "../names";
+import type { ProgramParts } from "@/shared/program";
 import { useWords } from "../words";
 import { readCondition } from "./narrowing";
 import { useMemberCatalog } from "./use-catalog";
@@ -22,7 +22,7 @@ export function ConditionButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: (
 }
 
 /** The condition builder over the list; the list follows as soon as nothing is missing. */
-export function ConditionPanel({ names }: { names: ProgramNames }) {
+export function ConditionPanel({ names }: { names: ProgramParts }) {
   const w = useWords();
   const catalog = useMemberCatalog(names);
   const [view, setView] = useView(["condition"]);

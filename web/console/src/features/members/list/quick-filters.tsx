@@ -3,11 +3,11 @@ import { useRef } from "react";
 import { useOne } from "@/shared/api";
 import { useMay } from "@/shared/session";
 import { FilterChoice, FilterDates, useView } from "@/shared/ui";
-import type { ProgramNames } from "../names";
+import type { ProgramParts } from "@/shared/program";
 import { useWords } from "../words";
 
 /** The questions that are asked most, without the builder. */
-export function QuickFilters({ names }: { names: ProgramNames }) {
+export function QuickFilters({ names }: { names: ProgramParts }) {
   const w = useWords();
   const mayOrders = useMay("orders.read");
   const tags = useOne("/v1/tags", {}, { staleMs: 60_000 });

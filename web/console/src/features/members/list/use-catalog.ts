@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useOne, type Schema } from "@/shared/api";
 import type { Catalog, Choice, Fact, Kind } from "@/shared/conditions";
 import { useMay } from "@/shared/session";
-import type { ProgramNames } from "../names";
+import type { ProgramParts } from "@/shared/program";
 import { useWords } from "../words";
 
 const KEPT_MS = 60_000;
@@ -18,7 +18,7 @@ const KINDS: Record<Schema<"Attribute">["type"], Kind> = {
 };
 
 /** What a list of members may be asked about, as docs/guide/members.md names it. */
-export function useMemberCatalog(names: ProgramNames): Catalog {
+export function useMemberCatalog(names: ProgramParts): Catalog {
   const kept = { staleMs: KEPT_MS };
   const mayCatalog = useMay("catalog.read");
   const tags = useOne("/v1/tags", {}, kept).data;

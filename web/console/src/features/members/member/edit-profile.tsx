@@ -2,7 +2,7 @@ import { Form, Input, Modal, Select } from "antd";
 import { useAct } from "@/shared/api";
 import { ActForm } from "@/shared/ui";
 import { useWords } from "../words";
-import { OF_MEMBERS, type Portrait } from "./types";
+import { GENDERS, OF_MEMBERS, type Portrait } from "./types";
 
 interface EditProps {
   portrait: Portrait;
@@ -10,7 +10,6 @@ interface EditProps {
   onClose: () => void;
 }
 
-const GENDERS = ["female", "male", "other"] as const;
 type Field = "full_name" | "nickname" | "gender" | "birth_date" | "city" | "region";
 type Values = Partial<Record<Field, string | null>>;
 

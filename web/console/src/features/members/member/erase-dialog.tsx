@@ -1,5 +1,7 @@
 import { useAct, useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
+import { useName } from "@/shared/i18n";
+import { assetNames } from "@/shared/program";
 import { useMay } from "@/shared/session";
 import { Consequences } from "@/shared/ui";
 import { useWords } from "../words";
@@ -15,6 +17,7 @@ interface EraseProps {
 export function EraseDialog({ portrait, isOpen, onClose }: EraseProps) {
   const w = useWords();
   const formats = useFormats();
+  const name = useName();
   const mayLedger = useMay("ledger.read");
   const path = { member_id: portrait.member.id };
   const balances = useOne(
@@ -35,7 +38,7 @@ export function EraseDialog({ portrait, isOpen, onClose }: EraseProps) {
         { label: w("identities"), value: formats.count(portrait.identities.length) },
         { label: w("tags"), value: formats.count(portrait.tags.length) },
         ...(balances.data ?? []).map((each) => ({
-          label: each.name,
+          label: name(assetNames(each)),
           value: formats.units(each.balance.total_units, each.scale),
         })),
       ]}

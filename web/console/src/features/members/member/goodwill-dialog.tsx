@@ -1,6 +1,8 @@
 import { App, Form, Input, InputNumber, Modal, Radio, Select } from "antd";
 import { useAct, useOne } from "@/shared/api";
 import { unitsOf, useFormats } from "@/shared/formats";
+import { useName } from "@/shared/i18n";
+import { assetNames, byWeight } from "@/shared/program";
 import { useAccount } from "@/shared/session";
 import { ActForm, Empty, Loaded } from "@/shared/ui";
 import { useWords } from "../words";
@@ -27,7 +29,11 @@ export function GoodwillDialog({ memberId, isOpen, onClose }: GoodwillProps) {
           found.length === 0 ? (
             <Empty title={w("noAssets")} hint={w("noAssetsHint")} />
           ) : (
-            <GoodwillForm memberId={memberId} balances={found} onClose={onClose} />
+            <GoodwillForm
+              memberId={memberId}
+              balances={found.toSorted(byWeight)}
+              onClose={onClose}
+            />
           )
         }
       </Loaded>
@@ -50,6 +56,7 @@ interface FormProps {
 
 function GoodwillForm({ memberId, balances, onClose }: FormProps) {
   const w = useWords();
+  const name = useName();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const code = (Form.useWatch("asset", form) as string | undefined) ?? balances[0]?.asset ?? "";
@@ -86,10 +93,12 @@ function GoodwillForm({ memberId, balances, onClose }: FormProps) {
       onCancel={onClose}
       guardsLeaving={false}
     >
-      <Form.Item name="asset" label={w("asset")}>
-        <Select options={balances.map((each) => ({ value: each.asset, label: each.name }))} />
+      <Form.Item name="asset" required label={w("asset")}>
+        <Select
+          options={balances.map((each) => ({ value: each.asset, label: name(assetNames(each)) }))}
+        />
       </Form.Item>
-      <Form.Item name="direction" label={w("goodwillDirection")}>
+      <Form.Item name="direction" required label={w("goodwillDirection")}>
         <Radio.Group
           options={[
             { value: "give", label: w("goodwillGive") },

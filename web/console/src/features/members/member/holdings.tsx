@@ -1,4 +1,5 @@
 import { useOne } from "@/shared/api";
+import { byWeight } from "@/shared/program";
 import { useMay } from "@/shared/session";
 import { Loaded } from "@/shared/ui";
 import { AssetCard } from "./asset-card";
@@ -32,7 +33,7 @@ export function Holdings({ memberId }: { memberId: string }) {
         <Loaded query={balances}>
           {(found) => (
             <>
-              {found.map((each) => (
+              {found.toSorted(byWeight).map((each) => (
                 <AssetCard key={each.asset} balance={each} />
               ))}
             </>

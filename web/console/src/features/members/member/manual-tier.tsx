@@ -4,7 +4,7 @@ import { useAct } from "@/shared/api";
 import { dayAfter, startOfDay } from "@/shared/formats";
 import { useInstallation } from "@/shared/session";
 import { ActForm } from "@/shared/ui";
-import type { TierName } from "../names";
+import type { TierPart } from "@/shared/program";
 import { useWords } from "../words";
 import { OF_MEMBERS, type Standing } from "./types";
 
@@ -13,7 +13,7 @@ interface ManualProps {
   onClose: () => void;
   memberId: string;
   standing: Standing;
-  tiers: TierName[];
+  tiers: TierPart[];
 }
 
 interface Values {

@@ -1,7 +1,7 @@
 import { Form, Input, Modal, Select } from "antd";
 import { useAct } from "@/shared/api";
 import { ActForm, Empty } from "@/shared/ui";
-import type { LadderName } from "../names";
+import type { LadderPart } from "@/shared/program";
 import { useWords } from "../words";
 import { OF_MEMBERS, type Standing } from "./types";
 
@@ -10,7 +10,7 @@ interface NoticeProps {
   onClose: () => void;
   memberId: string;
   standing: Standing;
-  penalties: LadderName["penalties"];
+  penalties: LadderPart["penalties"];
 }
 
 /** Announces a penalty: the member falls a tier when its notice has run out. */
@@ -39,7 +39,7 @@ export function NoticeDialog({ isOpen, onClose, memberId, standing, penalties }:
         <ActForm act={w("noticeGive")} onSubmit={submit} onCancel={onClose} guardsLeaving={false}>
           <Form.Item name="penalty" label={w("penalty")} rules={[{ required: true }]}>
             <Select
-              options={penalties.map(({ code, name, days }) => ({
+              options={penalties.map(({ code, name, noticeDays: days }) => ({
                 value: code,
                 label: w("penaltyIn", { name, days }),
               }))}

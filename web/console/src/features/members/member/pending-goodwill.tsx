@@ -1,7 +1,7 @@
 import { Alert } from "antd";
 import { useOne } from "@/shared/api";
 import { useMay } from "@/shared/session";
-import { useProgramNames } from "../names";
+import { useProgramParts } from "@/shared/program";
 import { useWords } from "../words";
 import { Decide } from "../approvals/decide";
 import { useFormats } from "@/shared/formats";
@@ -10,7 +10,7 @@ import { useFormats } from "@/shared/formats";
 export function PendingGoodwill({ memberId }: { memberId: string }) {
   const w = useWords();
   const formats = useFormats();
-  const names = useProgramNames();
+  const names = useProgramParts();
   const mayRead = useMay("ledger.read");
   const waiting = useOne(
     "/v1/adjustments",

@@ -2,18 +2,23 @@ import { Descriptions } from "antd";
 import { useState } from "react";
 import { Button } from "antd";
 import { useOne } from "@/shared/api";
+import { useLanguage } from "@/shared/i18n";
 import { useMay } from "@/shared/session";
 import { NONE, Section, When } from "@/shared/ui";
 import { useWords } from "../words";
 import { Consents } from "./consents";
 import { Identities } from "./identities";
 import { EditProfile } from "./edit-profile";
+import { GENDERS, type Gender } from "./types";
 import { Tags } from "./tags";
 import type { Portrait } from "./types";
 
 /** Everything that is known about the person. */
 export function Profile({ portrait }: { portrait: Portrait }) {
   const w = useWords();
+  const languages = new Intl.DisplayNames([useLanguage()], { type: "language" });
+  const genderName = (gender: string | null | undefined) =>
+    GENDERS.find((each) => each === gender) ? w(`gender.${gender as Gender}`) : gender;
   const mayWrite = useMay("members.write");
   const [isEditing, setEditing] = useState(false);
   const attributes = useOne("/v1/attributes", {}, { staleMs: 60_000 });
@@ -27,10 +32,10 @@ export function Profile({ portrait }: { portrait: Portrait }) {
     { label: w("registered"), value: <When at={registered_at} /> },
     { label: w("firstSeen"), value: <When at={first_seen_at} /> },
     { label: w("birthDate"), value: profile.birth_date },
-    { label: w("gender"), value: profile.gender },
+    { label: w("gender"), value: genderName(profile.gender) },
     { label: w("city"), value: profile.city },
     { label: w("region"), value: profile.region },
-    { label: w("language"), value: profile.locale },
+    { label: w("language"), value: profile.locale && languages.of(profile.locale) },
     ...own,
   ];
   return (

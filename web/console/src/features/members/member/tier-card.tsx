@@ -5,7 +5,7 @@ import { useFormats } from "@/shared/formats";
 import { useLanguage, useName } from "@/shared/i18n";
 import { useMay } from "@/shared/session";
 import { Consequences, Section, TierTag } from "@/shared/ui";
-import { useProgramNames } from "../names";
+import { useProgramParts } from "@/shared/program";
 import { useWords } from "../words";
 import { ManualTier } from "./manual-tier";
 import { NoticeDialog } from "./notice-dialog";
@@ -105,7 +105,7 @@ interface DialogsProps extends CardProps {
 
 function Dialogs({ dialog, onClose, memberId, standing }: DialogsProps) {
   const w = useWords();
-  const names = useProgramNames(standing.program);
+  const names = useProgramParts(standing.program);
   const ladder = names.ladders.find((each) => each.code === standing.ladder);
   const path = { member_id: memberId, ladder: standing.ladder };
   const quiet = { changes: OF_MEMBERS, isQuiet: true };

@@ -1,7 +1,7 @@
 import { Drawer, Timeline } from "antd";
 import { useOne } from "@/shared/api";
 import { Loaded, When } from "@/shared/ui";
-import type { TierName } from "../names";
+import type { TierPart } from "@/shared/program";
 import { useWords } from "../words";
 import type { Standing } from "./types";
 
@@ -10,7 +10,7 @@ interface HistoryProps {
   onClose: () => void;
   memberId: string;
   standing: Standing;
-  tiers: TierName[];
+  tiers: TierPart[];
 }
 
 /** Every change of a member's tier and why it came, the latest first. */

@@ -1,10 +1,10 @@
 import { Flex } from "antd";
 import { Link } from "react-router";
-import { useOne } from "@/shared/api";
+import { useOne, type Answer } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useLanguage } from "@/shared/i18n";
-import { Loaded, StateTag, type StateTone } from "@/shared/ui";
-import { useProgramNames } from "../names";
+import { Loaded, NONE, StateTag, type StateTone } from "@/shared/ui";
+import { useProgramParts } from "@/shared/program";
 import { useWords } from "../words";
 import type { Entry, Why } from "./types";
 import { useRuleName } from "./use-rule-name";
@@ -34,12 +34,12 @@ export function WhyOf({ entry }: { entry: Entry }) {
     { path: { document_id: entry.id } },
     { isEnabled: entry.kind === "order" },
   );
-  if (entry.kind === "return") return <Came documentId={entry.id} />;
+  if (entry.kind === "return") return <WhatCame documentId={entry.id} />;
   return (
     <Loaded query={isEvent ? event : order}>
       {(why) => (
         <div className="why">
-          {entry.kind === "order" && <Came documentId={entry.id} />}
+          {entry.kind === "order" && <WhatCame documentId={entry.id} />}
           <Reasons why={why} />
         </div>
       )}
@@ -48,10 +48,10 @@ export function WhyOf({ entry }: { entry: Entry }) {
 }
 
 /** What was booked for an order or a return, and which tiers changed by it. */
-function Came({ documentId }: { documentId: string }) {
+function WhatCame({ documentId }: { documentId: string }) {
   const w = useWords();
   const formats = useFormats();
-  const names = useProgramNames();
+  const names = useProgramParts();
   const effects = useOne("/v1/orders/{document_id}/effects", { path: { document_id: documentId } });
   return (
     <Loaded query={effects}>
@@ -60,17 +60,17 @@ function Came({ documentId }: { documentId: string }) {
           {units.length === 0 && tiers.length === 0 && (
             <span className="secondary">{w("noEffects")}</span>
           )}
-          {units.map((each) => {
-            const asset = names.assets.find(({ code }) => code === each.asset);
+          {summed(units).map((each) => {
+            const asset = names.asset(each.asset);
             const count = formats.units(each.units, asset?.scale ?? 0);
-            const text = `${w(`transfer.${each.kind}`)} ${count} ${asset?.name ?? each.asset}`;
-            return <StateTag key={each.transfer_id} tone="active" text={text} />;
+            const text = `${w(`transfer.${each.kind}`)} ${count} ${asset?.unit ?? each.asset}`;
+            return <StateTag key={`${each.kind} ${each.asset}`} tone="active" text={text} />;
           })}
           {tiers.map((each) => (
             <StateTag
               key={`${each.ladder} ${each.why}`}
               tone="good"
-              text={w("tierBecame", { tier: tierName(names, each.ladder, each.tier) })}
+              text={w("tierBecame", { tier: names.tierName(each.ladder, each.tier) ?? NONE })}
             />
           ))}
         </Flex>
@@ -79,13 +79,17 @@ function Came({ documentId }: { documentId: string }) {
   );
 }
 
-function tierName(
-  names: ReturnType<typeof useProgramNames>,
-  ladder: string,
-  code: string | null,
-): string {
-  const tiers = names.ladders.find((each) => each.code === ladder)?.tiers ?? [];
-  return tiers.find((each) => each.code === code)?.name ?? code ?? "–";
+type Came = Answer<"get", "/v1/orders/{document_id}/effects">["units"][number];
+type Booked = Pick<Came, "kind" | "asset" | "units">;
+
+/** What several rules booked of one asset, as one. */
+function summed(units: Booked[]): Booked[] {
+  const found = new Map<string, Booked>();
+  for (const { kind, asset, units: count } of units) {
+    const key = `${kind} ${asset}`;
+    found.set(key, { kind, asset, units: count + (found.get(key)?.units ?? 0) });
+  }
+  return [...found.values()];
 }
 
 function Reasons({ why }: { why: Why }) {
@@ -105,10 +109,10 @@ function Reason({ considered }: { considered: Considered }) {
   const formats = useFormats();
   const language = useLanguage();
   const ruleName = useRuleName(considered.program);
-  const names = useProgramNames(considered.program);
+  const names = useProgramParts(considered.program);
   const given = considered.given.map(({ asset, units }) => {
-    const found = names.assets.find(({ code }) => code === asset);
-    return `+${formats.units(units, found?.scale ?? 0)} ${found?.name ?? asset}`;
+    const found = names.asset(asset);
+    return `+${formats.units(units, found?.scale ?? 0)} ${found?.unit ?? asset}`;
   });
   const { rule, program, outcome, words } = considered;
   return (

@@ -1,0 +1,17 @@
+import { useOne } from "@/shared/api";
+import { useMay } from "@/shared/session";
+import { MemberLink } from "@/shared/ui";
+import { nameOf } from "./list/columns";
+
+const KEPT_MS = 60_000;
+
+/** A member of whom only the id is known, by name for who may see it. */
+export function MemberName({ id }: { id: string }) {
+  const isEnabled = useMay("members.read");
+  const portrait = useOne(
+    "/v1/members/{member_id}",
+    { path: { member_id: id } },
+    { isEnabled, staleMs: KEPT_MS },
+  );
+  return <MemberLink id={id} name={portrait.data ? nameOf(portrait.data.member) : null} />;
+}
