@@ -10,7 +10,7 @@ import { useWords } from "./words";
 type Example = Schema<"ExampleAnswer">;
 
 /** Ready programs: what each is about, what stands in it, and the one act to begin with it. */
-export function Examples() {
+export function Examples({ isLocked = false }: { isLocked?: boolean }) {
   const w = useWords();
   const mayRead = useMay("rules.read");
   const found = useOne("/v1/examples", {}, { isEnabled: mayRead });
@@ -26,6 +26,7 @@ export function Examples() {
               <ExampleCard
                 key={example.code}
                 example={example}
+                isLocked={isLocked}
                 onLook={() => setShown(example)}
                 onUse={() => setChosen(example)}
               />
@@ -45,11 +46,13 @@ function namesOf(texts: Record<string, string>): Names {
 
 interface CardProps {
   example: Example;
+  /** While the sample comes in or goes, it alone changes what there is. */
+  isLocked: boolean;
   onLook: () => void;
   onUse: () => void;
 }
 
-function ExampleCard({ example, onLook, onUse }: CardProps) {
+function ExampleCard({ example, isLocked, onLook, onUse }: CardProps) {
   const w = useWords();
   const name = useName();
   const mayUse = useMay("rules.write", "tiers.write");
@@ -61,8 +64,8 @@ function ExampleCard({ example, onLook, onUse }: CardProps) {
       <Flex wrap gap={8}>
         <Button
           type="primary"
-          disabled={!mayUse}
-          title={mayUse ? undefined : w("mayNot")}
+          disabled={!mayUse || isLocked}
+          title={isLocked ? w("sampleMoves") : mayUse ? undefined : w("mayNot")}
           aria-label={`${w("use")}: ${title}`}
           onClick={onUse}
         >

@@ -8,7 +8,7 @@ import { Page, Section } from "@/shared/ui";
 import { DataIn } from "./data-in";
 import { Examples } from "./examples";
 import "./first-run.css";
-import { SampleProgress, SIZE, useSample } from "./sample-progress";
+import { moves, SampleProgress, SIZE, useSample } from "./sample-progress";
 import { useAct } from "@/shared/api";
 import { useWords } from "./words";
 
@@ -16,6 +16,8 @@ import { useWords } from "./words";
 export function FirstRunPage() {
   const w = useWords();
   const { programs, setup } = useInstallation();
+  const sample = useSample().data;
+  const isLocked = moves(sample);
   const hasProgram = programs.length > 0;
   return (
     <Page title={w("title")} lead={w("lead")}>
@@ -26,7 +28,7 @@ export function FirstRunPage() {
             lead={hasProgram ? undefined : w("programLead")}
             extra={hasProgram && <Done />}
           >
-            {hasProgram ? <ProgramThere /> : <Examples />}
+            {hasProgram ? <ProgramThere isLocked={isLocked} /> : <Examples isLocked={isLocked} />}
           </Section>
           <SampleOffer />
           <Section title={`2. ${w("stepData")}`} lead={w("dataLead")}>
@@ -47,7 +49,7 @@ function Done() {
   );
 }
 
-function ProgramThere() {
+function ProgramThere({ isLocked }: { isLocked: boolean }) {
   const w = useWords();
   const { programs } = useInstallation();
   const [isAdding, setAdding] = useState(false);
@@ -62,7 +64,7 @@ function ProgramThere() {
         <Link to="/settings?part=programs">{w("toSettings")}</Link>
       </Flex>
       {isAdding ? (
-        <Examples />
+        <Examples isLocked={isLocked} />
       ) : (
         <div>
           <Button onClick={() => setAdding(true)}>{w("another")}</Button>

@@ -27,7 +27,8 @@ export function useSample() {
   return found;
 }
 
-function moves(sample: Sample | undefined): boolean {
+/** Whether it comes in or goes at this moment. */
+export function moves(sample: Sample | undefined): boolean {
   return sample?.state === "loading" || sample?.state === "removing";
 }
 

@@ -33,6 +33,7 @@ export default {
   sampleLoad: "Load the sample",
   sampleLoading: "The sample is coming in",
   sampleRemoving: "The sample is being removed",
+  sampleMoves: "Wait until the sample is through.",
   sampleStays: "You may leave this page and look around; the pages fill while it comes in.",
   sampleLoaded: "The sample is in: {{members}} members, {{orders}} orders.",
   sampleFailed: "It stands still: {{failure}}",

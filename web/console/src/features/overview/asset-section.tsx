@@ -1,6 +1,7 @@
-import { Chart } from "@/shared/charts";
+import { Chart, dayAxis } from "@/shared/charts";
 import { decimalOf, useFormats } from "@/shared/formats";
 import { useName } from "@/shared/i18n";
+import { assetNames } from "@/shared/program";
 import { Section, StatTile } from "@/shared/ui";
 import { changeOf, membersAt, type Days, type Overview, type Trend } from "./figures";
 import { useWords } from "./words";
@@ -13,6 +14,7 @@ const FLOWS = ["earned", "spent", "expired"] as const;
 export function AssetSection({ asset, days }: { asset: Asset; days: Days | undefined }) {
   const w = useWords();
   const formats = useFormats();
+  const name = useName();
   const series = days?.assets?.find((each) => each.asset === asset.asset);
   const units = (value: number) => formats.units(value, asset.scale);
   const back = w("takenBack", { units: units(asset.taken_back_units.value) });
@@ -25,11 +27,15 @@ export function AssetSection({ asset, days }: { asset: Asset; days: Days | undef
     spent: asset.spent_units,
     expired: asset.expired_units,
   };
+  // Nobody spends growth value, and it seldom expires.
+  const flows = FLOWS.filter(
+    (flow) => asset.kind !== "growth" || trends[flow].value !== 0 || trends[flow].previous !== 0,
+  );
   return (
-    <Section title={asset.name}>
+    <Section title={name(assetNames(asset))}>
       <div className="stack">
-        <div className="tiles">
-          {FLOWS.map((flow) => (
+        <div className="tiles tiles-four">
+          {flows.map((flow) => (
             <StatTile
               key={flow}
               label={w(flow)}
@@ -75,10 +81,10 @@ function Flow({ asset, days, series }: FlowProps) {
   }));
   return (
     <Chart
-      title={w("assetFlow", { name: asset.name })}
+      title={w("assetFlow", { name: name(assetNames(asset)) })}
       height={200}
       option={{
-        xAxis: { type: "category", data: days.days.map(formats.day) },
+        xAxis: dayAxis(days.days, formats),
         yAxis: { type: "value", name: unit },
         series: drawn,
       }}

@@ -1,5 +1,6 @@
 import { useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
+import { byWeight } from "@/shared/program";
 import { useInstallation } from "@/shared/session";
 import { Loaded, Page } from "@/shared/ui";
 import { AssetSection } from "./asset-section";
@@ -49,8 +50,8 @@ function Lead({ overview }: { overview: Overview }) {
   const w = useWords();
   const formats = useFormats();
   const { from_day, until_day, previous_from_day, previous_until_day } = overview;
-  const before = `${formats.day(previous_from_day)} – ${formats.day(previous_until_day)}`;
-  return <>{w("lead", { from: formats.day(from_day), until: formats.day(until_day), before })}</>;
+  const before = formats.days(previous_from_day, previous_until_day);
+  return <>{w("lead", { period: formats.days(from_day, until_day), before })}</>;
 }
 
 function Body({ overview, days }: { overview: Overview; days: Days | undefined }) {
@@ -65,7 +66,7 @@ function Body({ overview, days }: { overview: Overview; days: Days | undefined }
         ))}
       </div>
       {days && <SalesChart days={days} currency={overview.currency} />}
-      {overview.assets?.map((asset) => (
+      {overview.assets?.toSorted(byWeight).map((asset) => (
         <AssetSection key={asset.asset} asset={asset} days={days} />
       ))}
     </>

@@ -14,7 +14,7 @@ export function PeopleTiles({ overview, days }: TilesProps) {
   const formats = useFormats();
   const { members, new_members, from_day, until_day } = overview;
   return (
-    <div className="tiles">
+    <div className="tiles tiles-six">
       <StatTile
         label={w("members")}
         value={formats.count(members.value)}

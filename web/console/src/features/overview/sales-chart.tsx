@@ -1,4 +1,4 @@
-import { Chart } from "@/shared/charts";
+import { Chart, dayAxis } from "@/shared/charts";
 import { decimalOf, useFormats } from "@/shared/formats";
 import { Section } from "@/shared/ui";
 import type { Days } from "./figures";
@@ -18,9 +18,13 @@ export function SalesChart({ days, currency }: { days: Days; currency: string })
         title={w("trend")}
         height={240}
         option={{
-          xAxis: { type: "category", data: shown },
+          xAxis: dayAxis(days.days, formats),
           yAxis: [
-            { type: "value", axisLabel: { formatter: (value: number) => formats.short(value) } },
+            {
+              type: "value",
+              name: sales.currency,
+              axisLabel: { formatter: (value: number) => formats.short(value) },
+            },
             { type: "value", splitLine: { show: false } },
           ],
           series: [

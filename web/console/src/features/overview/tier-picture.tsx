@@ -59,7 +59,7 @@ function TierBar({ ladder, step, total, most }: BarProps) {
       <Link to={membersAt({ tier: parameter })} className="tier-bar">
         <span className="tier-name">{step.name}</span>
         <span className="tier-track" aria-hidden="true">
-          <span style={{ width: `${(value / most) * 100}%` }} />
+          {value > 0 && <span style={{ width: `max(2px, ${(value / most) * 100}%)` }} />}
         </span>
         <span className="number tier-count">{formats.count(value)}</span>
         <span className="number secondary small" title={w("share", { share })}>

@@ -1,6 +1,6 @@
 export default {
   title: "Overview",
-  lead: "{{from}} – {{until}}, compared with {{before}}",
+  lead: "{{period}}, compared with {{before}}",
   program: "Program",
   period: "Period",
   "preset.7": "Last 7 days",

@@ -1,6 +1,6 @@
 export default {
   title: "概览",
-  lead: "{{from}} – {{until}}，对比 {{before}}",
+  lead: "{{period}}，对比 {{before}}",
   program: "忠诚度计划",
   period: "时间范围",
   "preset.7": "近 7 天",

@@ -40,7 +40,7 @@ export function Chart({ title, option, rows, height = HEIGHT, onPick }: ChartPro
 
   return (
     <figure className="chart" aria-label={title}>
-      <Flex justify="end" className="chart-tools">
+      <Flex justify="end" className={isTable ? "chart-tools" : "chart-tools-beside"}>
         <Tooltip title={w(isTable ? "asChart" : "asTable")}>
           <Button
             type="text"

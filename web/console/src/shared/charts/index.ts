@@ -1,2 +1,3 @@
 export { Chart } from "./chart";
 export { type ChartRows } from "./chart-table";
+export { dayAxis } from "./day-axis";

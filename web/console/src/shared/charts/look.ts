@@ -11,6 +11,9 @@ interface Given {
   yAxis?: Part | Part[];
 }
 
+/** Room for the buttons at the right of the legend. */
+const TOOLS_WIDTH = 104;
+
 /** Gives an option our palette, type and quiet lines; what the option says itself goes first. */
 export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCoreOption {
   const text = isDark ? "rgba(255,255,255,0.75)" : "rgba(0,0,0,0.68)";
@@ -33,6 +36,7 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
     legend: {
       top: 0,
       left: 0,
+      right: TOOLS_WIDTH,
       icon: "roundRect",
       itemWidth: 12,
       itemHeight: 8,

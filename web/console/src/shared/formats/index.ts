@@ -1,12 +1,5 @@
 export { formatMoney, formatMoneyShort, scaleOf, type MoneyValue } from "./money";
-export {
-  decimalOf,
-  formatChange,
-  formatCount,
-  formatScaled,
-  formatShare,
-  unitsOf,
-} from "./numbers";
+export { decimalOf, formatCount, formatScaled, formatShare, unitsOf } from "./numbers";
 export { formatDay, formatInstant, formatMonth, formatRelative } from "./time";
 export { useFormats } from "./use-formats";
 export { dayAfter, endOfDay, startOfDay } from "./days";

@@ -15,15 +15,6 @@ export function formatShare(share: number, language: Language, digits = 1): stri
   return share.toLocaleString(language, { style: "percent", maximumFractionDigits: digits });
 }
 
-/** `+12.3%`, `−4%`: what changed, with its sign. */
-export function formatChange(share: number, language: Language): string {
-  return share.toLocaleString(language, {
-    style: "percent",
-    maximumFractionDigits: 1,
-    signDisplay: "exceptZero",
-  });
-}
-
 /** A whole number that stands for a decimal one: 12345 with 2 places is `123.45`. */
 export function formatScaled(units: number | string, scale: number, language: Language): string {
   return new Intl.NumberFormat(language, {

@@ -1,8 +1,9 @@
 import type { Language } from "@/shared/i18n";
 
-type Style = "date" | "minute" | "second" | "month";
+type Style = "day" | "date" | "minute" | "second" | "month";
 
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
+  day: { month: "short", day: "numeric" },
   month: { year: "numeric", month: "short" },
   date: { year: "numeric", month: "short", day: "numeric" },
   minute: {
@@ -48,6 +49,17 @@ export function formatInstant(
 /** A day that no time zone moves: `2026-03-01`. */
 export function formatDay(day: string, language: Language): string {
   return formatInstant(`${day}T00:00:00Z`, language, "UTC", "date");
+}
+
+/** From one day to another, without saying twice what both share: `Oct 24 – Nov 22, 2026`. */
+export function formatDays(from: string, until: string, language: Language): string {
+  const told = new Intl.DateTimeFormat(language, { ...STYLES.date, timeZone: "UTC" });
+  return told.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${until}T00:00:00Z`));
+}
+
+/** A day whose year is known from elsewhere: `Mar 1`. */
+export function formatDayShort(day: string, language: Language): string {
+  return formatInstant(`${day}T00:00:00Z`, language, "UTC", "day");
 }
 
 /** A month: `2026-03`. */

@@ -2,8 +2,16 @@ import { useMemo } from "react";
 import { useLanguage } from "@/shared/i18n";
 import { useInstallation } from "@/shared/session";
 import { formatMoney, formatMoneyShort, type MoneyValue } from "./money";
-import { formatChange, formatCount, formatScaled, formatShare } from "./numbers";
-import { formatDay, formatDuration, formatInstant, formatMonth, formatRelative } from "./time";
+import { formatCount, formatScaled, formatShare } from "./numbers";
+import {
+  formatDay,
+  formatDays,
+  formatDayShort,
+  formatDuration,
+  formatInstant,
+  formatMonth,
+  formatRelative,
+} from "./time";
 
 /** All formats in the language of now and the time zone of the program. */
 export function useFormats() {
@@ -14,11 +22,12 @@ export function useFormats() {
       count: (value: number) => formatCount(value, language),
       short: (value: number) => formatCount(value, language, { isCompact: true }),
       share: (value: number, digits?: number) => formatShare(value, language, digits),
-      change: (value: number) => formatChange(value, language),
       units: (units: number | string, scale = 0) => formatScaled(units, scale, language),
       money: (money: MoneyValue) => formatMoney(money, language),
       moneyShort: (money: MoneyValue) => formatMoneyShort(money, language),
       day: (day: string) => formatDay(day, language),
+      days: (from: string, until: string) => formatDays(from, until, language),
+      dayShort: (day: string) => formatDayShort(day, language),
       month: (month: string) => formatMonth(month, language),
       date: (instant: string) => formatInstant(instant, language, timeZone, "date"),
       minute: (instant: string) => formatInstant(instant, language, timeZone, "minute"),
