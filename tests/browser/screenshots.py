@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import Error, Page
 
 from tests.browser.people_pictures import PEOPLE_PAGES
 from tests.browser.pictured import Pictured
@@ -80,7 +80,11 @@ async def _take_all(
             language=language, size=size, is_dark=is_dark, token=None if is_public else token
         )
         for shot in chosen:
-            await _take(console, shot, size, folder / f"{shot.name}.{tail}.png")
+            try:
+                await _take(console, shot, size, folder / f"{shot.name}.{tail}.png")
+            except (AssertionError, Error) as error:
+                # The others are still worth looking at; what is missing is said at the end.
+                console.complaints.append(f"no picture {shot.name}.{tail}: {error}")
 
 
 async def _take(console: Console, shot: Shot, size: tuple[int, int], file: Path) -> None:

@@ -33,9 +33,8 @@ def row_of(part: str) -> Step:
     """Open the first link of the content whose address has `part` in it."""
 
     async def step(page: Page) -> None:
-        before = page.url
         await page.locator(f"#content a[href*='{part}']").filter(visible=True).first.click()
-        await expect(page).not_to_have_url(before)
+        await page.wait_for_url(re.compile(re.escape(part)))
 
     return step
 
