@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -15,10 +15,15 @@ from litestar.testing import AsyncTestClient
 from regulars.api.app import create_app
 from regulars.bootstrap import platform_on
 from regulars.flows.import_files.summary import Outcomes
+from regulars.flows.metric_reports.files import answer_of
+from regulars.flows.metric_reports.running import ReportAsked, ReportMeans, run_report
 from regulars.infra import jobs
+from regulars.infra.analytics.engine import EngineTerms
+from regulars.infra.lake.location import location_of
 from regulars.kernel.money import Money
 from tests.support.datasets import EXAMPLES, Loaded, Step, data_folder, import_again, loaded
 from tests.support.keys import key_for
+from tests.support.lake import export
 
 pytestmark = pytest.mark.slow(90)
 
@@ -165,6 +170,32 @@ async def test_the_interface_shows_the_same_figures(year: Loaded) -> None:
     assert (total["line_count"], total["return_line_count"]) == (525_461, 10_206)
     assert total["order_count"] + total["return_count"] == 28_816
     assert total["gross"] == {"amount": 9_539_484_634, "currency": "GBP", "scale": 3}
+
+
+async def test_reports_over_the_lake_have_the_years_figures(year: Loaded) -> None:
+    asked = ReportAsked(as_of=date(2010, 12, 10))
+    async with platform_on(year.url, year.settings) as platform:
+        await export(platform)
+        means = ReportMeans(
+            database=platform.database,
+            location=location_of("", year.settings.home),
+            engine=EngineTerms(spill_folder=year.settings.home / "spill"),
+        )
+        now = platform.clock.now()
+        found = answer_of(await run_report(means, "rfm", asked, now)).sections
+        retained = answer_of(await run_report(means, "cohorts", asked, now)).sections
+    (summary,), (top,) = found["summary_before_returns"], found["pareto_before_returns"]
+    assert (summary["member_count"], summary["once_count"]) == (4_312, 1_419)
+    medians = ("recency_days_median", "frequency_median", "monetary_amount_median")
+    assert [summary[name] for name in medians] == [53, 2, 706.02]
+    bins = [each["member_count"] for each in found["recency_before_returns"]]
+    assert bins == [1_569, 1_308, 610, 825]
+    assert round(top["top_share"], 6) == 0.734765
+    assert [
+        each["member_count"]
+        for each in retained["cohorts_before_returns"]
+        if each["cohort_on"] == date(2009, 12, 1)
+    ] == [955, 337, 319, 406, 363, 343, 360, 327, 321, 346, 403, 473, 237]
 
 
 MEASURED = """

@@ -1,4 +1,4 @@
-"""`regulars report`: what whole programs come to as of an instant."""
+"""`regulars report`: what whole programs come to as of an instant, and metrics of all members."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from regulars.bootstrap import Platform, open_platform
+from regulars.cli import report_metrics
 from regulars.cli.instants import AsOfText, KnownAtText, instant
 from regulars.cli.output import AsJson, tell
 from regulars.flows.value_reports import (
@@ -21,7 +22,8 @@ from regulars.flows.value_reports import (
 )
 from regulars.infra.settings import read_settings
 
-app = typer.Typer(help="Points and tiers of whole programs.", no_args_is_help=True)
+app = typer.Typer(help="Points, tiers, and metrics of all members.", no_args_is_help=True)
+report_metrics.add_to(app)
 
 Answer = TypeVar("Answer")
 

@@ -1,6 +1,6 @@
 """Refusals of insights."""
 
-from regulars.kernel.errors import InvalidInput
+from regulars.kernel.errors import InvalidInput, NotFound
 
 
 class ConditionNotListable(InvalidInput):
@@ -13,3 +13,15 @@ class SortNotListable(InvalidInput):
     """Lists of members cannot be sorted so."""
 
     code = "sort_not_listable"
+
+
+class ReportNotFound(NotFound):
+    """No report has this name."""
+
+    code = "report_not_found"
+
+
+class StepsMissing(InvalidInput):
+    """A funnel names two steps or more."""
+
+    code = "steps_missing"

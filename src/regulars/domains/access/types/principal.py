@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, str] = {
     "audit.read": "Read the audit log",
     "webhooks.read": "Read webhook endpoints and their deliveries",
     "webhooks.write": "Change webhook endpoints and replay deliveries",
+    "reports.read": "Read reports and metrics over all members, orders and events",
     "jobs.read": "Read background work and its state",
     "settings.write": "Change settings of the installation",
 }

@@ -35,13 +35,13 @@ READY_MADE_ROLES: dict[str, Role] = {
             "members.read members.write members.merge members.download orders.read orders.write"
             " ledger.read ledger.write ledger.issue ledger.adjust ledger.approve rules.read"
             " rules.write tiers.read tiers.write catalog.read catalog.write events.read"
-            " events.write imports.read imports.write webhooks.read jobs.read",
+            " events.write imports.read imports.write webhooks.read reports.read jobs.read",
         ),
         _ready_made(
             "analyst",
             "Analyst",
             "members.read members.download orders.read ledger.read rules.read tiers.read"
-            " catalog.read events.read imports.read jobs.read",
+            " catalog.read events.read imports.read reports.read jobs.read",
         ),
         _ready_made(
             "store_staff",
@@ -59,7 +59,7 @@ READY_MADE_ROLES: dict[str, Role] = {
             "auditor",
             "Auditor",
             "members.read orders.read ledger.read rules.read tiers.read catalog.read events.read"
-            " imports.read staff.read keys.read audit.read webhooks.read jobs.read",
+            " imports.read staff.read keys.read audit.read webhooks.read reports.read jobs.read",
         ),
     )
 }

@@ -16,12 +16,16 @@ from regulars.domains.insights.queries.days import (
     tiers_by_day,
     waiting,
 )
+from regulars.domains.insights.queries.ground import MetricTables, ReportTerms
 from regulars.domains.insights.queries.members import COUNT_MAX, Wanted, count_rows, list_rows
+from regulars.domains.insights.queries.reporting import report, report_means, report_names
 
 __all__ = [
     "COUNT_MAX",
     "AssetTerms",
     "LadderTerms",
+    "MetricTables",
+    "ReportTerms",
     "Scope",
     "Wanted",
     "count_rows",
@@ -31,6 +35,9 @@ __all__ = [
     "list_rows",
     "member_counts",
     "points_by_day",
+    "report",
+    "report_means",
+    "report_names",
     "sales_by_day",
     "tier_counts",
     "tiers_by_day",

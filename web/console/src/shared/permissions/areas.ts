@@ -31,6 +31,7 @@ export const AREAS: { area: Area; permissions: Permission[] }[] = [
   { area: "keys", permissions: ["keys.read", "keys.write"] },
   { area: "webhooks", permissions: ["webhooks.read", "webhooks.write"] },
   { area: "audit", permissions: ["audit.read"] },
+  { area: "reports", permissions: ["reports.read"] },
   { area: "jobs", permissions: ["jobs.read"] },
   { area: "settings", permissions: ["settings.write"] },
 ];

@@ -1,0 +1,1 @@
+"""Reports over the lake: asked with a few terms, answered as tables, written as files."""

@@ -1,0 +1,96 @@
+"""Reports over HTTP: from the newest export of the lake, as JSON and as files."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+from regulars.bootstrap import Platform
+from regulars.flows.record_orders import Submission
+from tests.integration.test_record_orders import customer, document, line, record
+from tests.support.keys import key_for
+from tests.support.lake import export
+
+Client = AsyncTestClient[Litestar]
+
+
+@pytest.fixture
+async def analyst(platform: Platform, client: Client) -> Client:
+    client.headers.update(await key_for(platform, "reports.read"))
+    return client
+
+
+async def sell(platform: Platform) -> None:
+    """Three orders of two members in GBP, and one in EUR."""
+    given = [("A-1", "C-1", 1_000), ("A-2", "C-1", 2_000), ("A-3", "C-2", 7_000)]
+    await platform.codes.ids("source", ["till"])
+    await record(
+        platform,
+        *(
+            Submission(document=document(number, line("TEA", 1, minor)), customer=customer(card))
+            for number, card, minor in given
+        ),
+        Submission(
+            document=document("A-4", line("TEA", 1, 900), currency="EUR"), customer=customer("C-2")
+        ),
+    )
+    await export(platform)
+
+
+async def read(client: Client, name: str, **query: Any) -> dict[str, Any]:
+    answer = await client.get(f"/v1/metrics/{name}", params=query)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+async def test_a_report_says_what_it_counted(analyst: Client, platform: Platform) -> None:
+    await sell(platform)
+    found = await read(analyst, "pareto", as_of="2026-03-01")
+    assert (found["as_of"], found["currency"], found["returns"]) == ("2026-03-01", "GBP", "net")
+    assert found["sections"]["share"] == [
+        {"member_count": 2, "top_count": 1, "top_amount": 70, "net_amount": 100, "top_share": 0.7}
+    ]
+    before = await read(analyst, "pareto", as_of="2026-01-01")
+    assert before["sections"]["share"][0]["member_count"] == 0
+    in_euro = await read(analyst, "pareto", as_of="2026-03-01", currency="EUR")
+    assert in_euro["sections"]["share"][0]["net_amount"] == 9
+
+
+async def test_files_hold_the_same(analyst: Client, platform: Platform) -> None:
+    await sell(platform)
+    answer = await analyst.get("/v1/metrics/pareto?as_of=2026-03-01&format=csv")
+    assert answer.headers["content-disposition"] == (
+        'attachment; filename="pareto-2026-03-01.csv.zip"'
+    )
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        share = archive.read("pareto-share.csv").decode("utf-8-sig").splitlines()
+    assert share == ["member_count,top_count,top_amount,net_amount,top_share", "2,1,70.0,100.0,0.7"]
+    book = await analyst.get("/v1/metrics/pareto?format=xlsx")
+    assert book.content.startswith(b"PK")
+
+
+async def test_every_report_answers(analyst: Client, platform: Platform) -> None:
+    await sell(platform)
+    listed = (await analyst.get("/v1/metrics")).json()
+    assert len(listed) == 14
+    for each in listed:
+        steps = {"step": ["Viewed", "Bought"]} if each["name"] == "funnel" else {}
+        found = await read(analyst, each["name"], **steps)
+        assert found["currency"] == "GBP"
+
+
+async def test_what_cannot_be_told_is_refused(analyst: Client, platform: Platform) -> None:
+    missing = await analyst.get("/v1/metrics/rfm")
+    assert (missing.status_code, missing.json()["code"]) == (404, "lake_export_not_found")
+    await sell(platform)
+    unknown = await analyst.get("/v1/metrics/astrology")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "report_not_found")
+    steps = await analyst.get("/v1/metrics/funnel?step=Viewed")
+    assert (steps.status_code, steps.json()["code"]) == (400, "steps_missing")
+    narrow = await key_for(platform, "reports.read", stores=["pier"])
+    refused = await analyst.get("/v1/metrics/rfm", headers=narrow)
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission_missing")
