@@ -33,8 +33,11 @@ def row_of(part: str) -> Step:
     """Open the first link of the content whose address has `part` in it."""
 
     async def step(page: Page) -> None:
+        title = page.locator("#content h1").first
+        before = await title.inner_text()
         await page.locator(f"#content a[href*='{part}']").filter(visible=True).first.click()
-        await page.wait_for_url(re.compile(re.escape(part)))
+        # The address changes before the page does.
+        await expect(title).not_to_have_text(before)
 
     return step
 

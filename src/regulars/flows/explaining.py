@@ -12,6 +12,7 @@ from regulars.domains.rules import queries as rules
 from regulars.domains.rules.types import Cut, Given, Granted, Outcome, Reversal, RuleTrace
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.types import HistoryKey, PastChange
+from regulars.flows.program_config.attribute_names import attribute_name
 from regulars.flows.rewards.terms import InForce, in_force
 from regulars.infra.db import Tx
 from regulars.kernel.conditions.words.sentences import LabelKind, Labels, Language
@@ -270,9 +271,11 @@ def considered_of(
 
 
 def _labels(assets: Mapping[str, Asset], language: Language) -> Labels:
-    """What people call the units of assets."""
+    """What people call attributes, and the units of assets."""
 
     def label(kind: LabelKind, key: str) -> str | None:
+        if kind == "attribute":
+            return attribute_name(key, language)
         asset = assets.get(key) if kind == "asset" else None
         return None if asset is None else asset.settings.unit_names.get(language)
 

@@ -108,7 +108,7 @@ export function TierMove({ ladder, from, to }: TierMoveProps) {
   const { tierName } = useProgramParts();
   const called = (tier: string | null) => tierName(ladder, tier) ?? w("noTier");
   return (
-    <div>
+    <div className="effect">
       <StateTag tone="active" text={w("tierChange")} />
       {w("tierFromTo", { from: called(from), to: called(to) })}
     </div>
