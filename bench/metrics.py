@@ -122,7 +122,7 @@ def from_lines(files: MetricFiles) -> Counts:
         documents, lines, members = (
             engine.parquet([files.path(name)]) for name in ("documents", "lines", "members")
         )
-        held = engine.keep(sales.sales(documents, lines, members, TERMS))
+        held = sales.sales(documents, lines, members, TERMS)
         return _told(engine, engine.keep(facts.member_facts(held, members, TERMS)))
 
 

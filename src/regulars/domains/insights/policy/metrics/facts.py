@@ -3,7 +3,11 @@
 import ibis
 import ibis.expr.types as ir
 
-from regulars.domains.insights.policy.exact import as_int64, day_number, how_many, whole_sum
+from regulars.domains.insights.policy.exact import (
+    as_int64,
+    day_number,
+    whole_sum,
+)
 from regulars.domains.insights.types import SalesTerms, StageDays
 
 _DAYS = StageDays()
@@ -27,16 +31,9 @@ def member_facts(
     standing = members.filter(
         (members.standing == "member") & (members.member_id == members.survivor_id)
     ).select("member_id", "joined_on", "channel", "store", "source")
-    known = standing.left_join(_money(sales), "member_id").drop("member_id_right")
-    made = known.left_join(_rhythm(sales, days), "member_id").drop("member_id_right")
-    whole = made.mutate(
-        **{
-            name: as_int64(made[name].fill_null(0))
-            for name in (
-                *("sale_count", "sale_day_count", "sale_micro", "returned_micro", "net_micro"),
-            )
-        }
-    )
+    made = standing.left_join(_summed(_daily(sales), days), "member_id").drop("member_id_right")
+    counts = ("sale_count", "sale_day_count", "sale_micro", "returned_micro", "net_micro")
+    whole = made.mutate(**{name: as_int64(made[name].fill_null(0)) for name in counts})
     is_known = (whole.joined_on < ibis.literal(terms.before_on)) | (whole.sale_count > 0)
     return whole.filter(is_known).select(
         *("member_id", "joined_on", "channel", "store", "source", "sale_count", "sale_day_count"),
@@ -59,23 +56,38 @@ def sale_days(sales: ir.Table) -> ir.Table:
     return numbered.select("member_id", "occurred_on", gap_days=as_int64(numbered.number - before))
 
 
-def _money(sales: ir.Table) -> ir.Table:
-    return sales.group_by("member_id").aggregate(
+def _daily(sales: ir.Table) -> ir.Table:
+    """Each member's days: documents are many, and are gone through once."""
+    daily = sales.group_by(["member_id", "occurred_on"]).aggregate(
         sale_count=whole_sum(sales.is_sale),
         sale_micro=whole_sum(sales.sale_micro),
         returned_micro=whole_sum(sales.returned_micro),
         net_micro=whole_sum(sales.net_micro),
     )
+    return daily.mutate(
+        number=day_number(daily.occurred_on),
+        has_sale=as_int64(ibis.ifelse(daily.sale_count > 0, 1, 0)),
+    )
 
 
-def _rhythm(sales: ir.Table, days: StageDays) -> ir.Table:
-    bought = sale_days(sales)
-    is_return = bought.gap_days > days.active_days
-    return bought.group_by("member_id").aggregate(
-        sale_day_count=how_many(bought.occurred_on.notnull()),
-        first_sale_on=bought.occurred_on.min(),
-        second_sale_on=ibis.ifelse(bought.gap_days.notnull(), bought.occurred_on, None).min(),
-        last_sale_on=bought.occurred_on.max(),
-        reactivated_on=ibis.ifelse(is_return, bought.occurred_on, None).max(),
-        gap_days_max=bought.gap_days.max(),
+def _summed(daily: ir.Table, days: StageDays) -> ir.Table:
+    """The days of each member taken together; before a day with a sale is the one with a sale."""
+    alike = ["member_id", "has_sale"]
+    before = daily.mutate(before=daily.number.lag().over(group_by=alike, order_by="number"))
+    is_sale = before.has_sale == 1
+    placed = before.mutate(
+        gap_days=as_int64(ibis.ifelse(is_sale, before.number - before.before, None)),
+        sale_on=ibis.ifelse(is_sale, before.occurred_on, None),
+    )
+    return placed.group_by("member_id").aggregate(
+        sale_count=whole_sum(placed.sale_count),
+        sale_day_count=whole_sum(placed.has_sale),
+        first_sale_on=placed.sale_on.min(),
+        second_sale_on=ibis.ifelse(placed.gap_days.notnull(), placed.sale_on, None).min(),
+        last_sale_on=placed.sale_on.max(),
+        reactivated_on=ibis.ifelse(placed.gap_days > days.active_days, placed.sale_on, None).max(),
+        gap_days_max=placed.gap_days.max(),
+        sale_micro=whole_sum(placed.sale_micro),
+        returned_micro=whole_sum(placed.returned_micro),
+        net_micro=whole_sum(placed.net_micro),
     )

@@ -20,11 +20,8 @@ def people(members: ir.Table) -> ir.Table:
     into; anonymous visitors and erased persons are nobody here.
     Source: members.
     """
-    standing = members.filter(
-        (members.standing == "member") & (members.member_id == members.survivor_id)
-    ).select(person_id="member_id")
     parties = members.select("member_id", person_id="survivor_id")
-    return parties.semi_join(standing, "person_id")
+    return parties.semi_join(_standing(members).rename(person_id="member_id"), "person_id")
 
 
 def as_people(facts: ir.Table, members: ir.Table) -> ir.Table:
@@ -33,8 +30,12 @@ def as_people(facts: ir.Table, members: ir.Table) -> ir.Table:
     Shape: the rows and columns of the facts.
     Source: any facts with `member_id`, members.
     """
-    joined = facts.inner_join(people(members), "member_id")
-    return joined.mutate(member_id=joined.person_id).select(*facts.columns)
+    # Few are merged: a join that finds little and one that only asks cost less than one for all.
+    merged = members.filter(members.member_id != members.survivor_id)
+    joined = facts.left_join(merged.select("member_id", person_id="survivor_id"), "member_id")
+    whose = ibis.coalesce(joined.person_id, joined.member_id)
+    moved = joined.mutate(member_id=whose).select(*facts.columns)
+    return moved.semi_join(_standing(members), "member_id")
 
 
 def sales(documents: ir.Table, lines: ir.Table, members: ir.Table, terms: SalesTerms) -> ir.Table:
@@ -74,6 +75,12 @@ def member_share_of_sales(documents: ir.Table, members: ir.Table, terms: SalesTe
     return summed.mutate(member_share=share(summed.member_net_micro, summed.net_micro)).order_by(
         "month_on"
     )
+
+
+def _standing(members: ir.Table) -> ir.Table:
+    """Who counts as a member now."""
+    is_one = (members.standing == "member") & (members.member_id == members.survivor_id)
+    return members.filter(is_one).select("member_id")
 
 
 def _within(facts: ir.Table, terms: SalesTerms) -> ir.Table:
