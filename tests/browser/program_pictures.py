@@ -73,7 +73,7 @@ PROGRAM_PAGES: tuple[Shot, ...] = (
     Shot(name="imports", path="/imports"),
     Shot(name="import-new", path="/imports/new", is_dark_too=True),
     Shot(name="import-columns", path="/imports/new", step=file_chosen, is_tablet_too=True),
-    Shot(name="import", path="/imports", step=first_row),
+    Shot(name="import", path="/imports", step=row_of("/imports/0")),
     Shot(name="quarantine", path="/quarantine"),
     Shot(name="staff", path="/staff", is_tablet_too=True),
     Shot(name="staff-new", path="/staff/new"),

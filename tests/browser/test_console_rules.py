@@ -10,7 +10,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from regulars.worker.long_jobs import run_next_job
-from tests.support.console import Console, no_serious_findings
+from tests.support.console import Console, Language, no_serious_findings
+from tests.support.console_words import words_of
 from tests.support.keys import key_for
 from tests.support.programs import applied, document
 
@@ -55,56 +56,67 @@ async def desk(console: Console) -> AsyncIterator[Desk]:
         yield Desk(client)
 
 
-async def begun(page: Page, console: Console) -> None:
+async def begun(page: Page, console: Console, language: Language = "en") -> None:
     """A double-points day from its template, on whatever day it is now."""
+    w = words_of("features/rules", language)
     await console.open("/rules")
-    await page.get_by_role("link", name="New rule").first.click()
-    await expect(page.get_by_role("radio", name=re.compile("Double points day"))).to_be_checked()
-    await page.get_by_label("Name in English").fill("Double eleven")
-    await page.get_by_label("Name in Chinese").fill("双十一双倍积分")
-    await expect(page.get_by_label("Code", exact=True)).to_have_value("double-eleven")
-    await page.get_by_role("button", name="Begin draft").click()
+    await page.get_by_role("link", name=w("add")).first.click()
+    await expect(
+        page.get_by_role("radio", name=re.compile(w("template.double_day")))
+    ).to_be_checked()
+    await page.get_by_label(w("names.en")).fill("Double eleven")
+    await page.get_by_label(w("names.zh-CN")).fill("双十一双倍积分")
+    await page.get_by_label(w("code"), exact=True).fill("double-eleven")
+    await page.get_by_role("button", name=w("begin")).click()
     await expect(page).to_have_url(re.compile(rf"{RULE}$"))
 
 
+@pytest.mark.parametrize(
+    ("language", "cut", "name"),
+    [
+        ("en", "cap 1 left 150 of 200 points", "Double eleven"),
+        ("zh-CN", "上限 1 在应发 200 points中只留 150", "双十一双倍积分"),
+    ],
+)
 async def test_an_operator_sets_up_a_double_points_day_replays_and_publishes_it(
-    console: Console, desk: Desk
+    console: Console, desk: Desk, language: Language, cut: str, name: str
 ) -> None:
+    w, replays = words_of("features/rules", language), words_of("features/replays", language)
     await desk.sell("BEFORE-1", 200_00)
-    page = await console.as_role("operator")
-    await begun(page, console)
-    said = page.get_by_role("note", name="In words").first
+    page = await console.as_role("operator", language=language)
+    await begun(page, console, language)
+    said = page.get_by_role("note", name=words_of("shared/conditions", language)("sentence")).first
     await expect(said).to_contain_text("For an order: 2 times the Points.")
     await expect(said).to_contain_text("按 2 倍")
     await no_serious_findings(page)
-    most = page.get_by_label("At most")
+    most = page.get_by_label(w("cap.most"))
     await most.fill("150")
-    await expect(page.get_by_text("Draft saved.")).to_be_visible()
+    await expect(page.get_by_text(w("draft.saved"))).to_be_visible()
     await expect(said).to_contain_text("150")
 
-    await page.get_by_role("tab", name="Dry run").click()
-    await page.get_by_label("Price of a piece (GBP)").fill("200")
-    await page.get_by_role("button", name="Try", exact=True).click()
+    await page.get_by_role("tab", name=w("tab.trial")).click()
+    await page.get_by_label(w("trial.price", currency="GBP")).fill("200")
+    await page.get_by_role("button", name=w("trial.try"), exact=True).click()
     tried = page.get_by_role("listitem").filter(has_text="double-eleven")
     await expect(tried).to_contain_text("150")
-    await expect(tried).to_contain_text("cap 1 left 150 of 200 points")
+    await expect(tried).to_contain_text(cut)
 
-    await page.get_by_role("button", name="Replay", exact=True).click()
-    await page.get_by_role("dialog").get_by_role("button", name="Start replay").click()
+    await page.get_by_role("button", name=w("replay"), exact=True).click()
+    start = page.get_by_role("dialog").get_by_role("button", name=replays("start"))
+    await start.click()
     await expect(page).to_have_url(re.compile(r"/replays/[0-9a-f-]{36}$"))
     while await run_next_job(console.platform):
         pass
-    await expect(
-        page.get_by_role("heading", name="Compared with what really happened")
-    ).to_be_visible(timeout=60_000)
+    compared = page.get_by_role("heading", name=replays("against", base=replays("reality")))
+    await expect(compared).to_be_visible(timeout=60_000)
     await no_serious_findings(page)
 
     await console.open(RULE)
-    await page.get_by_role("button", name="Publish").click()
+    await page.get_by_role("button", name=w("publish")).click()
     dialog = page.get_by_role("dialog")
-    await expect(dialog).to_contain_text("members win")
-    await dialog.get_by_role("button", name="Publish").click()
-    await expect(page.get_by_text("“Double eleven” is published")).to_be_visible()
+    await expect(dialog).to_contain_text(replays("winnersLosers", winners=1, losers=0))
+    await dialog.get_by_role("button", name=w("publish")).click()
+    await expect(page.get_by_text(w("published", name=name))).to_be_visible()
 
     order_id = await desk.sell("ON-THE-DAY", 200_00)
     why = await desk.read(f"/orders/{order_id}/why")

@@ -6,7 +6,8 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.support.console import Console, no_serious_findings
+from tests.support.console import Console, Language, no_serious_findings
+from tests.support.console_words import words_of
 from tests.support.members import phone, resolve_id
 
 pytestmark = pytest.mark.slow(60)
@@ -26,25 +27,33 @@ async def choose(page: Page, label: str, option: str) -> None:
     await page.locator(".ant-select-item-option", has_text=option).first.click()
 
 
-async def test_somebody_is_invited_whose_role_hides_contact_data(console: Console) -> None:
+@pytest.mark.parametrize(
+    ("language", "analyst", "masked"),
+    [("en", "Analyst", "contact data appear masked"), ("zh-CN", "分析师", "138****1234")],
+)
+async def test_somebody_is_invited_whose_role_hides_contact_data(
+    console: Console, language: Language, analyst: str, masked: str
+) -> None:
+    w, shared = words_of("features/staff", language), words_of("shared", language)
     member_id = await resolve_id(console.platform, phone("13800138000"))
+    await console.speak(language)
     page = await console.open("/staff")
     await no_serious_findings(page)
-    await page.get_by_role("link", name="Invite somebody").first.click()
-    await expect(page.get_by_role("heading", name="Invite somebody")).to_be_visible()
-    await page.get_by_label("Name", exact=True).fill("Lin Yue")
-    await page.get_by_label("Login").fill("lin")
+    await page.get_by_role("link", name=w("invite")).first.click()
+    await expect(page.get_by_role("heading", name=w("inviteTitle"))).to_be_visible()
+    await page.get_by_label(w("name"), exact=True).fill("Lin Yue")
+    await page.get_by_label(w("login")).fill("lin")
     await page.get_by_label("English").check()
-    await choose(page, "Roles", "Analyst")
+    await choose(page, w("roles"), analyst)
     await page.keyboard.press("Escape")
-    await expect(page.get_by_text("contact data appear masked")).to_be_visible()
+    await expect(page.get_by_text(masked)).to_be_visible()
     await no_serious_findings(page)
-    await page.get_by_role("button", name="Create account").click()
-    await expect(page.get_by_text("Lin Yue can sign in now")).to_be_visible()
-    password = await shown_once(page, "One-time password")
-    await page.get_by_role("button", name="I have kept it").click()
+    await page.get_by_role("button", name=w("inviteAct")).click()
+    await expect(page.get_by_text(w("invited", name="Lin Yue"))).to_be_visible()
+    password = await shown_once(page, w("oneTimePassword"))
+    await page.get_by_role("button", name=shared("secretKept")).click()
     await expect(page.get_by_role("heading", name="Lin Yue")).to_be_visible()
-    await expect(page.get_by_text("Not signed in yet").first).to_be_visible()
+    await expect(page.get_by_text(w("invitedState")).first).to_be_visible()
 
     console.allow(401)
     theirs = await console.visitor()

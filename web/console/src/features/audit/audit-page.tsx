@@ -31,6 +31,10 @@ const PLACES: Record<string, (id: string) => string> = {
   role: (id) => `/roles/${id}`,
   store: (id) => `/stores/${encodeURIComponent(id)}`,
   webhook_endpoint: (id) => `/webhooks/${id}`,
+  rule: (id) => `/rules/${id}`,
+  ladder: (id) => `/tiers/${id}`,
+  asset: (id) => `/program-assets/${id}`,
+  replay: (id) => `/replays/${id}`,
   import: (id) => `/imports/${id}`,
 };
 

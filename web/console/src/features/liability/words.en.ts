@@ -8,7 +8,7 @@ export default {
   fairValue: "Fair value",
   fairValueHelp: "Units expected to be spent, at the value of one unit, rounded once.",
   noUnitValue: "the asset names no value of a unit",
-  perUnit: "{{value}} for each of {{unit}}",
+  perUnit: "{{unit}} at {{value}} each",
   outstanding: "Outstanding",
   breakage: "Breakage",
   breakageHelp: "Units that are expected to die unused.",

@@ -57,7 +57,7 @@ export default {
   unmet: "无法兑付",
   unmetHelp: "实际已消费、但按此方案会员不会拥有的部分。",
   reality: "实际情况",
-  against: "与{{base}}相比",
+  against: "与「{{base}}」相比",
   againstLead: "正数表示更多。",
   moreGranted: "多发放",
   moreOutstanding: "期末多出的未使用",

@@ -70,7 +70,7 @@ function Edited({ of: attribute, onClose }: { of: Attribute | "new"; onClose: ()
       <Form.Item name="key" label={w("key")} extra={w("keyHint")} rules={[{ required: true }]}>
         <Input maxLength={60} disabled={!isNew} />
       </Form.Item>
-      <Form.Item label={w("type")} extra={w("typeHint")}>
+      <Form.Item label={w("type")} extra={w("typeHint")} required>
         <Select
           aria-label={w("type")}
           value={type}
@@ -88,6 +88,7 @@ function Edited({ of: attribute, onClose }: { of: Attribute | "new"; onClose: ()
         name="is_personal"
         label={w("personal")}
         extra={w("personalHint")}
+        required
         valuePropName="checked"
       >
         <Switch disabled={!isNew} />

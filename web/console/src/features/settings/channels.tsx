@@ -50,7 +50,7 @@ function Edited({ of: channel, onClose }: { of: Channel | "new"; onClose: () => 
       onClose={onClose}
     >
       <NameAndCode isNew={isNew} />
-      <Form.Item name="kind" label={w("kind")}>
+      <Form.Item name="kind" label={w("kind")} required>
         <Select options={KINDS.map((kind) => ({ value: kind, label: w(`channel.${kind}`) }))} />
       </Form.Item>
     </EntryDrawer>

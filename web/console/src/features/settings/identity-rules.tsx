@@ -128,7 +128,12 @@ function PhoneRegion({ region }: { region: string }) {
         onSubmit={(body) => change.mutateAsync({ body })}
         isDisabled={!mayWrite}
       >
-        <Form.Item name="phone_region" label={w("phoneRegion")} extra={w("phoneRegionHint")}>
+        <Form.Item
+          name="phone_region"
+          label={w("phoneRegion")}
+          extra={w("phoneRegionHint")}
+          rules={[{ required: true }]}
+        >
           <Input maxLength={2} />
         </Form.Item>
       </ActForm>
@@ -174,7 +179,7 @@ function BlockedValues({ found, rules }: { found: Found; rules: Rules }) {
                 </Flex>
               ),
             },
-            { key: "kind", title: w("kind"), render: (each) => each.kind },
+            { key: "kind", title: w("kind"), render: (each) => each.kind || NONE },
             {
               key: "act",
               title: "",

@@ -53,7 +53,7 @@ function Edited({ of: source, onClose }: { of: Source | "new"; onClose: () => vo
       onClose={onClose}
     >
       <NameAndCode isNew={isNew} />
-      <Form.Item name="kind" label={w("kind")}>
+      <Form.Item name="kind" label={w("kind")} required>
         <Select options={KINDS.map((kind) => ({ value: kind, label: w(`source.${kind}`) }))} />
       </Form.Item>
       <Form.Item name="currency" label={w("currency")} extra={w("currencyHint")}>
@@ -62,7 +62,12 @@ function Edited({ of: source, onClose }: { of: Source | "new"; onClose: () => vo
       <Form.Item name="time_zone" label={w("timeZone")} extra={w("timeZoneHint")}>
         <Input maxLength={60} placeholder="Asia/Shanghai" />
       </Form.Item>
-      <Form.Item name="returns_without_reference" label={w("returns")} extra={w("returnsHint")}>
+      <Form.Item
+        name="returns_without_reference"
+        label={w("returns")}
+        extra={w("returnsHint")}
+        required
+      >
         <Select options={RETURNS.map((each) => ({ value: each, label: w(`returns.${each}`) }))} />
       </Form.Item>
     </EntryDrawer>

@@ -78,7 +78,7 @@ function useStoreColumns(): Column<Store>[] {
     {
       key: "city",
       title: w("city"),
-      render: (store) => [store.city, store.region].filter(Boolean).join(", ") || NONE,
+      render: (store) => placeOf(store) || NONE,
       text: (store) => store.city ?? "",
     },
     {
@@ -110,4 +110,9 @@ function useStoreColumns(): Column<Store>[] {
       text: (store) => store.updated_at,
     },
   ];
+}
+
+// A city that is a region of its own is named once.
+function placeOf({ city, region }: Store): string {
+  return [...new Set([city, region])].filter(Boolean).join(", ");
 }

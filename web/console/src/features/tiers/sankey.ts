@@ -50,6 +50,8 @@ export function sankeyOf(
     ([, a], [, b]) => a.column - b.column || rankIn(body, b.tier) - rankIn(body, a.tier),
   );
   return {
+    // Figures that grow into view are cut off meanwhile.
+    animation: false,
     tooltip: { trigger: "item", formatter: (at: Hovered) => told(at, nodes, nameOf, count) },
     series: [
       {

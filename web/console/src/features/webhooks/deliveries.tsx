@@ -13,6 +13,7 @@ import {
   type Column,
 } from "@/shared/ui";
 import { DeliveryState } from "./states";
+import "./webhooks.css";
 import { useWords } from "./words";
 
 type Delivery = Schema<"Delivery">;
@@ -37,17 +38,19 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
   );
   return (
     <Section title={w("deliveries")} lead={w("deliveriesLead")}>
-      <FilterBar names={FILTERS}>
-        <FilterChoice
-          name="state"
-          label={w("state")}
-          options={(["waiting", "succeeded", "failed"] as const).map((state) => ({
-            value: state,
-            label: w(state),
-          }))}
-        />
-        <FilterText name="topic" label={w("topic")} />
-      </FilterBar>
+      <div className="delivery-filters">
+        <FilterBar names={FILTERS}>
+          <FilterChoice
+            name="state"
+            label={w("state")}
+            options={(["waiting", "succeeded", "failed"] as const).map((state) => ({
+              value: state,
+              label: w(state),
+            }))}
+          />
+          <FilterText name="topic" label={w("topic")} />
+        </FilterBar>
+      </div>
       <DataTable
         list={deliveries}
         columns={useDeliveryColumns()}

@@ -7,6 +7,7 @@ import { useView } from "./filters";
 import { Pager } from "./pager";
 import { Problem } from "./problem-view";
 import { RowCards } from "./row-cards";
+import "./data-table.css";
 
 export interface DataTableProps<Row> {
   list: List<Row>;
