@@ -33,6 +33,7 @@ GUIDES = {
         "console",
         "getting-started",
         "lake",
+        "reports",
         "operations",
         "points",
         "returns",

@@ -58,6 +58,10 @@ async def test_a_report_says_what_it_counted(analyst: Client, platform: Platform
     assert before["sections"]["share"][0]["member_count"] == 0
     in_euro = await read(analyst, "pareto", as_of="2026-03-01", currency="EUR")
     assert in_euro["sections"]["share"][0]["net_amount"] == 9
+    both = await read(analyst, "pareto", as_of="2026-03-01", rate=["EUR=0.85"])
+    assert both["sections"]["share"][0]["net_amount"] == 107.65
+    refused = await analyst.get("/v1/metrics/pareto?rate=EUR:1")
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_input")
 
 
 async def test_files_hold_the_same(analyst: Client, platform: Platform) -> None:

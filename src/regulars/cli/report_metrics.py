@@ -40,6 +40,10 @@ EarlierText = Annotated[
 CurrencyText = Annotated[
     str | None, typer.Option("--currency", help="The reporting currency (that of most orders).")
 ]
+Rates = Annotated[
+    list[str] | None,
+    typer.Option("--rate", help="What one of another currency is worth, as EUR=0.85."),
+]
 IgnoresReturns = Annotated[
     bool, typer.Option("--ignore-returns", help="Count what was bought, and no return.")
 ]
@@ -72,6 +76,7 @@ def _command_of(name: str) -> Callable[..., None]:
         from_on: FromText = None,
         compared: EarlierText = None,
         currency: CurrencyText = None,
+        rate: Rates = None,
         cuts: CutsText = "rank",
         step: Steps = None,
         within_days: WithinDays = 7,
@@ -86,6 +91,7 @@ def _command_of(name: str) -> Callable[..., None]:
             from_on=_day(from_on, "--from"),
             compared_on=_day(compared, "--compared"),
             currency=currency,
+            rates=tuple(rate or ()),
             returns="ignore" if ignores_returns else "net",
             cuts=_one_of(cuts, ("rank", "quantile"), "--cuts"),
             steps=tuple(step or ()),

@@ -41,6 +41,10 @@ CurrencyCode = Annotated[
     str | None,
     QueryParameter(name="currency", pattern="^[A-Z]{3}$", description="The reporting currency."),
 ]
+RateTexts = Annotated[
+    list[str] | None,
+    QueryParameter(name="rate", description="What one of another currency is worth: EUR=0.85."),
+]
 StepNames = Annotated[
     list[str] | None,
     QueryParameter(name="step", description="Events of a funnel; once for each, in order."),
@@ -83,6 +87,7 @@ async def read_report(
     from_on: FromQuery[FromDay] = None,
     compared: FromQuery[EarlierDay] = None,
     currency: FromQuery[CurrencyCode] = None,
+    rates: FromQuery[RateTexts] = None,
     returns: FromQuery[Literal["net", "ignore"]] = "net",
     cuts: FromQuery[Literal["rank", "quantile"]] = "rank",
     step: FromQuery[StepNames] = None,
@@ -100,6 +105,7 @@ async def read_report(
         from_on=from_on,
         compared_on=compared,
         currency=currency,
+        rates=tuple(rates or ()),
         returns=returns,
         cuts=cuts,
         steps=tuple(step or ()),

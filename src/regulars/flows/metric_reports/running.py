@@ -1,9 +1,10 @@
 """Running a report: the newest export of the lake, opened on the engine that the settings name."""
 
 import asyncio
+import re
 from datetime import date, datetime, timedelta
 from threading import Lock
-from typing import Any, Final, Literal, cast
+from typing import Any, Literal, cast
 
 import ibis
 import ibis.expr.types as ir
@@ -18,10 +19,10 @@ from regulars.infra.analytics.duckdb_engine import DuckdbEngine
 from regulars.infra.analytics.engine import Engine, EngineTerms, open_engine
 from regulars.infra.db import Database
 from regulars.infra.lake.location import Location
+from regulars.kernel.errors import InvalidInput
 from regulars.kernel.period import zone
 
-NO_CURRENCY: Final = "XXX"
-"""What ISO 4217 has for none: there are no documents."""
+_RATE = re.compile(r"([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)")
 _ONE_AT_A_TIME = Lock()
 """A report may use all the memory that the settings give to one."""
 
@@ -31,14 +32,14 @@ class ReportAsked(msgspec.Struct, frozen=True, kw_only=True):
 
     Everything before `as_of` counts, by default until now's day has begun; from `from_on` on, where
     that is given. Without a currency it is the one of most documents; money of others counts by
-    `rates`, and not at all without one.
+    `rates`, each as `EUR=0.85`, and not at all without one.
     """
 
     as_of: date | None = None
     from_on: date | None = None
     compared_on: date | None = None
     currency: str | None = None
-    rates: tuple[CurrencyRate, ...] = ()
+    rates: tuple[str, ...] = ()
     returns: Literal["net", "ignore"] = "net"
     cuts: Literal["rank", "quantile"] = "rank"
     steps: tuple[str, ...] = ()
@@ -109,7 +110,7 @@ def _terms(asked: ReportAsked, listed: LakeList, currency: str, now: datetime) -
             before_on=before_on,
             from_on=asked.from_on,
             currency=currency,
-            rates=asked.rates,
+            rates=tuple(map(_rate, asked.rates)),
             returns=asked.returns,
         ),
         compared_on=asked.compared_on,
@@ -120,12 +121,19 @@ def _terms(asked: ReportAsked, listed: LakeList, currency: str, now: datetime) -
     )
 
 
+def _rate(text: str) -> CurrencyRate:
+    """A rate as `EUR=0.85`; refuses what is none."""
+    if (found := _RATE.fullmatch(text)) is None:
+        raise InvalidInput(f"{text!r} is no rate, as EUR=0.85")
+    return CurrencyRate(currency=found[1], factor=found[2])
+
+
 def _commonest_currency(engine: Engine, documents: ir.Table) -> str:
-    """The currency of most documents; of several alike the first in the alphabet."""
+    """The currency of most documents; of several alike the first in the alphabet; "" of none."""
     counted = documents.group_by("currency").aggregate(document_count=documents.count())
     first = counted.order_by(ibis.desc("document_count"), "currency").limit(1)
     found = engine.run(first.select("currency"))["currency"].to_pylist()
-    return str(found[0]) if found else NO_CURRENCY
+    return str(found[0]) if found else ""
 
 
 def _lake_on(engine: Engine, listed: LakeList, location: Location) -> LakeTables:
