@@ -71,7 +71,9 @@ export function SampleProgress({ sample }: { sample: Sample }) {
           }
         />
       ) : (
-        <div className="secondary">{w("sampleStays")}</div>
+        <div className="secondary">
+          {w(sample.state === "removing" ? "sampleGoes" : "sampleStays")}
+        </div>
       )}
     </div>
   );

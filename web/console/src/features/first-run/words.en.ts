@@ -34,6 +34,7 @@ export default {
   sampleLoading: "The sample is coming in",
   sampleRemoving: "The sample is being removed",
   sampleMoves: "Wait until the sample is through.",
+  sampleGoes: "You may leave this page; it goes on.",
   sampleStays: "You may leave this page and look around; the pages fill while it comes in.",
   sampleLoaded: "The sample is in: {{members}} members, {{orders}} orders.",
   sampleFailed: "It stands still: {{failure}}",

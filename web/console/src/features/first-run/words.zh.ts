@@ -32,6 +32,7 @@ export default {
   sampleLoading: "正在载入示例数据",
   sampleRemoving: "正在清除示例数据",
   sampleMoves: "请等待示例数据处理完成。",
+  sampleGoes: "可以离开本页，删除会继续进行。",
   sampleStays: "可以离开此页四处看看，数据会陆续出现。",
   sampleLoaded: "示例数据已载入：{{members}} 名会员、{{orders}} 笔订单。",
   sampleFailed: "已停住：{{failure}}",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { dayAfter, startOfDay } from "./days";
 import { formatMoney, scaleOf } from "./money";
 import { decimalOf, formatCount, formatScaled, unitsOf } from "./numbers";
-import { formatDay, formatDuration, formatInstant, formatRelative } from "./time";
+import { formatDay, formatDays, formatDuration, formatInstant, formatRelative } from "./time";
 
 test("money is written with the places of its currency", () => {
   expect(formatMoney({ amount: 123_450, currency: "CNY" }, "en")).toBe("¥1,234.50");
@@ -53,4 +53,10 @@ test("days begin by the clocks of their zone, changed clocks included", () => {
   expect(startOfDay("2026-03-29", "Europe/Berlin")).toBe("2026-03-28T23:00:00.000Z");
   expect(startOfDay("2026-03-30", "Europe/Berlin")).toBe("2026-03-29T22:00:00.000Z");
   expect(dayAfter("2026-02-28")).toBe("2026-03-01");
+});
+
+test("a range of days says the year once", () => {
+  expect(formatDays("2026-10-24", "2026-11-22", "en")).toBe("Oct 24\u2009–\u2009Nov 22, 2026");
+  expect(formatDays("2026-10-24", "2026-11-22", "zh-CN")).toBe("2026年10月24日至11月22日");
+  expect(formatDays("2025-12-24", "2026-01-22", "zh-CN")).toBe("2025年12月24日至2026年1月22日");
 });

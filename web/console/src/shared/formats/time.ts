@@ -53,6 +53,12 @@ export function formatDay(day: string, language: Language): string {
 
 /** From one day to another, without saying twice what both share: `Oct 24 – Nov 22, 2026`. */
 export function formatDays(from: string, until: string, language: Language): string {
+  const isSameYear = from.slice(0, 4) === until.slice(0, 4);
+  // The ranges that Intl makes are written with slashes in Chinese.
+  if (language === "zh-CN") {
+    const end = isSameYear ? formatDayShort(until, language) : formatDay(until, language);
+    return `${formatDay(from, language)}至${end}`;
+  }
   const told = new Intl.DateTimeFormat(language, { ...STYLES.date, timeZone: "UTC" });
   return told.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${until}T00:00:00Z`));
 }
