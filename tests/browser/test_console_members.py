@@ -17,12 +17,14 @@ from regulars.domains.members.types import Identity, Inbound, ProfileChange
 from regulars.domains.orders.types import NewDocument, NewLine
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.worker.long_jobs import run_next_job
-from tests.support.console import Console, no_serious_findings
+from tests.support.console import Console, Language, no_serious_findings
+from tests.support.console_words import words_of
 from tests.support.in_force import install_program, points_for_money
 from tests.support.tiers import body, tier
 
 pytestmark = pytest.mark.slow(45)
 
+BOTH = pytest.mark.parametrize("language", ["en", "zh-CN"])
 ADA, BEN, CAI = "+44 20 7946 0001", "+44 20 7946 0002", "+44 20 7946 0003"
 POINTS = {"code": "points", "kind": "points", "unit_names": {"en": "points", "zh-CN": "积分"}}
 
@@ -72,26 +74,28 @@ async def shop(platform: Platform) -> dict[str, UUID]:
     return found
 
 
+@BOTH
 async def test_an_analyst_filters_members_and_downloads_them(
-    console: Console, tmp_path: Path
+    console: Console, tmp_path: Path, language: Language
 ) -> None:
+    w = words_of("features/members", language)
     await shop(console.platform)
-    page = await console.as_role("analyst", login="ann@example.com")
+    page = await console.as_role("analyst", login="ann@example.com", language=language)
     await until_listed(console, page, 3)
     await console.open("/members")
-    await expect(page.get_by_text("3 members", exact=True)).to_be_visible()
+    await expect(page.get_by_text(w("count_other", count=3), exact=True)).to_be_visible()
     await no_serious_findings(page)
 
-    await page.get_by_label("Spend from, GBP").fill("50")
+    await page.get_by_label(w("spend_min", currency="GBP")).fill("50")
     await expect(page).to_have_url(re.compile(r"spend_min=50"))
-    await expect(page.get_by_text("2 members", exact=True)).to_be_visible()
-    await page.get_by_role("button", name=re.compile("Download$")).click()
-    await expect(page.get_by_text("2 members as they are filtered now")).to_be_visible()
-    await page.get_by_role("button", name="Make the file").click()
+    await expect(page.get_by_text(w("count_other", count=2), exact=True)).to_be_visible()
+    await page.get_by_role("button", name=re.compile(f"{w('export')}$")).click()
+    await expect(page.get_by_text(w("exportCount", count=2))).to_be_visible()
+    await page.get_by_role("button", name=w("exportStart")).click()
     await expect(page).to_have_url(re.compile(r"export=[0-9a-f]{8}-"))
     assert await run_next_job(beside_the_server(console.platform)) == 1
     async with page.expect_download() as downloading:
-        await page.get_by_role("button", name="Download file").click()
+        await page.get_by_role("button", name=w("exportFetch")).click()
     path = tmp_path / "members.csv"
     await (await downloading.value).save_as(path)
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
@@ -113,25 +117,28 @@ async def test_why_an_order_gave_what_it_gave_stands_on_the_members_page(console
     await no_serious_findings(page)
 
 
-async def test_a_merge_is_made_and_undone(console: Console) -> None:
+@BOTH
+async def test_a_merge_is_made_and_undone(console: Console, language: Language) -> None:
+    w = words_of("features/members", language)
     members = await shop(console.platform)
+    await console.speak(language)
     page = await console.open(f"/members/{members[ADA]}")
-    await page.get_by_role("button", name="More", exact=True).click()
-    await page.get_by_role("menuitem", name="Merge with another member").click()
-    await page.get_by_label("Find the other member").fill(BEN)
+    await page.get_by_role("button", name=w("more"), exact=True).click()
+    await page.get_by_role("menuitem", name=w("mergeWith")).click()
+    await page.get_by_label(w("mergeSearch")).fill(BEN)
     await page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     await dialog.get_by_role("radio").check()
-    await expect(dialog.get_by_text("Whose id stays")).to_be_visible()
-    await dialog.get_by_role("button", name="Merge", exact=True).click()
+    await expect(dialog.get_by_text(w("mergeStays"))).to_be_visible()
+    await dialog.get_by_role("button", name=w("mergeAct"), exact=True).click()
     await expect(page).to_have_url(re.compile(r"tab=merges"))
     assert await survivor(page, members[BEN]) == await survivor(page, members[ADA])
 
-    await page.get_by_role("button", name="Undo merge").click()
-    await expect(dialog.get_by_text("what came after stays here")).to_be_visible()
-    await dialog.get_by_label("Reason").fill("two sisters")
-    await dialog.get_by_role("button", name="Undo merge").click()
-    await expect(page.get_by_text("Undone", exact=True)).to_be_visible()
+    await page.get_by_role("button", name=w("mergeUndo")).click()
+    await expect(dialog.get_by_text(w("undoWarning"))).to_be_visible()
+    await dialog.get_by_label(words_of("shared", language)("reason")).fill("two sisters")
+    await dialog.get_by_role("button", name=w("mergeUndo")).click()
+    await expect(page.get_by_text(w("undone"), exact=True)).to_be_visible()
     assert await survivor(page, members[ADA]) == str(members[ADA])
     assert await survivor(page, members[BEN]) == str(members[BEN])
 

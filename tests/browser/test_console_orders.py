@@ -10,7 +10,8 @@ from regulars.bootstrap import Platform
 from regulars.domains.members.types import Identity, Inbound, ProfileChange
 from regulars.domains.orders.types import NewDocument, NewLine
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
-from tests.support.console import Console, no_serious_findings
+from tests.support.console import Console, Language, no_serious_findings
+from tests.support.console_words import words_of
 from tests.support.in_force import install_program, points_for_money
 
 pytestmark = pytest.mark.slow(15)
@@ -55,29 +56,36 @@ async def sold(platform: Platform) -> UUID:
     return order.document_id
 
 
-async def test_a_cashier_finds_a_member_and_takes_a_partial_return(console: Console) -> None:
+@pytest.mark.parametrize(("language", "unit"), [("en", "points"), ("zh-CN", "积分")])
+async def test_a_cashier_finds_a_member_and_takes_a_partial_return(
+    console: Console, language: Language, unit: str
+) -> None:
+    w = words_of("features/orders", language)
     order_id = await sold(console.platform)
     store_id = (await console.platform.codes.ids("store", ["pier"]))["pier"]
     page = await console.as_role(
-        "store_staff", login="till@example.com", store_ids=frozenset({store_id})
+        "store_staff",
+        login="till@example.com",
+        store_ids=frozenset({store_id}),
+        language=language,
+        size=TABLET,
     )
-    await page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
     await console.open("/counter")
     await page.keyboard.type("+44 20 7946 0958")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("13 points").first).to_be_visible()
+    await expect(page.get_by_text(f"13 {unit}").first).to_be_visible()
     await no_serious_findings(page)
 
-    await page.get_by_role("button", name="Take goods back: T-1").click()
-    more = page.get_by_role("button", name="One more of TEA")
+    await page.get_by_role("button", name=w("takeBackOf", number="T-1")).click()
+    more = page.get_by_role("button", name=w("oneMore", name="TEA"))
     await more.click()
     await more.click()
     await expect(page.get_by_text("£6.66")).to_be_visible()
-    await expect(page.get_by_text("6 points").first).to_be_visible()
+    await expect(page.get_by_text(f"6 {unit}").first).to_be_visible()
     await no_serious_findings(page)
-    await page.get_by_role("button", name="Take back", exact=True).click()
-    await expect(page.get_by_text("The goods are taken back: refund £6.66")).to_be_visible()
-    await expect(page.get_by_text("7 points").first).to_be_visible()
+    await page.get_by_role("button", name=w("takeBackNow"), exact=True).click()
+    await expect(page.get_by_text(w("returnedMoney", money="£6.66"))).to_be_visible()
+    await expect(page.get_by_text(f"7 {unit}").first).to_be_visible()
 
     lines = await lines_of(page, order_id)
     assert [(each["sku"], each["returned_quantity"]) for each in lines] == [
