@@ -94,7 +94,6 @@ def test_spark_opens_the_lake_as_the_guide_says() -> None:
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.filterwarnings("ignore:The copy keyword is deprecated")
 async def test_the_reader_hands_out_the_same_on_spark_and_duckdb(
     platform: Platform, spark: Any
 ) -> None:
@@ -106,7 +105,10 @@ async def test_the_reader_hands_out_the_same_on_spark_and_duckdb(
     for name in LakeTables.__struct_fields__:
         one, other = (getattr(each, name) for each in on_both)
         assert one.columns == other.columns
-        assert rows(one, *one.columns) == rows(other, *other.columns), name
+        # Ibis's own way out of Spark leads through pandas, where missing numbers spoil the others.
+        found = spark.sql(one.get_backend().compile(one)).toArrow().to_pylist()
+        expected = rows(other, *other.columns)
+        assert sorted((tuple(each.values()) for each in found), key=repr) == expected, name
 
 
 def run_python(code: str) -> dict[str, Any]:
