@@ -49,8 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     queued_writes_max: int = 20_000
     """Items that may wait for a shared transaction before callers are told to come back."""
     analytics_url: str = "duckdb://"
-    """What reads the lake: `duckdb://` in the process that asks, or `spark://host:port`; settings of
-    the engine's own follow a `?`."""
+    """What reads the lake: `duckdb://` in the process that asks, or `spark://host:port`; settings
+    of the engine's own follow a `?`."""
     analytics_memory_bytes_max: int = 4 * 1024 * 1024 * 1024
     """Bytes of memory that DuckDB may use for one question before it spills to `home`."""
     analytics_threads: int = 0

@@ -66,6 +66,7 @@ async def make_rows(tx: Tx, ground: Ground, now: datetime, count_max: int | None
     Whoever changes in the meantime is noted again. The rows are claimed in one statement and read
     in the next, which sees all that they were noted for.
     """
+    await folding.begin(tx)
     ids = await people.claim(tx, count_max or MEMBERS_AT_ONCE)
     if ids:
         await people.make(tx, ids, ground, now)

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from regulars.domains.insights.store import SQL
 from regulars.domains.insights.types import Feed, Folded, Position
 from regulars.infra.db import Tx
+from regulars.infra.locks import share_name
 from regulars.infra.sql import Query
+
+FOLDING: Final = "insights.folding"
+"""Held alone by who forgets, shared by who folds."""
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +34,14 @@ _AHEAD: dict[Feed, Query] = {
 }
 
 
+async def begin(tx: Tx) -> None:
+    """Wait for whoever forgets, and keep them waiting until the transaction ends.
+
+    What is folded from facts that are going would otherwise come in behind their back, and stay.
+    """
+    await share_name(tx, FOLDING)
+
+
 async def positions(tx: Tx, time_zone: str) -> dict[Feed, int]:
     """How far each feed is folded into the days of this zone; 0 where nothing is yet."""
     rows = await tx.all(SQL.positions, Position, time_zone=time_zone)
@@ -40,6 +53,7 @@ async def lock_positions(
     tx: Tx, time_zone: str, feeds: Sequence[Feed], now: datetime
 ) -> dict[Feed, int] | None:
     """The positions of these feeds, locked until the transaction ends; None while another folds."""
+    await begin(tx)
     await tx.run(SQL.ensure_position, time_zone=time_zone, feeds=list(feeds), now=now)
     rows = await tx.all(SQL.lock_positions, Position, time_zone=time_zone)
     return {each.feed: each.written_in for each in rows} if len(rows) == len(feeds) else None
