@@ -61,7 +61,8 @@ function useRoleTitles(): Map<string, string> {
 function NewLimit() {
   const w = useWords();
   const installation = useInstallation();
-  const [program, setProgram] = useState(installation.program?.code ?? "");
+  const [chosen, setProgram] = useState<string>();
+  const program = chosen ?? installation.program?.code;
   const { assets } = useProgramParts(program);
   const set = useAct("put", "/v1/adjustment-limits", { done: w("saved"), isQuiet: true });
   const roles = [...useRoleTitles()];
@@ -81,7 +82,7 @@ function NewLimit() {
             <Form.Item label={w("program")} required>
               <Select
                 aria-label={w("program")}
-                value={program}
+                {...(program ? { value: program } : {})}
                 options={programs.map(({ code, name }) => ({ value: code, label: name }))}
                 onChange={setProgram}
               />
