@@ -96,7 +96,9 @@ PROGRAM_PAGES: tuple[Shot, ...] = (
         step=one_by_one(row_of("/webhooks/0"), row_of("/webhooks/deliveries/")),
     ),
     Shot(name="audit", path="/audit", is_dark_too=True, is_tablet_too=True),
-    Shot(name="audit-entry", path="/audit", step=pressed("button", "Expand row|展开行|More|Details|详情")),
+    Shot(
+        name="audit-entry", path="/audit", step=pressed("button", "^Expand row|展开|Details|详情")
+    ),
     Shot(name="settings", path="/settings", is_tablet_too=True),
     *(
         Shot(name=f"settings-{part}", path=f"/settings?part={part}")
