@@ -39,7 +39,7 @@ from tests.unit.conditions.saying import LAST, MONTH, attr, check, city, net, or
         ),
         (city("in", ["a", "b"]), "城市是「a」、「b」之一", "city is one of “a”, “b”"),
         (city("not_in", ["a", "b"]), "城市不是「a」、「b」之一", "city is none of “a”, “b”"),
-        (attr("vip", "eq", True), "「vip」为是", "“vip” is yes"),
+        (attr("vip", "eq", True), "「vip」：是", "“vip”: yes"),
         (attr("vip", "ne", False), "「vip」不为否", "“vip” is not no"),
         (city("is_set"), "城市有值", "city is set"),
         (city("not_set"), "城市没有值", "city is not set"),

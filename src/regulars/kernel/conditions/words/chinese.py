@@ -37,7 +37,7 @@ CHINESE: dict[str, str] = {
     "texts.between": "{name}排在{low}到{high}之间（含两端）",
     "texts.in": "{name}是{values}之一",
     "texts.not_in": "{name}不是{values}之一",
-    "boolean.eq": "{name}为{value}",
+    "boolean.eq": "{name}：{value}",
     "boolean.ne": "{name}不为{value}",
     "window.in": "{name}在{value}内",
     "window.not_in": "{name}不在{value}内",

@@ -37,7 +37,7 @@ ENGLISH: dict[str, str] = {
     "texts.between": "{name} sorts between {low} and {high} (both included)",
     "texts.in": "{name} is one of {values}",
     "texts.not_in": "{name} is none of {values}",
-    "boolean.eq": "{name} is {value}",
+    "boolean.eq": "{name}: {value}",
     "boolean.ne": "{name} is not {value}",
     "window.in": "{name} is within {value}",
     "window.not_in": "{name} is not within {value}",

@@ -37,6 +37,13 @@ test("instants are shown by the program's clock", () => {
   const instant = "2026-03-01T20:30:00Z";
   expect(formatInstant(instant, "en", "Asia/Shanghai")).toBe("Mar 2, 2026, 04:30");
   expect(formatInstant(instant, "zh-CN", "Asia/Shanghai")).toBe("2026年3月2日 04:30");
+  const second = "2026-03-01T20:30:09Z";
+  expect(formatInstant(second, "en", "Asia/Shanghai", "second")).toBe(
+    "Mar 2, 2026, 04:30:09 GMT+8",
+  );
+  expect(formatInstant(second, "zh-CN", "Asia/Shanghai", "second")).toBe(
+    "2026年3月2日 04:30:09 GMT+8",
+  );
   expect(formatDay("2026-03-01", "en")).toBe("Mar 1, 2026");
 });
 

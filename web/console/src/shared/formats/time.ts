@@ -22,7 +22,6 @@ const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
     minute: "2-digit",
     second: "2-digit",
     hourCycle: "h23",
-    timeZoneName: "short",
   },
 };
 
@@ -41,9 +40,16 @@ export function formatInstant(
   timeZone: string,
   style: Style = "minute",
 ): string {
-  return new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone }).format(
-    new Date(instant),
-  );
+  const at = new Date(instant);
+  const told = new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone }).format(at);
+  // Left to itself, Intl puts the name of the zone between day and hour in Chinese.
+  return style === "second" ? `${told} ${zoneName(at, language, timeZone)}` : told;
+}
+
+/** How far the clock is from UTC: `GMT+8`. */
+function zoneName(at: Date, language: Language, timeZone: string): string {
+  const named = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: "short" });
+  return named.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
 }
 
 /** A day that no time zone moves: `2026-03-01`. */
