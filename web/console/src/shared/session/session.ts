@@ -10,6 +10,7 @@ export type Permission =
   | `${"orders" | "rules" | "tiers" | "catalog" | "events" | "imports"}.${"read" | "write"}`
   | `${"staff" | "keys" | "webhooks"}.${"read" | "write"}`
   | "audit.read"
+  | "reports.read"
   | "jobs.read"
   | "settings.write";
 
