@@ -1,19 +1,17 @@
 """`regulars close`: the day's close, by hand, for any day that is over."""
 
 import asyncio
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from regulars.bootstrap import Platform, open_platform
 from regulars.cli.output import AsJson, tell
+from regulars.cli.watching import bar
 from regulars.flows.close_day.request import (
     CloseInput,
     close_of,
@@ -23,7 +21,6 @@ from regulars.flows.close_day.request import (
 )
 from regulars.flows.close_day.run import (
     CloseMeans,
-    CloseProgress,
     CloseSummary,
     Watch,
     run_close,
@@ -103,31 +100,11 @@ def _words(done: CloseSummary) -> str:
 
 @contextmanager
 def watching_closes(*, is_quiet: bool) -> Iterator[Watch]:
-    """A progress bar on a terminal; nothing where nobody looks."""
-    if is_quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("steps, {task.fields[items]} items"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        yield _bar(progress)
-
-
-def _bar(progress: Progress) -> Callable[[CloseProgress], None]:
-    task = progress.add_task("Closing", total=None, items=0)
-
-    def show(state: CloseProgress) -> None:
-        progress.update(
-            task,
+    """A bar over the steps of a program after the other."""
+    with bar("Closing", "steps", is_quiet=is_quiet) as move:
+        yield lambda state: move(
             description=f"{state.program}: {state.step}",
             completed=state.step_number,
             total=state.step_count,
-            items=state.item_count,
+            unit=f"steps, {state.item_count} items",
         )
-
-    return show

@@ -2,21 +2,19 @@
 
 import asyncio
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from regulars.bootstrap import Platform, open_platform
 from regulars.cli.import_summary import print_summary
 from regulars.cli.output import AsJson
+from regulars.cli.watching import bar
 from regulars.flows.import_files.mapping.words import ImportKind
 from regulars.flows.import_files.request import ImportInput, Requester, new_job
 from regulars.flows.import_files.run import (
@@ -125,32 +123,15 @@ def _read_text(path: Path) -> str:
 
 @contextmanager
 def _watching(*, is_quiet: bool) -> Iterator[Watch]:
-    """A progress bar on a terminal; nothing where nobody looks."""
-    if is_quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[unit]}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        yield _bar(progress)
+    with bar("Reading", "lines", is_quiet=is_quiet) as move:
 
+        def show(state: ImportProgress) -> None:
+            is_reading = state.phase == "reading"
+            move(
+                description=_PHASES[state.phase],
+                completed=state.line_count if is_reading else state.done_count,
+                total=None if is_reading else state.total_count,
+                unit="lines" if is_reading else "items",
+            )
 
-def _bar(progress: Progress) -> Callable[[ImportProgress], None]:
-    task = progress.add_task("Reading", total=None, unit="lines")
-
-    def show(state: ImportProgress) -> None:
-        is_reading = state.phase == "reading"
-        progress.update(
-            task,
-            description=_PHASES[state.phase],
-            completed=state.line_count if is_reading else state.done_count,
-            total=None if is_reading else state.total_count,
-            unit="lines" if is_reading else "items",
-        )
-
-    return show
+        yield show

@@ -1,19 +1,17 @@
 """`regulars lake`: the facts as Parquet files, brought up to date, looked at, put together."""
 
 import asyncio
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from regulars.bootstrap import Platform, open_platform
 from regulars.cli.output import AsJson, tell
-from regulars.flows.lake.means import LakeMeans, LakeProgress, LakeSummary, Watch
+from regulars.cli.watching import bar
+from regulars.flows.lake.means import LakeMeans, LakeSummary, Watch
 from regulars.flows.lake.reading import lake_list
 from regulars.flows.lake.request import LakeInput, request_run
 from regulars.flows.lake.run import run_lake
@@ -153,26 +151,8 @@ def _words(done: LakeSummary) -> str:
 
 @contextmanager
 def watching_lake(*, is_quiet: bool) -> Iterator[Watch]:
-    """A progress bar on a terminal; nothing where nobody looks."""
-    if is_quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("rows"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("Lake", total=None)
-
-        def show(state: LakeProgress) -> None:
-            progress.update(
-                task,
-                description=state.step,
-                completed=state.row_count,
-                total=state.total_count or None,
-            )
-
-        yield show
+    """A bar over the rows of a table after the other."""
+    with bar("Lake", "rows", is_quiet=is_quiet) as move:
+        yield lambda state: move(
+            description=state.step, completed=state.row_count, total=state.total_count or None
+        )

@@ -1,8 +1,7 @@
 """`regulars replay`: what a change of a program would have cost."""
 
 import asyncio
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +9,11 @@ from uuid import UUID
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from regulars.bootstrap import Platform, open_platform
 from regulars.cli.output import AsJson
 from regulars.cli.replay_words import print_difference, print_report
+from regulars.cli.watching import bar
 from regulars.flows.program_config.reading import instant_of
 from regulars.flows.program_config.spelling import values_of
 from regulars.flows.replay.comparing import Difference, difference, side_of
@@ -30,7 +28,7 @@ from regulars.flows.replay.request import (
     input_of,
     new_job,
 )
-from regulars.flows.replay.run import Means, ReplayProgress, Report, Watch, live_terms, run_replay
+from regulars.flows.replay.run import Means, Report, Watch, live_terms, run_replay
 from regulars.infra import jobs
 from regulars.infra.settings import read_settings
 from regulars.kernel.errors import Conflict, InvalidInput
@@ -207,25 +205,5 @@ def _document(path: Path) -> dict[str, object]:
 
 @contextmanager
 def _watching(*, is_quiet: bool) -> Iterator[Watch]:
-    """A progress bar on a terminal; nothing where nobody looks."""
-    if is_quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("documents"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        yield _bar(progress)
-
-
-def _bar(progress: Progress) -> Callable[[ReplayProgress], None]:
-    task = progress.add_task("Replaying", total=None)
-
-    def show(state: ReplayProgress) -> None:
-        progress.update(task, completed=state.done_count, total=state.total_count)
-
-    return show
+    with bar("Replaying", "documents", is_quiet=is_quiet) as move:
+        yield lambda state: move(completed=state.done_count, total=state.total_count)
