@@ -299,6 +299,7 @@ async def test_everything_held_about_a_person_is_exported_and_then_erased(
         "identities": 2,
         "tags": 0,
         "consents": 0,
+        "notes": 0,
         "merges": 0,
         "events": 0,
         "orders": 1,

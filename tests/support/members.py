@@ -6,10 +6,17 @@ from uuid import UUID
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.members import actions, queries
-from regulars.domains.members.types import Identity, Inbound, Portrait, Resolution
+from regulars.domains.members.types import (
+    Identity,
+    Inbound,
+    PageRequest,
+    Portrait,
+    Resolution,
+)
 from tests.conftest import NOW
 
 CALLER = Caller(principal=SYSTEM)
+FIRST_PAGE = PageRequest(limit=10)
 
 
 def phone(value: str, *, is_verified: bool = False) -> Identity:

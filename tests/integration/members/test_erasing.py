@@ -20,6 +20,7 @@ from regulars.kernel.ids import new_id
 from tests.conftest import NOW
 from tests.support.members import (
     CALLER,
+    FIRST_PAGE,
     card,
     email,
     inbound,
@@ -102,4 +103,4 @@ async def test_open_questions_about_somebody_erased_are_gone(platform: Platform)
     await resolve(platform, inbound(card("1"), card("2")))
     await erase(platform, ann)
     async with platform.database.transaction() as tx:
-        assert (await queries.list_reviews(tx, "open", 10, None)).items == []
+        assert (await queries.list_reviews(tx, platform.vault, "open", FIRST_PAGE)).items == []

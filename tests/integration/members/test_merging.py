@@ -35,6 +35,7 @@ from regulars.kernel.ids import new_id
 from tests.conftest import NOW
 from tests.support.members import (
     CALLER,
+    FIRST_PAGE,
     card,
     email,
     inbound,
@@ -341,8 +342,8 @@ async def test_a_question_is_answered_when_the_two_become_one_otherwise(
     ann, bob, review_id = await guarded_pair(platform)
     await merge(platform, ann, bob, force=True)
     async with platform.database.transaction() as tx:
-        assert (await queries.list_reviews(tx, "open", 10, None)).items == []
-        [closed] = (await queries.list_reviews(tx, "merged", 10, None)).items
+        assert (await queries.list_reviews(tx, platform.vault, "open", FIRST_PAGE)).items == []
+        [closed] = (await queries.list_reviews(tx, platform.vault, "merged", FIRST_PAGE)).items
     assert closed.id == review_id
 
 

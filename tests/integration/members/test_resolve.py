@@ -18,6 +18,7 @@ from regulars.kernel.errors import Refusal
 from tests.conftest import NOW
 from tests.support.members import (
     CALLER,
+    FIRST_PAGE,
     card,
     device,
     email,
@@ -311,7 +312,7 @@ async def test_two_verified_phones_wait_for_a_person_and_nothing_is_lost(
     assert await resolve_id(platform, card("1001")) == ann
     assert await resolve_id(platform, email("new@example.com")) == bob
     async with platform.database.transaction() as tx:
-        page = await queries.list_reviews(tx, "open", 10, None)
+        page = await queries.list_reviews(tx, platform.vault, "open", FIRST_PAGE)
     assert [(each.id, each.first_id, each.second_id, each.reasons) for each in page.items] == [
         (first.review_id, ann, bob, ["verified_phone_differs"])
     ]
@@ -337,7 +338,7 @@ async def test_a_merge_that_would_exceed_a_limit_waits_for_a_person(platform: Pl
     [found] = await resolve(platform, inbound(card("1"), card("2")))
     assert found.review_id is not None
     async with platform.database.transaction() as tx:
-        [review] = (await queries.list_reviews(tx, "open", 10, None)).items
+        [review] = (await queries.list_reviews(tx, platform.vault, "open", FIRST_PAGE)).items
     assert review.reasons == ["too_many_phone"]
 
 

@@ -1,6 +1,7 @@
 """Reviews on a real PostgreSQL: once, in any order of arrival, told to whom it concerns."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -26,6 +27,7 @@ from regulars.domains.tiers.types import (
     Standing,
 )
 from regulars.flows.record_orders import Submission
+from regulars.infra.clock import MovableClock
 from regulars.infra.feed import Position
 from regulars.infra.outbox import Announced, announced_after
 from tests.integration.test_record_orders import NOON, customer, document, line, record
@@ -40,6 +42,10 @@ async def ladder(platform: Platform) -> Course:
 
 
 async def buy(platform: Platform, number: str, when: str, amount: int, card: str = "C-1") -> UUID:
+    """They buy when it is that time, or had already."""
+    clock = platform.clock
+    assert isinstance(clock, MovableClock)
+    clock.advance(max(at(when) - clock.now(), timedelta(0)))
     sold = document(number, line("TEA", 1, amount * 100), occurred_at=at(when))
     (answer,) = await record(platform, Submission(document=sold, customer=customer(card)))
     return answer.member_id
