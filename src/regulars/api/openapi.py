@@ -22,8 +22,8 @@ from regulars.api.errors import FRAME_PROBLEMS, PROBLEM_MEDIA_TYPE, STATUS_OF_KI
 from regulars.kernel.errors import Refusal, every_refusal
 
 _METHODS = ("get", "put", "post", "delete", "patch")
-_ALWAYS = (400, 404, 429, 500, 503)
-_WITH_BODY = (409, 413)
+_ALWAYS = (400, 404, 409, 429, 500, 503)
+_WITH_BODY = (413,)
 _GUARDED = (401, 403)
 _TITLES = {409: "The request contradicts what is stored.", 429: "Too much at once; come back."}
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
