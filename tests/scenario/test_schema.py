@@ -11,7 +11,6 @@ import pytest
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import PERMISSIONS
 from regulars.infra.clock import SystemClock
-from tests.support.examples import examples
 from tests.support.keys import key_for
 from tests.support.servers import RunningServer
 from tests.support.staff import person, settle
@@ -26,7 +25,7 @@ CHECKS = (
     "response_schema_conformance",
     "unsupported_method",
 )
-EXAMPLES_MAX = examples(3)
+EXAMPLES_MAX = 5
 SEED = 20260301
 
 

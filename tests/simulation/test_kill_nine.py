@@ -15,13 +15,12 @@ import psycopg
 import pytest
 
 from regulars.bootstrap import Platform
-from tests.support.examples import examples
 from tests.support.keys import key_for
 from tests.support.servers import RunningServer
 
 pytestmark = pytest.mark.slow(60)
 
-KILL_COUNT = examples(20)
+KILL_COUNT = 50
 WRITER_COUNT = 8
 _SEED = 20260301
 
