@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from regulars.bootstrap import Platform, open_platform
+from regulars.bootstrap import open_platform
 from regulars.cli.lake import ROLE, lake_means, watching_lake
 from regulars.cli.output import AsJson, tell
 from regulars.domains.insights import queries as insights
@@ -22,10 +22,9 @@ from regulars.flows.metric_reports.files import Format, answer_of, file_of, rows
 from regulars.flows.metric_reports.running import (
     MetricReport,
     ReportAsked,
-    ReportMeans,
+    report_means,
     run_report,
 )
-from regulars.infra.analytics.engine import engine_terms
 from regulars.infra.settings import read_settings
 from regulars.kernel.errors import InvalidInput
 
@@ -119,15 +118,8 @@ async def _report(name: str, asked: ReportAsked, watch: Watch | None) -> MetricR
             async with platform.database.transaction() as tx:
                 job = await request_run(tx, LakeInput(), ROLE, platform.clock.now())
             await run_lake(lake, job.id, watch)
-        return await run_report(metric_means(platform), name, asked, platform.clock.now())
-
-
-def metric_means(platform: Platform) -> ReportMeans:
-    return ReportMeans(
-        database=platform.database,
-        location=lake_means(platform).location,
-        engine=engine_terms(platform.settings),
-    )
+        means = report_means(platform.database, platform.settings)
+        return await run_report(means, name, asked, platform.clock.now())
 
 
 def _day(text: str | None, option: str) -> date | None:

@@ -20,9 +20,7 @@ from regulars.flows.metric_reports.files import (
     answer_of,
     file_of,
 )
-from regulars.flows.metric_reports.running import ReportAsked, ReportMeans, run_report
-from regulars.infra.analytics.engine import engine_terms
-from regulars.infra.lake.location import location_of
+from regulars.flows.metric_reports.running import ReportAsked, report_means, run_report
 
 _READ = {"permission": "reports.read"}
 _RUN = {**_READ, "seconds_max": 120.0}
@@ -112,12 +110,7 @@ async def read_report(
         within_days=within_days,
         broken_down_by=broken_down_by,
     )
-    settings = platform.settings
-    means = ReportMeans(
-        database=platform.database,
-        location=location_of(settings.lake_url, settings.home),
-        engine=engine_terms(settings),
-    )
+    means = report_means(platform.database, platform.settings)
     report = await run_report(means, name, asked, platform.clock.now())
     if form == "json":
         return Response(answer_of(report))

@@ -16,9 +16,10 @@ from regulars.domains.insights.queries import MetricTables, ReportTerms
 from regulars.domains.insights.types import CurrencyRate, FunnelStep, SalesTerms
 from regulars.flows.lake.reading import LakeList, LakeTables, lake_list, on_duckdb, on_spark
 from regulars.infra.analytics.duckdb_engine import DuckdbEngine
-from regulars.infra.analytics.engine import Engine, EngineTerms, open_engine
+from regulars.infra.analytics.engine import Engine, EngineTerms, engine_terms, open_engine
 from regulars.infra.db import Database
-from regulars.infra.lake.location import Location
+from regulars.infra.lake.location import Location, location_of
+from regulars.infra.settings import Settings
 from regulars.kernel.errors import InvalidInput
 from regulars.kernel.period import zone
 
@@ -66,6 +67,15 @@ class ReportMeans(msgspec.Struct, frozen=True, kw_only=True):
     database: Database
     location: Location
     engine: EngineTerms
+
+
+def report_means(database: Database, settings: Settings) -> ReportMeans:
+    """What reports work with by the settings of an installation."""
+    return ReportMeans(
+        database=database,
+        location=location_of(settings.lake_url, settings.home),
+        engine=engine_terms(settings),
+    )
 
 
 async def run_report(

@@ -22,16 +22,3 @@ where note.id = %(id)s::uuid
 
 -- name: erase_notes
 delete from members.note where member_id = any(%(ids)b::uuid[])
-
--- name: notes_of_other_keys
-select id, sealed
-from members.note
-where id > %(after)s::uuid and get_byte(sealed, 0) <> %(key_number)s::int
-order by id
-limit %(count)s::bigint
-
--- name: reseal_notes
-update members.note
-set sealed = fresh.sealed
-from unnest(%(ids)b::uuid[], %(sealed)b::bytea[]) as fresh (id, sealed)
-where note.id = fresh.id

@@ -43,6 +43,19 @@ from unnest(
 ) as fresh (id, before, personal)
 where own_profile.member_id = fresh.id and own_profile.personal = fresh.before
 
+-- name: notes_of_other_keys
+select id, sealed
+from members.note
+where id > %(after)s::uuid and get_byte(sealed, 0) <> %(key_number)s::int
+order by id
+limit %(count)s::bigint
+
+-- name: reseal_notes
+update members.note
+set sealed = fresh.sealed
+from unnest(%(ids)b::uuid[], %(sealed)b::bytea[]) as fresh (id, sealed)
+where note.id = fresh.id
+
 -- name: sealed_with_other_keys
 select
     (
