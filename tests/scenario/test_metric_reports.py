@@ -80,11 +80,63 @@ async def test_files_hold_the_same(analyst: Client, platform: Platform) -> None:
 async def test_every_report_answers(analyst: Client, platform: Platform) -> None:
     await sell(platform)
     listed = (await analyst.get("/v1/metrics")).json()
-    assert len(listed) == 14
+    assert len(listed) == 20
     for each in listed:
-        steps = {"step": ["Viewed", "Bought"]} if each["name"] == "funnel" else {}
+        is_funnel = each["name"].startswith("funnel")
+        steps = {"step": ["Viewed", "Bought"]} if is_funnel else {}
         found = await read(analyst, each["name"], **steps)
         assert found["currency"] == "GBP"
+        assert each["metrics"], f"{each['name']} says what its numbers mean"
+        assert all(metric["means"] for metric in each["metrics"])
+
+
+async def test_a_report_defines_its_numbers(analyst: Client) -> None:
+    listed = (await analyst.get("/v1/metrics")).json()
+    [rate] = [
+        metric
+        for each in listed
+        if each["name"] == "lifecycle"
+        for metric in each["metrics"]
+        if metric["name"] == "churn_rate"
+    ]
+    assert rate["means"].splitlines() == [
+        "Of the customers of an earlier day, how many had churned by a later one.",
+        "Customers are who was new, active, reactivated or dormant.",
+    ]
+
+
+async def test_a_number_leads_to_its_members(analyst: Client, platform: Platform) -> None:
+    await sell(platform)
+    day = {"as_of": "2026-03-01", "limit": 1}
+    every = await read(analyst, "rfm-members", **day)
+    assert every["sections"]["found"] == [{"member_count": 2}]
+    [best] = every["sections"]["members"]
+    assert (best["monetary_amount"], best["frequency"]) == (70, 2)
+    least = await read(analyst, "rfm-members", where=["monetary_score=1"], **day)
+    assert least["sections"]["found"] == [{"member_count": 1}]
+    assert least["sections"]["members"][0]["monetary_amount"] == 30
+    cohort = await read(analyst, "cohort-members", where=["cohort_on=2026-02-01"], **day)
+    assert cohort["sections"]["found"] == [{"member_count": 2}]
+    for wrong in ("shoe_size=7", "frequency=often", "cohort_on"):
+        refused = await analyst.get(f"/v1/metrics/rfm-members?where={wrong}")
+        assert refused.status_code == 400, refused.text
+
+
+async def test_stages_are_followed_through_a_year(analyst: Client, platform: Platform) -> None:
+    await sell(platform)
+    found = await read(analyst, "lifecycle-trend", as_of="2026-03-01")
+    counted = {each["on"]: each["member_count"] for each in found["sections"]["stages"]}
+    assert counted["2026-03-01"] == 2
+    assert "2025-01-01" not in counted
+
+
+async def test_whoever_reads_reports_may_have_the_lake_brought_up_to_date(
+    analyst: Client,
+) -> None:
+    asked = await analyst.post("/v1/lake/exports")
+    assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
+    again = await analyst.post("/v1/lake/exports")
+    assert again.json()["job_id"] == asked.json()["job_id"]
 
 
 async def test_what_cannot_be_told_is_refused(analyst: Client, platform: Platform) -> None:

@@ -54,6 +54,10 @@ WithinDays = Annotated[int, typer.Option("--within-days", help="How long a funne
 ColumnText = Annotated[
     str | None, typer.Option("--by", help="A funnel by channel, store, campaign or source.")
 ]
+ColumnValues = Annotated[
+    list[str] | None,
+    typer.Option("--where", help="Narrow a list of members by a column, as stage=dormant."),
+]
 OutPath = Annotated[
     Path | None, typer.Option("--out", help="Write a .json, .xlsx, .csv.zip or .parquet.zip file.")
 ]
@@ -80,6 +84,7 @@ def _command_of(name: str) -> Callable[..., None]:
         step: Steps = None,
         within_days: WithinDays = 7,
         by: ColumnText = None,
+        where: ColumnValues = None,
         out: OutPath = None,
         ignores_returns: IgnoresReturns = False,
         as_it_is: AsItIs = False,
@@ -96,6 +101,7 @@ def _command_of(name: str) -> Callable[..., None]:
             steps=tuple(step or ()),
             within_days=within_days,
             broken_down_by=_one_of(by, ("channel", "store", "campaign", "source"), "--by"),
+            where=tuple(where or ()),
         )
         form = None if out is None else _form_of(out)
         with watching_lake(is_quiet=as_json or as_it_is) as watch:

@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from regulars.domains.insights.policy.metrics.funnels import funnel, funnel_by
+from regulars.domains.insights.policy.metrics.funnels import funnel, funnel_by, funnel_members
 from regulars.domains.insights.types import FunnelStep
 from regulars.infra.analytics.engine import Engine
 from tests.support.lake_rows import event, rows, told
@@ -120,3 +120,9 @@ def _depth(chain: list[tuple[str, int]]) -> int:
                 depth += 1
         best = max(best, depth)
     return best
+
+
+def test_each_member_came_so_far(engine: Engine) -> None:
+    events = happened(engine, {"all": "seen@0 added@1 paid@2", "one": "seen@0", "none": "paid@0"})
+    found = engine.run(funnel_members(events, STEPS, HOUR))
+    assert sorted(told(found, "member_id", "step_number")) == [("all", 3), ("one", 1)]

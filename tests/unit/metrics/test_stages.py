@@ -13,6 +13,7 @@ from regulars.domains.insights.policy.metrics.stages import (
     churn_rate,
     stage_counts,
     stage_flows,
+    stage_moves,
     stages,
     win_back_rate,
 )
@@ -128,3 +129,16 @@ def test_rates_of_nobody_are_missing(engine: Engine) -> None:
     nobody = stage_table(engine, {})
     (churned,) = engine.run(churn_rate(nobody, nobody)).to_pylist()
     assert churned == {"customer_count": 0, "churned_count": 0, "churned_share": None}
+
+
+def test_who_moved_is_told_member_by_member(engine: Engine) -> None:
+    bought = {"left": [200], "stayed": [100, 5], "never": []}
+    before = stage_table(engine, bought, as_of=ago(60))
+    after = stage_table(engine, bought)
+    moved = engine.run(stage_moves(before, after))
+    columns = ("member_id", "from_stage", "stage", "sale_count", "since_sale_days")
+    assert sorted(told(moved, *columns)) == [
+        ("left", "dormant", "churned", 1, 200),
+        ("never", "potential", "potential", 0, None),
+        ("stayed", "active", "reactivated", 2, 5),
+    ]

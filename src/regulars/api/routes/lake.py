@@ -1,11 +1,26 @@
-"""The lake (`/v1/lake`): how far the facts are exported, and what each table holds."""
+"""The lake (`/v1/lake`): how far the facts are exported, what each table holds; exporting now."""
 
-from litestar import Router, get
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from litestar import Router, get, post
 from litestar.di import NamedDependency
 
+from regulars.api.auth import ApiCall
 from regulars.bootstrap import Platform
+from regulars.flows.lake.request import LakeInput, request_run
 from regulars.flows.lake.status import LakeStatus, lake_status
+from regulars.infra.jobs import State
 from regulars.infra.lake.location import location_of
+
+
+class LakeRun(msgspec.Struct, frozen=True, kw_only=True):
+    """The job that brings the lake up to date."""
+
+    job_id: UUID
+    state: State
+    requested_at: datetime
 
 
 @get("/", opt={"permission": "jobs.read"})
@@ -16,4 +31,16 @@ async def read_lake(platform: NamedDependency[Platform]) -> LakeStatus:
         return await lake_status(tx, location, platform.clock.now())
 
 
-router = Router("/v1/lake", route_handlers=[read_lake], tags=["lake"])
+@post("/exports", status_code=202, opt={"permission": "reports.read"})
+async def export_lake(request: ApiCall, platform: NamedDependency[Platform]) -> LakeRun:
+    """Bring the lake up to date in the background, as the schedule does every quarter of an hour.
+
+    Asked again while that is under way, it finds the same job.
+    """
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        job = await request_run(tx, LakeInput(), request.user.name, now, is_for_worker=True)
+    return LakeRun(job_id=job.id, state=job.state, requested_at=job.created_at)
+
+
+router = Router("/v1/lake", route_handlers=[read_lake, export_lake], tags=["lake"])

@@ -13,6 +13,7 @@ from regulars.api.auth import ApiCall
 from regulars.api.event_scope import refuse_narrow
 from regulars.bootstrap import Platform
 from regulars.domains.insights import queries as insights
+from regulars.domains.insights.types import MetricDefinition
 from regulars.flows.metric_reports.files import (
     MEDIA_TYPES,
     Format,
@@ -54,6 +55,17 @@ BrokenDownBy = Annotated[
     Literal["channel", "store", "campaign", "source"] | None,
     QueryParameter(name="by", description="A funnel by a column of its first event."),
 ]
+ColumnValues = Annotated[
+    list[str] | None,
+    QueryParameter(
+        name="where",
+        description="Narrows a list of members by what a column says: stage=dormant.",
+    ),
+]
+RowsMax = Annotated[
+    int | None,
+    QueryParameter(name="limit", ge=1, le=10_000, description="Ends a list of members."),
+]
 FormatAsked = Annotated[
     Format,
     QueryParameter(name="format", description="CSV and Parquet come as an archive of files."),
@@ -61,17 +73,22 @@ FormatAsked = Annotated[
 
 
 class ReportListed(msgspec.Struct, frozen=True, kw_only=True):
-    """A report that there is, and what it tells."""
+    """A report that there is, what it tells, and the metrics that it is made of."""
 
     name: str
     means: str
+    metrics: list[MetricDefinition]
 
 
 @get("/", opt=_READ)
 async def list_reports() -> Sequence[ReportListed]:
     """The reports that there are."""
     return [
-        ReportListed(name=name, means=insights.report_means(name))
+        ReportListed(
+            name=name,
+            means=insights.report_means(name),
+            metrics=insights.report_metrics(name),
+        )
         for name in insights.report_names()
     ]
 
@@ -91,6 +108,8 @@ async def read_report(
     step: FromQuery[StepNames] = None,
     within_days: FromQuery[WithinDays] = 7,
     broken_down_by: FromQuery[BrokenDownBy] = None,
+    where: FromQuery[ColumnValues] = None,
+    limit: FromQuery[RowsMax] = None,
     form: FromQuery[FormatAsked] = "json",
 ) -> Response[ReportAnswer | bytes]:
     """A report over the newest export of the lake; JSON, or a file to download.
@@ -109,6 +128,8 @@ async def read_report(
         steps=tuple(step or ()),
         within_days=within_days,
         broken_down_by=broken_down_by,
+        where=tuple(where or ()),
+        rows_max=limit,
     )
     means = report_means(platform.database, platform.settings)
     report = await run_report(means, name, asked, platform.clock.now())

@@ -1,6 +1,6 @@
 """Refusals of insights."""
 
-from regulars.kernel.errors import InvalidInput, NotFound
+from regulars.kernel.errors import Conflict, InvalidInput, NotFound
 
 
 class ConditionNotListable(InvalidInput):
@@ -21,7 +21,31 @@ class ReportNotFound(NotFound):
     code = "report_not_found"
 
 
+class ColumnNotListed(InvalidInput):
+    """A list of members is narrowed by a column that it has not, or by what no row could say."""
+
+    code = "column_not_listed"
+
+
 class StepsMissing(InvalidInput):
     """A funnel names two steps or more."""
 
     code = "steps_missing"
+
+
+class ScheduleNotFound(NotFound):
+    """There is no such report schedule."""
+
+    code = "report_schedule_not_found"
+
+
+class ReportRunNotFound(NotFound):
+    """There is no such run of a scheduled report, or no such file of it."""
+
+    code = "report_run_not_found"
+
+
+class SchedulesTooMany(Conflict):
+    """The installation has as many report schedules as it may have."""
+
+    code = "report_schedules_too_many"

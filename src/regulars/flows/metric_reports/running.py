@@ -33,7 +33,8 @@ class ReportAsked(msgspec.Struct, frozen=True, kw_only=True):
 
     Everything before `as_of` counts, by default until now's day has begun; from `from_on` on, where
     that is given. Without a currency it is the one of most documents; money of others counts by
-    `rates`, each as `EUR=0.85`, and not at all without one.
+    `rates`, each as `EUR=0.85`, and not at all without one. Lists of members are narrowed by
+    `where`, each as `stage=dormant`, and end after `rows_max`.
     """
 
     as_of: date | None = None
@@ -46,6 +47,8 @@ class ReportAsked(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
     within_days: int = 7
     broken_down_by: Literal["channel", "store", "campaign", "source"] | None = None
+    where: tuple[str, ...] = ()
+    rows_max: int | None = None
 
 
 class MetricReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,6 +131,8 @@ def _terms(asked: ReportAsked, listed: LakeList, currency: str, now: datetime) -
         steps=tuple(FunnelStep(name=each) for each in asked.steps),
         within=timedelta(days=asked.within_days),
         broken_down_by=asked.broken_down_by,
+        where=tuple(map(_column_and_value, asked.where)),
+        rows_max=asked.rows_max,
     )
 
 
@@ -136,6 +141,14 @@ def _rate(text: str) -> CurrencyRate:
     if (found := _RATE.fullmatch(text)) is None:
         raise InvalidInput(f"{text!r} is no rate, as EUR=0.85")
     return CurrencyRate(currency=found[1], factor=found[2])
+
+
+def _column_and_value(text: str) -> tuple[str, str]:
+    """What a column has to say, as `stage=dormant`; refuses what is none."""
+    column, is_given, value = text.partition("=")
+    if not is_given:
+        raise InvalidInput(f"{text!r} says nothing of a column, as stage=dormant")
+    return column, value
 
 
 def _commonest_currency(engine: Engine, documents: ir.Table) -> str:

@@ -18,7 +18,12 @@ from regulars.domains.insights.queries.days import (
 )
 from regulars.domains.insights.queries.ground import MetricTables, ReportTerms
 from regulars.domains.insights.queries.members import COUNT_MAX, Wanted, count_rows, list_rows
-from regulars.domains.insights.queries.reporting import report, report_means, report_names
+from regulars.domains.insights.queries.reporting import (
+    report,
+    report_means,
+    report_metrics,
+    report_names,
+)
 
 __all__ = [
     "COUNT_MAX",
@@ -37,6 +42,7 @@ __all__ = [
     "points_by_day",
     "report",
     "report_means",
+    "report_metrics",
     "report_names",
     "sales_by_day",
     "tier_counts",

@@ -30,7 +30,8 @@ class ReportTerms(msgspec.Struct, frozen=True, kw_only=True):
     """What a report is asked: which sales count, what is compared with, and which steps.
 
     `compared_on` is the earlier day of flows, by default 30 days before; `within` is the time that
-    the steps of a funnel may take, `broken_down_by` a column of its first event.
+    the steps of a funnel may take, `broken_down_by` a column of its first event. Lists of members
+    are narrowed by `where`, columns and what they say, and end after `rows_max`.
     """
 
     sales: SalesTerms
@@ -40,6 +41,8 @@ class ReportTerms(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[FunnelStep, ...] = ()
     within: timedelta = timedelta(days=7)
     broken_down_by: Literal["channel", "store", "campaign", "source"] | None = None
+    where: tuple[tuple[str, str], ...] = ()
+    rows_max: int | None = None
 
     @property
     def earlier_on(self) -> date:
@@ -93,7 +96,11 @@ class Ground:
 
     @cached_property
     def earlier_stages(self) -> ir.Table:
-        terms = self.earlier_terms
+        return self.stages_on(self.terms.earlier_on)
+
+    def stages_on(self, before_on: date) -> ir.Table:
+        """Everybody's stage as of another day."""
+        terms = msgspec.structs.replace(self.terms.sales, before_on=before_on)
         facts = self._facts(self._sales(terms), terms)
         return self._keep(stages.stages(facts, terms, self.terms.days))
 

@@ -5,10 +5,13 @@ out once by whoever runs the expressions.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import reduce
 
+import ibis
 import ibis.expr.types as ir
 
-from regulars.domains.insights.errors import ReportNotFound, StepsMissing
+from regulars.domains.insights.errors import ReportNotFound
 from regulars.domains.insights.policy.metrics import (
     activity,
     cohorts,
@@ -25,9 +28,16 @@ from regulars.domains.insights.policy.metrics import (
     stages,
     tiers,
 )
+from regulars.domains.insights.queries.defining import definitions
 from regulars.domains.insights.queries.ground import Ground, Keep, MetricTables, ReportTerms
+from regulars.domains.insights.queries.member_reports import (
+    MEMBER_REPORTS,
+    Sections,
+    refuse_short,
+)
+from regulars.domains.insights.types import MetricDefinition
 
-Sections = Mapping[str, ir.Table]
+_MONTHS = 12
 
 
 def report_names() -> list[str]:
@@ -38,6 +48,21 @@ def report_names() -> list[str]:
 def report_means(name: str) -> str:
     """What a report tells, in a line; refuses a name that none has."""
     return _report(name).__doc__ or ""
+
+
+def report_metrics(name: str) -> list[MetricDefinition]:
+    """The metrics that a report is made of, with their definitions."""
+    _report(name)
+    return definitions(name)
+
+
+def month_starts(before_on: date, count: int) -> list[date]:
+    """The first days of the months that began before a day, the oldest of so many first."""
+    last = before_on.year * 12 + before_on.month - 1
+    if before_on.day == 1:
+        last -= 1
+    months = range(last - count + 1, last + 1)
+    return [date(month // 12, month % 12 + 1, 1) for month in months]
 
 
 def report(name: str, tables: MetricTables, terms: ReportTerms, keep: Keep) -> Sections:
@@ -78,11 +103,6 @@ def _rfm_values(ground: Ground) -> dict[str, ir.Table]:
     }
 
 
-def _rfm_members(ground: Ground) -> Sections:
-    """The scores and the group of every member who bought."""
-    return {"members": ground.scores.order_by("member_id")}
-
-
 def _cohorts(ground: Ground) -> Sections:
     """Who bought again in which month, by the month of their first sale."""
     sections = {"cohorts": cohorts.cohorts(ground.sales)}
@@ -101,6 +121,17 @@ def _lifecycle(ground: Ground) -> Sections:
         "churn": stages.churn_rate(earlier, later),
         "win_back": stages.win_back_rate(earlier, later, ground.earlier_terms),
     }
+
+
+def _lifecycle_trend(ground: Ground) -> Sections:
+    """Members by stage as each of the last twelve months began, and as of the day."""
+    days = [*month_starts(ground.terms.sales.before_on, _MONTHS), ground.terms.sales.before_on]
+    counted = [
+        stages.stage_counts(ground.stages_on(day)).mutate(on=ibis.literal(day)) for day in days
+    ]
+    rows = reduce(lambda one, other: one.union(other), counted)
+    columns = ("on", "stage", "member_count", "member_share")
+    return {"stages": rows.select(*columns).order_by("on", "stage")}
 
 
 def _repurchase(ground: Ground) -> Sections:
@@ -137,13 +168,17 @@ def _growth(ground: Ground) -> Sections:
 def _funnel(ground: Ground) -> Sections:
     """How many members reached each step of a course of events, within a time."""
     terms = ground.terms
-    if len(terms.steps) < 2:
-        raise StepsMissing("a funnel has two steps or more: name the events in their order")
+    refuse_short(terms.steps)
     sections = {"steps": funnels.funnel(ground.events, terms.steps, terms.within)}
     if (column := terms.broken_down_by) is not None:
         broken = funnels.funnel_by(ground.events, terms.steps, terms.within, column)
         sections[f"by_{column}"] = broken
     return sections
+
+
+def _event_names(ground: Ground) -> Sections:
+    """Which events there are, how often and of how many members: what funnels are made of."""
+    return {"names": activity.event_names(ground.events)}
 
 
 def _distributions(ground: Ground) -> Sections:
@@ -211,17 +246,19 @@ def _scores(ground: Ground) -> Sections:
 
 _REPORTS: Mapping[str, Callable[[Ground], Sections]] = {
     "rfm": _rfm,
-    "rfm-members": _rfm_members,
     "cohorts": _cohorts,
     "lifecycle": _lifecycle,
+    "lifecycle-trend": _lifecycle_trend,
     "repurchase": _repurchase,
     "activity": _activity,
     "growth": _growth,
     "funnel": _funnel,
+    "event-names": _event_names,
     "distributions": _distributions,
     "pareto": _pareto,
     "performance": _performance,
     "tier-moves": _tier_moves,
     "points-by-month": _points_by_month,
     "scores": _scores,
+    **MEMBER_REPORTS,
 }

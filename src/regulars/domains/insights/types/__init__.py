@@ -1,5 +1,6 @@
 """Values of insights: what is folded from the facts, and what reports are asked."""
 
+from regulars.domains.insights.types.definitions import MetricDefinition
 from regulars.domains.insights.types.facts import (
     CurrencyRate,
     Days,
@@ -32,6 +33,7 @@ __all__ = [
     "FunnelStep",
     "Ground",
     "ListedRow",
+    "MetricDefinition",
     "Places",
     "PointsDay",
     "Position",

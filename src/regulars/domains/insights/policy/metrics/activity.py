@@ -66,6 +66,21 @@ def active_trailing(happenings: ir.Table, from_on: date, before_on: date) -> ir.
     )
 
 
+def event_names(events: ir.Table) -> ir.Table:
+    """Which events members had, by name: how often, how many members, from when to when.
+
+    Shape: one row a name: name, event_count, member_count, first_on, last_on.
+    Source: events (of people).
+    """
+    counted = events.group_by("name").aggregate(
+        event_count=as_int64(events.count()),
+        member_count=as_int64(events.member_id.nunique()),
+        first_on=events.occurred_on.min(),
+        last_on=events.occurred_on.max(),
+    )
+    return counted.order_by("name")
+
+
 def _with_count(days: ir.Table, following: ir.Table, name: str, length: int) -> ir.Table:
     """Who counts from a day on counts until so many days have passed, or until they come again.
 

@@ -42,6 +42,32 @@ def cohorts(sales: ir.Table) -> ir.Table:
     return _with_sizes(counted)
 
 
+def cohort_members(sales: ir.Table) -> ir.Table:
+    """Who is of which cohort, and in which months they bought.
+
+    As cohorts, member by member; months with returns only are left out.
+
+    Shape: one row a member and month with a sale: member_id, cohort_on, month_on (first days),
+    month_number, sale_count, net_micro. Unit: months; millionths of the reporting currency.
+    Source: sales.
+    """
+    bought = sales.filter(sales.is_sale == 1)
+    began = bought.group_by("member_id").aggregate(began_on=bought.occurred_on.min())
+    monthly = sales.mutate(month_on=month_of(sales.occurred_on))
+    active = monthly.group_by(["member_id", "month_on"]).aggregate(
+        sale_count=whole_sum(monthly.is_sale), net_micro=whole_sum(monthly.net_micro)
+    )
+    joined = active.filter(active.sale_count > 0).inner_join(began, "member_id")
+    return joined.select(
+        "member_id",
+        cohort_on=month_of(joined.began_on),
+        month_on="month_on",
+        month_number=as_int64(month_number(joined.month_on) - month_number(joined.began_on)),
+        sale_count="sale_count",
+        net_micro="net_micro",
+    )
+
+
 def _with_sizes(counted: ir.Table) -> ir.Table:
     sizes = counted.group_by(size_on="cohort_on").aggregate(
         cohort_count=whole_sum(ibis.ifelse(counted.month_number == 0, counted.member_count, 0))

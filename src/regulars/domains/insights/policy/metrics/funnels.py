@@ -48,6 +48,16 @@ def funnel_by(
     return counted.rename({column: "began_with"})
 
 
+def funnel_members(events: ir.Table, steps: Sequence[FunnelStep], within: timedelta) -> ir.Table:
+    """How far each member came along the steps of the funnel, of those who began.
+
+    Shape: one row a member: member_id, step_number (the farthest that they reached).
+    Source: events (of people).
+    """
+    farthest = _farthest(events, steps, within, [])
+    return farthest.filter(farthest.step_number > 0).select("member_id", "step_number")
+
+
 def _is(events: ir.Table, step: FunnelStep) -> ir.BooleanValue:
     is_step = events.name == step.name
     for column, value in step.where:

@@ -62,6 +62,20 @@ def stage_flows(earlier: ir.Table, later: ir.Table) -> ir.Table:
     return _flows(_both(earlier, later)).order_by("from_stage", "stage")
 
 
+def stage_moves(earlier: ir.Table, later: ir.Table) -> ir.Table:
+    """Who stood in which stage on an earlier day and in which on a later one.
+
+    Who was no member yet on the earlier day, or is none any more on the later, has an empty text
+    there. Sales are those of the later day.
+
+    Shape: one row a member: member_id, from_stage, stage, sale_count, last_sale_on,
+    since_sale_days. Unit: days. Source: stages of two days.
+    """
+    bought = later.select("member_id", "sale_count", "last_sale_on", "since_sale_days")
+    joined = _both(earlier, later).left_join(bought, "member_id").drop("member_id_right")
+    return joined.mutate(sale_count=as_int64(joined.sale_count.fill_null(0)))
+
+
 def churn_rate(earlier: ir.Table, later: ir.Table) -> ir.Table:
     """Of the customers of an earlier day, how many had churned by a later one.
 

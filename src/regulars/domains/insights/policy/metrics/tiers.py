@@ -33,16 +33,27 @@ def tier_flows(tier_changes: ir.Table, earlier_on: date, later_on: date) -> ir.T
     Shape: one row a ladder and pair: program, ladder, from_tier, tier, member_count.
     Source: tier_changes.
     """
+    both = tier_movers(tier_changes, earlier_on, later_on)
+    pairs = [*_LADDER, "from_tier", "tier"]
+    counted = both.group_by(pairs).aggregate(member_count=as_int64(both.count()))
+    return counted.order_by(*pairs)
+
+
+def tier_movers(tier_changes: ir.Table, earlier_on: date, later_on: date) -> ir.Table:
+    """Who stood on which tier as of an earlier day and on which as of a later one.
+
+    No tier is an empty text. Parties stand as they were recorded, merged or not.
+
+    Shape: one row a party and ladder: member_id, program, ladder, from_tier, tier.
+    Source: tier_changes.
+    """
     earlier = tier_standing(tier_changes, earlier_on)
     later = tier_standing(tier_changes, later_on)
     keys = ["member_id", *_LADDER]
     rows = earlier.select(*keys, from_tier="tier", tier=ibis.literal("")).union(
         later.select(*keys, from_tier=ibis.literal(""), tier="tier")
     )
-    both = rows.group_by(keys).aggregate(from_tier=rows.from_tier.max(), tier=rows.tier.max())
-    pairs = [*_LADDER, "from_tier", "tier"]
-    counted = both.group_by(pairs).aggregate(member_count=as_int64(both.count()))
-    return counted.order_by(*pairs)
+    return rows.group_by(keys).aggregate(from_tier=rows.from_tier.max(), tier=rows.tier.max())
 
 
 def tier_moves(tier_changes: ir.Table, from_on: date, before_on: date) -> ir.Table:
