@@ -17,12 +17,16 @@ create table segments.segment (
     created_by text not null,
     changed_at timestamptz not null,
     changed_by text not null,
+    settled_at timestamptz,
     archived_at timestamptz,
     archived_by text,
     unique (program_id, code)
 );
 
--- A version that is live and not built yet is still being applied to the whole base.
+comment on column segments.segment.settled_at is
+    'As of when memberships changed last: the next change is never dated before it.';
+
+-- A live version without `judged_at` is still being applied to the whole base.
 create table segments.version (
     segment_id uuid not null references segments.segment,
     number bigint not null check (number >= 1),

@@ -1,0 +1,60 @@
+"""What can be done with segments."""
+
+from regulars.domains.segments.actions.editing import (
+    archive,
+    create,
+    describe,
+    drop_draft,
+    publish,
+    save_draft,
+)
+from regulars.domains.segments.actions.erasing import erase, remove_owned
+from regulars.domains.segments.actions.folding import fold_bitmaps
+from regulars.domains.segments.actions.settling import (
+    Sitting,
+    end_judging,
+    list_members,
+    list_members_of,
+    lock,
+    settle,
+)
+from regulars.domains.segments.actions.uploading import (
+    accept_upload,
+    end_upload,
+    name_job,
+    settle_lines,
+)
+from regulars.domains.segments.actions.waiting import (
+    claim_waiting,
+    is_anybody_waiting,
+    keep_dues,
+    note_changed,
+    wake_due,
+)
+
+__all__ = [
+    "Sitting",
+    "accept_upload",
+    "archive",
+    "claim_waiting",
+    "create",
+    "describe",
+    "drop_draft",
+    "end_judging",
+    "end_upload",
+    "erase",
+    "fold_bitmaps",
+    "is_anybody_waiting",
+    "keep_dues",
+    "list_members",
+    "list_members_of",
+    "lock",
+    "name_job",
+    "note_changed",
+    "publish",
+    "remove_owned",
+    "save_draft",
+    "settle",
+    "settle_lines",
+    "wake_due",
+]

@@ -1,0 +1,57 @@
+"""Who belongs, who did, and how many."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from regulars.domains.segments.store import memberships, waiting
+from regulars.domains.segments.types import MemberChange, SegmentOfMember, SizeOnDay
+from regulars.infra.db import Tx
+
+
+async def segments_of(tx: Tx, member_id: UUID) -> list[SegmentOfMember]:
+    """The segments that a member belongs to, the latest entered first."""
+    return await memberships.of_member(tx, member_id)
+
+
+async def changes_of(
+    tx: Tx, segment_id: UUID, member_ids: Sequence[UUID], count: int
+) -> list[MemberChange]:
+    """When any of these, who are one person, entered and left, the latest first."""
+    return await memberships.changes(tx, segment_id, member_ids, count)
+
+
+async def last_change_before(
+    tx: Tx, segment_id: UUID, member_ids: Sequence[UUID], at: datetime
+) -> MemberChange | None:
+    """The change that decided whether a person belonged at an instant; None where none had been.
+
+    Under several ids they belonged where one of them did.
+    """
+    found = await memberships.last_changes(tx, segment_id, member_ids, at)
+    return max(found, key=lambda each: (each.is_entered, each.id), default=None)
+
+
+async def sizes(tx: Tx, segment_id: UUID) -> list[SizeOnDay]:
+    """The size of a segment at the end of each day on which it changed."""
+    return await memberships.sizes(tx, segment_id)
+
+
+async def listed_among(tx: Tx, segment_id: UUID, ids: Sequence[UUID]) -> list[UUID]:
+    """Which of these members are on the list of a segment."""
+    return await memberships.listed_among(tx, segment_id, ids)
+
+
+async def listed_behind(tx: Tx, segment_id: UUID, after_id: UUID, count: int) -> list[UUID]:
+    """The next members on the list of a segment, by id."""
+    return await memberships.listed_behind(tx, segment_id, after_id, count)
+
+
+async def members_behind(tx: Tx, segment_id: UUID, after_id: UUID, count: int) -> list[UUID]:
+    """The next members who belong to a segment, by id."""
+    return await memberships.members_behind(tx, segment_id, after_id, count)
+
+
+async def waiting_since(tx: Tx) -> datetime | None:
+    """As of when everybody was judged about whom something was written; None: all are."""
+    return await waiting.since(tx)
