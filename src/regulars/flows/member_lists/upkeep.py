@@ -1,13 +1,16 @@
 """Keeping the members' rows: by the worker all the time, and a little before a list is read.
 
 A row is made anew whenever anything about its member was written, and when time alone changes it.
+So is the stage of the member, a moment before: whoever may be in another stage is noted for that.
 The worker is a second or so behind. Whoever asks for a list makes what little is waiting first, so
 that a list shows what was just written; where more is waiting, the list says so.
 """
 
 from regulars.domains.insights import actions as insights
 from regulars.domains.insights.actions import Noted
+from regulars.domains.lifecycle import actions as lifecycle
 from regulars.domains.members import actions as members
+from regulars.flows.lifecycle.keeping import keeping_of, zone_name_of
 from regulars.flows.member_lists.scope import ground_of
 from regulars.flows.rewards.terms import in_force
 from regulars.infra.clock import Clock
@@ -46,8 +49,10 @@ async def _note(database: Database, clock: Clock, rows: int | None = None) -> No
     async with database.transaction() as tx:
         if rows is None:
             await patiently(tx)
-        ground = ground_of(await in_force(tx))
-        noted = await insights.note_changed(tx, ground, clock.now(), rows)
+        forced = await in_force(tx)
+        if await lifecycle.take_zone(tx, zone_name_of(forced)):
+            await insights.note_everybody(tx)
+        noted = await insights.note_changed(tx, ground_of(forced), clock.now(), rows)
         if noted.touched_through is not None:
             await members.forget_touched(tx, noted.touched_through)
     return noted
@@ -57,5 +62,9 @@ async def _make(database: Database, clock: Clock, count: int | None) -> int:
     async with database.transaction() as tx:
         if count is None:
             await patiently(tx)
-        ground = ground_of(await in_force(tx))
-        return await insights.make_rows(tx, ground, clock.now(), count)
+        forced = await in_force(tx)
+        now = clock.now()
+        if ids := await insights.claim(tx, count):
+            await lifecycle.keep_stages(tx, ids, await keeping_of(tx, forced, now))
+            await insights.make_rows(tx, ids, ground_of(forced), now)
+        return len(ids)

@@ -1,6 +1,8 @@
 """Keeping the members' rows: noting who is another now, and making their rows anew."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -60,14 +62,27 @@ async def note_changed(tx: Tx, ground: Ground, now: datetime, rows_max: int | No
     return Noted(row_count=row_count, touched_through=touched_through)
 
 
-async def make_rows(tx: Tx, ground: Ground, now: datetime, count_max: int | None = None) -> int:
-    """Make the rows of some members anew who were noted; how many.
+async def note_everybody(tx: Tx) -> int:
+    """Have the rows of all members made anew; how many were not noted yet."""
+    return await people.note_everybody(tx)
+
+
+async def waiting_count(tx: Tx) -> int:
+    """How many members are noted."""
+    return await people.dirty_count(tx)
+
+
+async def claim(tx: Tx, count_max: int | None = None) -> list[UUID]:
+    """Take some of those who were noted, to have their rows made in the same transaction.
 
     Whoever changes in the meantime is noted again. The rows are claimed in one statement and read
-    in the next, which sees all that they were noted for.
+    in those that follow, which see all that they were noted for.
     """
     await folding.begin(tx)
-    ids = await people.claim(tx, count_max or MEMBERS_AT_ONCE)
+    return await people.claim(tx, count_max or MEMBERS_AT_ONCE)
+
+
+async def make_rows(tx: Tx, ids: Sequence[UUID], ground: Ground, now: datetime) -> None:
+    """Make the rows of these members anew, who were claimed."""
     if ids:
         await people.make(tx, ids, ground, now)
-    return len(ids)

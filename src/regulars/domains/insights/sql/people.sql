@@ -118,6 +118,14 @@ from unnest(
 ) as given (program_id, currency, factor)
 on conflict (program_id, currency) do update set factor = excluded.factor
 
+-- name: note_everybody
+insert into insights.dirty (member_id)
+select member_id from shared.joined_member_v1
+on conflict do nothing
+
+-- name: dirty_count
+select count(*) as member_count from insights.dirty
+
 -- name: note_everybody_who_bought
 insert into insights.dirty (member_id)
 select member_id
@@ -268,7 +276,7 @@ insert into insights.member_fact (
     member_id, joined_at, first_seen_at, registered_at, store_id, store, channel, source, gender,
     country, region, city, locale, time_zone, birth_date, order_count, return_count,
     first_order_at, last_order_at, spend_micro, spendable_units, tiers, tags, granted, refused,
-    identity_kinds, attributes, due_at, made_at
+    identity_kinds, attributes, stage, stage_since, due_at, made_at
 )
 select
     member.member_id, member.joined_at, member.first_seen_at, member.registered_at,
@@ -281,9 +289,9 @@ select
     bought.first_order_at, bought.last_order_at, coalesce(spends.micro, '{}'),
     coalesce(owns.units, '{}'), coalesce(stood.tiers, '{}'), coalesce(tagged.tags, '{}'),
     coalesce(agreed.granted, '{}'), coalesce(agreed.refused, '{}'), coalesce(known.kinds, '{}'),
-    member.attributes,
+    member.attributes, stage.stage, stage.since,
     least(
-        ripens.due_at, tagged.due_at,
+        ripens.due_at, tagged.due_at, stage.due_at,
         shared.next_timeout_v1(party.ids, %(now)s::timestamptz)
     ),
     %(now)s::timestamptz
@@ -300,6 +308,7 @@ left join stood on stood.id = party.id
 left join tagged on tagged.id = party.id
 left join agreed on agreed.id = party.id
 left join known on known.id = party.id
+left join shared.stage_v1 as stage on stage.member_id = party.id
 where true
 on conflict (member_id) do update
 set joined_at = excluded.joined_at,
@@ -328,5 +337,7 @@ set joined_at = excluded.joined_at,
     refused = excluded.refused,
     identity_kinds = excluded.identity_kinds,
     attributes = excluded.attributes,
+    stage = excluded.stage,
+    stage_since = excluded.stage_since,
     due_at = excluded.due_at,
     made_at = excluded.made_at

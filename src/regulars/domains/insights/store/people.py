@@ -51,6 +51,14 @@ async def make(tx: Tx, ids: Sequence[UUID], ground: Ground, now: datetime) -> No
     )
 
 
+async def note_everybody(tx: Tx) -> int:
+    return await tx.run(SQL.note_everybody)
+
+
+async def dirty_count(tx: Tx) -> int:
+    return int((await tx.rows(SQL.dirty_count))[0][0])
+
+
 async def take_rates(tx: Tx, ground: Ground) -> bool:
     """Keep the rates that rows are made with; whether they are others than before."""
     given = {

@@ -1,0 +1,1 @@
+"""Decisions about stages: plain functions, no clock and no database."""

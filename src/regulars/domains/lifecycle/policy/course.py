@@ -1,0 +1,178 @@
+"""The course of a member's stages: one function of when they joined, bought and brought back.
+
+It says the same as the metric `stages` (insights) at every local midnight; in between it takes
+sales at their instants.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from regulars.domains.lifecycle.types import (
+    Change,
+    Course,
+    Days,
+    Life,
+    Stage,
+    Thresholds,
+    Why,
+)
+from regulars.kernel.period import local_midnight
+
+_Kind = Literal["joined", "thresholds", "returned", "sale"]
+_START = datetime.min.replace(tzinfo=UTC)
+_ASLEEP = ("dormant", "churned")
+
+
+class _Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that may change the stage other than time."""
+
+    at: datetime
+    kind: _Kind
+    sold_on: date | None = None
+    days: Days | None = None
+
+
+def course(life: Life, versions: Sequence[Thresholds], zone: ZoneInfo, now: datetime) -> Course:
+    """The changes of a member's stage up to now, and when the next is due.
+
+    `versions` of the thresholds come in the order of their instants; what is before the first is
+    under the first. Several facts at one instant are one change; what time does at an instant
+    comes before what is done at it.
+    """
+    facts = _facts(life, versions, zone)
+    standing = _Standing(_days_at(versions, facts[0].at), zone)
+    changes: list[Change] = []
+    for at, group in groupby(facts, key=lambda fact: fact.at):
+        if at > now:
+            changes += standing.passed(now)
+            return Course(changes=changes, due_at=standing.next_boundary(at))
+        changes += standing.passed(at)
+        changes += standing.took(at, list(group))
+    changes += standing.passed(now)
+    return Course(changes=changes, due_at=standing.next_boundary())
+
+
+class _Standing:
+    """Where a member stands, while the sweep goes over what happened."""
+
+    def __init__(self, days: Days, zone: ZoneInfo) -> None:
+        self._days = days
+        self._zone = zone
+        self._stage: Stage | None = None
+        self._sold_on: list[date] = []
+        self._back_on: date | None = None
+        self._at = _START
+
+    def took(self, at: datetime, facts: Sequence[_Fact]) -> Iterator[Change]:
+        """What facts at one instant change."""
+        for fact in facts:
+            self._take(fact)
+        before, self._at = self._stage, at
+        self._stage = self._stage_on(at.astimezone(self._zone).date())
+        if self._stage != before:
+            why = _why(facts[-1].kind, before, self._stage)
+            yield Change(effective_at=at, from_stage=before, stage=self._stage, why=why)
+
+    def passed(self, through: datetime) -> Iterator[Change]:
+        """What time alone changes up to an instant, that one included."""
+        while (boundary := self.next_boundary()) is not None and boundary <= through:
+            before, self._at = self._stage, boundary
+            self._stage = self._stage_on(boundary.astimezone(self._zone).date())
+            yield Change(effective_at=boundary, from_stage=before, stage=self._stage, why="time")
+
+    def next_boundary(self, before: datetime | None = None) -> datetime | None:
+        """The next midnight that changes the stage; `before`, where there is none until then."""
+        for day in self._ends():
+            boundary = local_midnight(day, self._zone)
+            if before is not None and boundary >= before:
+                break
+            if boundary > self._at and self._stage_on(day) != self._stage:
+                return boundary
+        return before
+
+    def _take(self, fact: _Fact) -> None:
+        if fact.kind == "sale":
+            assert fact.sold_on is not None, "a sale has its day"
+            self._add(fact.sold_on)
+        elif fact.kind == "returned":
+            assert fact.sold_on is not None, "what is brought back was bought on a day"
+            self._sold_on.remove(fact.sold_on)
+            self._look_back()
+        elif fact.days is not None:
+            self._days = fact.days
+            self._look_back()
+
+    def _add(self, day: date) -> None:
+        if self._sold_on and (day - self._sold_on[-1]).days > self._days.active_days:
+            self._back_on = day
+        self._sold_on.append(day)
+
+    def _look_back(self) -> None:
+        """The last day of a sale that came after a long time, found anew."""
+        sold_on, gap = self._sold_on, self._days.active_days
+        pairs = zip(reversed(sold_on[:-1]), reversed(sold_on[1:]), strict=True)
+        self._back_on = next((day for was, day in pairs if (day - was).days > gap), None)
+
+    def _ends(self) -> list[date]:
+        """The days on which a stage may end by itself, in order."""
+        if not self._sold_on:
+            return []
+        days, last_on = self._days, self._sold_on[-1]
+        ends = {last_on + timedelta(each + 1) for each in (days.active_days, days.dormant_days)}
+        if len(self._sold_on) == 1:
+            ends.add(last_on + timedelta(days.new_days + 1))
+        if self._back_on is not None:
+            ends.add(self._back_on + timedelta(days.reactivated_days + 1))
+        return sorted(ends)
+
+    def _stage_on(self, day: date) -> Stage:
+        if not self._sold_on:
+            return "potential"
+        days, since_days = self._days, (day - self._sold_on[-1]).days
+        if self._back_on is not None and (day - self._back_on).days <= days.reactivated_days:
+            return "reactivated"
+        if len(self._sold_on) == 1 and since_days <= days.new_days:
+            return "new"
+        if since_days <= days.active_days:
+            return "active"
+        return "dormant" if since_days <= days.dormant_days else "churned"
+
+
+_RANK: dict[_Kind, int] = {"joined": 0, "thresholds": 1, "returned": 2, "sale": 3}
+
+
+def _facts(life: Life, versions: Sequence[Thresholds], zone: ZoneInfo) -> list[_Fact]:
+    """Everything that may change the stage other than time; of one instant, sales last."""
+    found = [_Fact(at=life.joined_at, kind="joined")]
+    for sale in life.sales:
+        if sale.until_at is not None and sale.until_at <= sale.occurred_at:
+            continue
+        sold_on = sale.occurred_at.astimezone(zone).date()
+        found.append(_Fact(at=sale.occurred_at, kind="sale", sold_on=sold_on))
+        if sale.until_at is not None:
+            found.append(_Fact(at=sale.until_at, kind="returned", sold_on=sold_on))
+    began_at = min(fact.at for fact in found)
+    found += [
+        _Fact(at=each.effective_at, kind="thresholds", days=each.days)
+        for each in versions
+        if each.effective_at > began_at
+    ]
+    return sorted(found, key=lambda fact: (fact.at, _RANK[fact.kind]))
+
+
+def _days_at(versions: Sequence[Thresholds], at: datetime) -> Days:
+    begun = [each for each in versions if each.effective_at <= at]
+    return (begun[-1] if begun else versions[0]).days
+
+
+def _why(kind: _Kind, before: Stage | None, stage: Stage) -> Why:
+    if kind != "sale":
+        return kind
+    if before in (None, "potential"):
+        return "first_order"
+    return "came_back" if stage == "reactivated" and before in _ASLEEP else "order"

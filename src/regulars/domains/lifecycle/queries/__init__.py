@@ -1,0 +1,11 @@
+"""The questions about stages and scores."""
+
+from regulars.domains.lifecycle.queries.standing import (
+    change_at,
+    counts,
+    history,
+    standing,
+    versions,
+)
+
+__all__ = ["change_at", "counts", "history", "standing", "versions"]

@@ -1,0 +1,45 @@
+"""Where members stand and stood, and under which thresholds."""
+
+from datetime import datetime
+from uuid import UUID
+
+from regulars.domains.lifecycle.store import stages, thresholds
+from regulars.domains.lifecycle.types import (
+    STAGES,
+    Change,
+    PastChange,
+    StageCount,
+    Standing,
+    Thresholds,
+)
+from regulars.infra.db import Tx
+
+HISTORY_MAX = 500
+
+
+async def versions(tx: Tx) -> tuple[Thresholds, ...]:
+    """All versions of the thresholds, in the order of their instants; the last is in force."""
+    return tuple(await thresholds.versions(tx))
+
+
+async def standing(tx: Tx, member_id: UUID) -> Standing | None:
+    """Where a member stands; None of whom no stage was made yet."""
+    return await stages.standing(tx, member_id)
+
+
+async def history(tx: Tx, member_id: UUID, count: int = HISTORY_MAX) -> list[PastChange]:
+    """The rows of a member's history, newest first."""
+    return await stages.history(tx, member_id, count)
+
+
+async def change_at(
+    tx: Tx, member_id: UUID, effective_at: datetime, known_at: datetime
+) -> Change | None:
+    """What put a member where they were at an instant, as it was known at another."""
+    return await stages.change_at(tx, member_id, effective_at, known_at)
+
+
+async def counts(tx: Tx) -> list[StageCount]:
+    """How many members are in each stage, in the order of a life; stages with nobody too."""
+    found = {each.stage: each.member_count for each in await stages.counts(tx)}
+    return [StageCount(stage=stage, member_count=found.get(stage, 0)) for stage in STAGES]

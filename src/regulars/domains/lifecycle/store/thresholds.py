@@ -1,0 +1,66 @@
+"""Thresholds in the database, and whose midnights end days."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from regulars.domains.lifecycle.store import SQL
+from regulars.domains.lifecycle.types import Days, Thresholds
+from regulars.infra.db import Tx, column
+
+
+async def versions(tx: Tx) -> list[Thresholds]:
+    """All versions, in the order of their instants."""
+    return [
+        Thresholds(
+            version=version,
+            days=Days(
+                new_days=new_days,
+                active_days=active_days,
+                dormant_days=dormant_days,
+                reactivated_days=reactivated_days,
+            ),
+            effective_at=effective_at,
+            made_at=made_at,
+            made_by=made_by,
+            note=note,
+        )
+        for (
+            version, new_days, active_days, dormant_days, reactivated_days, effective_at, made_at,
+            made_by, note,
+        ) in await tx.rows(SQL.versions)
+    ]  # fmt: skip
+
+
+async def lock(tx: Tx) -> None:
+    """Keep others from making a version until the transaction ends."""
+    await tx.run(SQL.lock_thresholds)
+
+
+async def add(tx: Tx, days: Days, made_by: str, note: str, now: datetime) -> int:
+    """A version in force from now on; its number."""
+    rows = await tx.rows(
+        SQL.add_version,
+        new_days=days.new_days,
+        active_days=days.active_days,
+        dormant_days=days.dormant_days,
+        reactivated_days=days.reactivated_days,
+        made_by=made_by,
+        note=note,
+        now=now,
+    )
+    return int(rows[0][0])
+
+
+async def zone_name(tx: Tx) -> str | None:
+    rows = await tx.rows(SQL.zone)
+    return str(rows[0][0]) if rows else None
+
+
+async def save_zone(tx: Tx, time_zone: str) -> None:
+    await tx.run(SQL.save_zone, time_zone=time_zone)
+
+
+async def members_after(tx: Tx, after: UUID, count: int) -> Sequence[UUID]:
+    """Members with a stage, in the order of their ids."""
+    return column(await tx.rows(SQL.members_after, after=after, count=count))

@@ -1,0 +1,132 @@
+"""Values of the lifecycle: stages, how long they last, how they change, and scores."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+Stage = Literal["potential", "new", "active", "dormant", "churned", "reactivated"]
+STAGES: tuple[Stage, ...] = ("potential", "new", "active", "reactivated", "dormant", "churned")
+
+Why = Literal[
+    "joined", "first_order", "order", "came_back", "time", "returned", "thresholds", "corrected"
+]
+"""What a change is due to; a correction says that one which was recorded never was."""
+
+
+class Days(msgspec.Struct, frozen=True, kw_only=True):
+    """How many days after a sale a stage lasts, the last day included."""
+
+    new_days: int = 30
+    active_days: int = 90
+    dormant_days: int = 180
+    reactivated_days: int = 30
+
+
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of the days, in force from an instant until the next one's."""
+
+    version: int
+    days: Days
+    effective_at: datetime
+    made_at: datetime
+    made_by: str
+    note: str
+
+
+class Sale(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An order that counts, until all of it was brought back, if it was."""
+
+    occurred_at: datetime
+    until_at: datetime | None = None
+
+
+class Life(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides a member's stages: when they joined, and their sales in the order of time."""
+
+    joined_at: datetime
+    sales: tuple[Sale, ...] = ()
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of stage. `from_stage` is missing at the beginning, `stage` where there is none."""
+
+    effective_at: datetime
+    from_stage: Stage | None
+    stage: Stage | None
+    why: Why
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """All changes of a member's stage up to an instant, and when the next is due, if any is."""
+
+    changes: list[Change]
+    due_at: datetime | None
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A row of a member's history."""
+
+    ordinal: int
+    effective_at: datetime
+    stage: Stage | None
+
+
+class PastChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a member's history as it is read; `is_standing`: no later row took it back."""
+
+    ordinal: int
+    effective_at: datetime
+    from_stage: Stage | None
+    stage: Stage | None
+    why: Why
+    recorded_at: datetime
+    is_standing: bool
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a member stands; `due_at` is when time alone changes it."""
+
+    member_id: UUID
+    stage: Stage
+    since: datetime
+    previous: Stage | None
+    due_at: datetime | None
+
+
+class StageCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many members are in a stage."""
+
+    stage: Stage
+    member_count: int
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """How many members would move from one stage to another."""
+
+    from_stage: Stage
+    stage: Stage
+    member_count: int
+
+
+class Scores(msgspec.Struct, frozen=True, kw_only=True):
+    """A member's RFM scores and group as of a day."""
+
+    recency_days: int
+    frequency: int
+    monetary_micro: int
+    recency_score: int
+    frequency_score: int
+    monetary_score: int
+    group_name: str
+    as_of: date
+
+
+class Liveliness(msgspec.Struct, frozen=True, kw_only=True):
+    """How engaged and how loyal a member is, from 0 to 100, with the parts of both, as of a day."""
+
+    engagement: float
+    loyalty: float
+    parts: dict[str, Any]
+    as_of: date

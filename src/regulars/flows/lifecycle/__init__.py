@@ -1,0 +1,1 @@
+"""Lifecycle across domains: keeping stages, scores and tags, and telling of a member."""
