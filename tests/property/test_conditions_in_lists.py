@@ -42,12 +42,11 @@ SCOPE = Scope(
     personal=frozenset({"full_name"}),
     zone=SHANGHAI,
     now=drawn.NOW,
+    sealed_paths=frozenset({"*.email", "properties.note"}),
 )
 
 leaves = st.one_of(
-    drawn.compared(nodes.Attr, drawn.any_comparisons, path=st.sampled_from(PATHS)).filter(
-        lambda node: node.cmp != "matches"
-    ),
+    drawn.compared(nodes.Attr, drawn.any_comparisons, path=st.sampled_from(PATHS)),
     st.builds(nodes.Tag, tag=drawn.one_of("vip", "cold")),
     drawn.compared(
         nodes.Tier,
@@ -197,10 +196,17 @@ def test_python_and_postgresql_find_the_same_members(
 @pytest.mark.parametrize(
     ("root", "path"),
     [
-        (nodes.Segment(segment="loyal"), "segment"),
-        (nodes.Event(name="order", cmp="ge", value=1), "event"),
+        (nodes.Coupon(cmp="ge", value=1), "coupon"),
+        (nodes.Message(kind="opened"), "message"),
+        (nodes.Score(model="churn", cmp="ge", value=0.5), "score"),
         (nodes.Attr(path="member.full_name", cmp="eq", value="a"), "member.full_name"),
-        (nodes.Attr(path="member.city", cmp="matches", value="^a"), "matches"),
+        (nodes.Event(name="A", agg="first", property="u.Email", cmp="is_set"), "u.Email"),
+        (
+            nodes.Event(
+                name="A", cmp="ge", value=1, where=nodes.Attr(path="note.text", cmp="is_set")
+            ),
+            "note.text",
+        ),
         (nodes.Asset(asset="points", cmp="ge", value=1, measure="pending"), "asset"),
     ],
 )

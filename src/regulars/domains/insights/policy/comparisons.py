@@ -4,15 +4,15 @@ The pendant of `kernel.conditions.comparing`, which says what the comparators me
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from regulars.domains.insights.policy.columns import Column
+from regulars.domains.insights.policy.condition_moments import Bounds, Moments
+from regulars.kernel.conditions.patterns import portable
 from regulars.kernel.conditions.values import Comparator, Value, exact, shape_of
-from regulars.kernel.conditions.windows import Span, Window, resolved
+from regulars.kernel.conditions.windows import Window
 
 Bind = Callable[[object, str], str]
 """Takes a value and its type, gives the placeholder of a parameter."""
@@ -28,16 +28,14 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     value: Value | None
 
 
-def compared(
-    column: Column, comparison: Comparison, bind: Bind, when: tuple[ZoneInfo, datetime]
-) -> str:
-    """The comparison as an expression of type boolean. `when` is whose days, and now."""
+def compared(column: Column, comparison: Comparison, bind: Bind, moments: Moments) -> str:
+    """The comparison as an expression of type boolean; windows go by `moments`."""
     cmp, value = comparison.cmp, comparison.value
     if cmp in ("is_set", "not_set"):
         return _presence(column, is_set=cmp == "is_set")
     shape = shape_of(value)
     if shape == "window":
-        return _of_window(column, cmp, value, bind, when)  # type: ignore[arg-type]
+        return _of_window(column, cmp, value, moments)  # type: ignore[arg-type]
     if column.kind == "json":
         return _of_json(column, comparison, bind)
     if column.kind == "text" and shape in ("text", "texts"):
@@ -45,6 +43,23 @@ def compared(
     if column.kind == "number" and shape in ("number", "numbers") and cmp != "contains":
         return _of_number(column, comparison, bind)
     return UNKNOWN
+
+
+def compared_quotient(sum_text: str, count_text: str, comparison: Comparison, bind: Bind) -> str:
+    """A sum divided by a count, compared exactly: the literals are multiplied instead.
+
+    Where there is nothing to divide the sum is null.
+    """
+    cmp, value = comparison.cmp, comparison.value
+    if cmp in ("is_set", "not_set"):
+        return _presence(Column(text=sum_text, kind="number"), is_set=cmp == "is_set")
+    if isinstance(value, tuple):
+        products = [f"{bind(_scaled(each, 0), 'numeric')} * {count_text}" for each in value]
+        if cmp == "between":
+            return f"({sum_text} between {products[0]} and {products[1]})"
+        found = f"({sum_text} in ({', '.join(products)}))"
+        return found if cmp == "in" else f"(not {found})"
+    return f"({sum_text} {_SIGNS[cmp]} {bind(_scaled(value, 0), 'numeric')} * {count_text})"
 
 
 def _presence(column: Column, *, is_set: bool) -> str:
@@ -70,6 +85,8 @@ def _of_text(text: str, comparison: Comparison, bind: Bind) -> str:
             return f"starts_with({text}, {literal})"
         case "ends":
             return f"(right({text}, length({literal})) = {literal})"
+        case "matches":
+            return f"({text} ~ {bind(portable(str(value)), 'text')})"
     return f"({text} {_SIGNS[cmp]} {literal})"
 
 
@@ -114,46 +131,36 @@ def _of_json(column: Column, comparison: Comparison, bind: Bind) -> str:
     return _of_number(Column(text=number, kind="number"), comparison, bind)
 
 
-def _of_window(
-    column: Column, cmp: Comparator, window: Window, bind: Bind, when: tuple[ZoneInfo, datetime]
-) -> str:
-    zone, now = when
+def _of_window(column: Column, cmp: Comparator, window: Window, moments: Moments) -> str:
     if column.kind == "time":
         moment = column.text
     elif column.kind == "day":
-        moment = f"({column.text}::timestamp at time zone {bind(zone.key, 'text')})"
+        moment = moments.day_begins(column.text)
     else:
         return UNKNOWN
-    span = resolved(window, now, zone)
+    bounds = moments.bounds(window)
     match cmp:
         case "in":
-            return _within(moment, span, bind)
+            return _within(moment, bounds)
         case "not_in":
-            return f"(not {_within(moment, span, bind)})"
+            return f"(not {_within(moment, bounds)})"
         case "lt":
-            return _before(moment, span, bind)
+            return _beside(moment, "<", bounds.begin)
         case "ge":
-            return f"(not {_before(moment, span, bind)})"
+            return f"(not {_beside(moment, '<', bounds.begin)})"
         case "gt":
-            return _after(moment, span, bind)
+            return _beside(moment, ">=", bounds.end)
         case "le":
-            return f"(not {_after(moment, span, bind)})"
+            return f"(not {_beside(moment, '>=', bounds.end)})"
     raise AssertionError(f"{cmp} does not go with a window")
 
 
-def _within(moment: str, span: Span, bind: Bind) -> str:
-    begins = "true" if span.begin is None else f"{moment} >= {bind(span.begin, 'timestamptz')}"
-    ends = "true" if span.end is None else f"{moment} < {bind(span.end, 'timestamptz')}"
-    return f"(case when {moment} is not null then {begins} and {ends} end)"
+def _within(moment: str, bounds: Bounds) -> str:
+    return f"(case when {moment} is not null then {bounds.holds(moment)} end)"
 
 
-def _before(moment: str, span: Span, bind: Bind) -> str:
-    if span.begin is None:
+def _beside(moment: str, sign: str, side: str | None) -> str:
+    """Beyond a side that is open there is nothing."""
+    if side is None:
         return f"(case when {moment} is not null then false end)"
-    return f"({moment} < {bind(span.begin, 'timestamptz')})"
-
-
-def _after(moment: str, span: Span, bind: Bind) -> str:
-    if span.end is None:
-        return f"(case when {moment} is not null then false end)"
-    return f"({moment} >= {bind(span.end, 'timestamptz')})"
+    return f"({moment} {sign} {side})"

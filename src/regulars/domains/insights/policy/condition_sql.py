@@ -1,80 +1,145 @@
-"""A condition as an expression of PostgreSQL over the members' rows.
+"""A condition as an expression of PostgreSQL over the members' rows and what they did.
 
-The third reader of conditions: Python judges one member, this one finds all of them. A property
-test holds both to the same truth, unknown included. SQL's own three values are Kleene's, so `and`,
-`or` and `not` are themselves; what is missing is null. Nothing that a person wrote stands in the
-text: literals travel as parameters, and ids are integers.
+The third reader of conditions: Python judges one member, this one finds all of them, or judges
+some that are named. A property test holds the readers to the same truth, unknown included. SQL's
+own three values are Kleene's, so `and`, `or` and `not` are themselves; what is missing is null.
+Nothing that a person wrote stands in the text: literals travel as parameters, and ids are integers.
 
-What a list cannot tell (behaviour over events, segments, scores, …) is refused by name.
+What nothing here knows (coupons, messages, predictions) or may tell (sealed fields) is refused by
+name.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+# ruff: noqa: S608 - pieces of SQL, which hold nothing that a person wrote
 
-import msgspec
+from collections.abc import Callable, Collection
+from uuid import UUID
 
-from regulars.domains.insights.errors import ConditionNotListable
 from regulars.domains.insights.policy.columns import COLUMNS, Column, custom_attribute
 from regulars.domains.insights.policy.comparisons import Comparison, compared
+from regulars.domains.insights.policy.condition_behaviour import Behaviour
+from regulars.domains.insights.policy.condition_moments import Moments
+from regulars.domains.insights.policy.condition_terms import (
+    UNKNOWN,
+    Binder,
+    Expression,
+    Scope,
+    is_sealed,
+    of_nothing,
+    refuse,
+)
 from regulars.kernel.conditions import nodes
 from regulars.kernel.conditions.fold import fold
 from regulars.kernel.conditions.values import shape_of
-from regulars.kernel.errors import FieldError
+from regulars.kernel.conditions.vocabulary import BUCKET_COUNT
 
-UNKNOWN = "null::boolean"
-
-
-class LadderTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """A ladder as conditions speak of it: its id, and its tiers from the lowest up."""
-
-    id: int
-    tiers: Sequence[str]
+_RFM_COLUMNS = {
+    "recency": "recency_score",
+    "frequency": "frequency_score",
+    "monetary": "monetary_score",
+    "group": "group_name",
+}
 
 
-class AssetTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """An asset as conditions speak of it; they count whole units."""
-
-    id: int
-    scale: int
-
-
-class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """What names in a condition stand for, in one program at one instant."""
-
-    program_id: int
-    ladders: Mapping[str, LadderTerms]
-    assets: Mapping[str, AssetTerms]
-    personal: frozenset[str]
-    zone: ZoneInfo
-    now: datetime
-
-
-class Expression(msgspec.Struct, frozen=True, kw_only=True):
-    """A piece of SQL, and the parameters that it names."""
-
-    text: str
-    parameters: Mapping[str, object]
-
-
-def expression_of(condition: nodes.Condition, scope: Scope, prefix: str = "c") -> Expression:
+def expression_of(
+    condition: nodes.Condition,
+    scope: Scope,
+    prefix: str = "c",
+    *,
+    member_ids: Collection[UUID] | None = None,
+) -> Expression:
     """The condition as SQL over `insights.member_fact as fact`.
 
-    Refuses what the rows cannot tell.
+    With `member_ids` what members did is looked up for these alone, by their own timelines: it
+    costs by how many they are, and says something wrong of everybody else. Without, events and
+    orders are gone through once for the whole base. All names in the text begin with `prefix`, so
+    that several expressions may stand in one statement.
+
+    Refuses what cannot be told: coupons, messages, scores of models, sealed fields.
     """
-    writer = _Writer(condition, scope, prefix)
-    text = fold(condition.root, writer)
-    return Expression(text=text, parameters=writer.parameters)
+    frame = _Frame(condition, scope, prefix)
+    text = fold(condition.root, _Writer(frame, frame.column))
+    ids = None
+    if member_ids is not None:
+        ids = frame.binder.bind(sorted(member_ids), "uuid[]")
+    return frame.expression(text, ids)
+
+
+class _Frame:
+    """What all parts of one expression share."""
+
+    def __init__(self, condition: nodes.Condition, scope: Scope, prefix: str) -> None:
+        self.scope = scope
+        self.binder = Binder(prefix)
+        self.moments = Moments(self.binder, condition.zone, scope.zone, scope.now)
+        self.behaviour = Behaviour(
+            self.binder,
+            self.moments,
+            self.property,
+            lambda where: fold(where, _Writer(self, self.property)),
+        )
+        self.dues: list[str] = []
+        self.joins: dict[str, str] = {}
+
+    def column(self, path: str) -> Column | None:
+        """Where an attribute stands; None where no member has it."""
+        if path == "orders.spend":
+            spent = f"coalesce(fact.spend_micro[{int(self.scope.program_id)}], 0)"
+            return Column(text=spent, kind="number", scale=6)
+        if path in COLUMNS:
+            return COLUMNS[path]
+        first, _, rest = path.partition(".")
+        if first != "member" or not rest or "." in rest:
+            return None
+        if rest in self.scope.personal:
+            refuse(path, "personal fields are sealed and nobody can be found by them")
+        return custom_attribute(self.binder.bind(rest, "text"))
+
+    def property(self, path: str) -> Column:
+        """Where a property of an event stands."""
+        if is_sealed(path, self.scope.sealed_paths):
+            refuse(path, "personal fields of events are sealed and cannot be asked for")
+        steps = [self.binder.bind(name, "text") for name in path.split(".")]
+        return Column(text=f"({' -> '.join(['event.properties', *steps])})", kind="json")
+
+    def expression(self, text: str, member_ids: str | None) -> Expression:
+        """The whole expression."""
+        due_text = self._due_text()
+        tables = self.behaviour.tables(member_ids)
+        joins = [*self.joins.values(), *self.behaviour.joins()]
+        if (zones := self.moments.table()) is not None:
+            tables.insert(0, zones)
+            joins.insert(0, self.moments.join("fact.time_zone"))
+        return Expression(
+            text=text,
+            parameters=self.binder.parameters,
+            due_text=due_text,
+            tables=tuple(tables),
+            joins=tuple(joins),
+            narrowing="true" if member_ids is None else f"fact.member_id = any({member_ids})",
+        )
+
+    def _due_text(self) -> str:
+        """The first of the moments that lie ahead."""
+        candidates = ", ".join(dict.fromkeys([*self.dues, *self.behaviour.dues]))
+        if not candidates:
+            return "null::timestamptz"
+        return (
+            f"(select min(due.at) from unnest(array[{candidates}]) as due (at)"
+            f" where due.at > {self.moments.now_text})"
+        )
 
 
 class _Writer:
-    """The visitor that writes; each method gives an expression of type boolean."""
+    """The visitor that writes; each method gives an expression of type boolean.
 
-    def __init__(self, condition: nodes.Condition, scope: Scope, prefix: str) -> None:
-        self.parameters: dict[str, object] = {}
-        self._condition = condition
-        self._scope = scope
-        self._prefix = prefix
+    A `where` has a writer of its own, for which paths lead into the properties of an event.
+    """
+
+    def __init__(self, frame: _Frame, column_of: Callable[[str], Column | None]) -> None:
+        self._frame = frame
+        self._scope = frame.scope
+        self._bind = frame.binder.bind
+        self._column_of = column_of
 
     def all_of(self, _node: nodes.And, parts: tuple[str, ...]) -> str:
         return f"({' and '.join(parts)})"
@@ -94,127 +159,128 @@ class _Writer:
         )
 
     def attr(self, node: nodes.Attr) -> str:
-        column = self._column(node.path)
+        column = self._column_of(node.path)
         if column is None:
-            return _of_nothing(node.cmp)
+            return of_nothing(node.cmp)
+        moments = self._frame.moments
+        if shape_of(node.value) == "window" and column.kind in ("time", "day"):
+            is_day = column.kind == "day"
+            moment = moments.day_begins(column.text) if is_day else column.text
+            self._frame.dues.extend(moments.flips(node.value, moment))  # type: ignore[arg-type]
         return self._compared(column, Comparison(cmp=node.cmp, value=node.value))
 
+    def event(self, node: nodes.Event) -> str:
+        return self._frame.behaviour.event(node)
+
+    def sequence(self, node: nodes.Sequence) -> str:
+        return self._frame.behaviour.sequence(node)
+
+    def segment(self, node: nodes.Segment) -> str:
+        known = self._scope.segments
+        if known is not None and node.segment not in known:
+            return UNKNOWN
+        return (
+            "exists (select from shared.segment_membership_v1 as belongs"
+            f" where belongs.program_id = {int(self._scope.program_id)}"
+            f" and belongs.code = {self._bind(node.segment, 'text')}"
+            " and belongs.member_id = fact.member_id)"
+        )
+
     def tag(self, node: nodes.Tag) -> str:
-        return f"(fact.tags @> array[{self._bound(node.tag, 'text')}])"
+        return f"(fact.tags @> array[{self._bind(node.tag, 'text')}])"
+
+    def stage(self, node: nodes.Stage) -> str:
+        self._join("stage", "shared.stage_v1")
+        return f"({self._named('stage')}.stage = any({self._bind(list(node.stages), 'text[]')}))"
+
+    def rfm(self, node: nodes.Rfm) -> str:
+        self._join("rfm", "shared.rfm_v1")
+        column = Column(
+            text=f"{self._named('rfm')}.{_RFM_COLUMNS[node.measure]}",
+            kind="text" if node.measure == "group" else "number",
+        )
+        return self._compared(column, Comparison(cmp=node.cmp, value=node.value))
 
     def tier(self, node: nodes.Tier) -> str:
         ladder = self._scope.ladders.get(node.ladder)
         if ladder is None:
-            return _of_nothing(node.cmp)
+            return of_nothing(node.cmp)
         column = Column(text=f"fact.tiers[{int(ladder.id)}]", kind="text")
         if node.cmp not in ("lt", "le", "gt", "ge"):
             return self._compared(column, Comparison(cmp=node.cmp, value=node.value))
         if node.value not in ladder.tiers:
             return UNKNOWN
-        known = self._bound(list(ladder.tiers), "text[]")
-        meeting = self._bound(_meeting(ladder.tiers, node.cmp, str(node.value)), "text[]")
+        known = self._bind(list(ladder.tiers), "text[]")
+        meeting = self._bind(ladder.meeting(node.cmp, str(node.value)), "text[]")
         return f"(case when {column.text} = any({known}) then {column.text} = any({meeting}) end)"
 
     def asset(self, node: nodes.Asset) -> str:
         if node.measure != "spendable":
-            self._refuse(node, "lists know what is spendable of an asset, and nothing else of it")
+            refuse("asset", "members' rows know what is spendable of an asset, and nothing else")
         asset = self._scope.assets.get(node.asset)
         if asset is None:
-            return _of_nothing(node.cmp)
+            return of_nothing(node.cmp)
         units = f"coalesce(fact.spendable_units[{int(asset.id)}], 0)"
         column = Column(text=units, kind="number", scale=asset.scale)
         return self._compared(column, Comparison(cmp=node.cmp, value=node.value))
 
     def consent(self, node: nodes.Consent) -> str:
-        name = self._bound(f"{node.purpose}:{node.channel}", "text")
+        name = self._bind(f"{node.purpose}:{node.channel}", "text")
         return (
             f"(case when fact.granted @> array[{name}] then true "
             f"when fact.refused @> array[{name}] then false end)"
         )
 
     def reachable(self, node: nodes.Reachable) -> str:
-        return f"(fact.identity_kinds @> array[{self._bound(node.channel, 'text')}])"
-
-    def event(self, node: nodes.Event) -> str:
-        return self._refuse(node, "lists know orders by orders.count, orders.last_at and others")
-
-    def sequence(self, node: nodes.Sequence) -> str:
-        return self._refuse(node)
-
-    def segment(self, node: nodes.Segment) -> str:
-        return self._refuse(node)
-
-    def stage(self, node: nodes.Stage) -> str:
-        return self._refuse(node)
-
-    def rfm(self, node: nodes.Rfm) -> str:
-        return self._refuse(node)
-
-    def coupon(self, node: nodes.Coupon) -> str:
-        return self._refuse(node)
-
-    def message(self, node: nodes.Message) -> str:
-        return self._refuse(node)
+        return f"(fact.identity_kinds @> array[{self._bind(node.channel, 'text')}])"
 
     def bucket(self, node: nodes.Bucket) -> str:
-        return self._refuse(node)
+        spelled = f"{self._bind(node.salt, 'text')} || ':' || fact.member_id::text"
+        digits = f"left(encode(sha256(convert_to({spelled}, 'UTF8')), 'hex'), 8)"
+        number = f"mod(('x' || {digits})::bit(32)::bigint, {BUCKET_COUNT})"
+        return f"({number} between {int(node.lo)} and {int(node.hi) - 1})"
 
     def anniversary(self, node: nodes.Anniversary) -> str:
-        return self._refuse(node)
+        column = self._column_of(node.path)
+        if column is None or column.kind not in ("time", "day"):
+            return UNKNOWN
+        moments = self._frame.moments
+        day = column.text if column.kind == "day" else moments.local_day(column.text)
+        today = moments.local_day(moments.now_text)
+        before, after = int(node.days_before), int(node.days_after)
+        years = f"(extract(year from {today}) - extract(year from {day}))::integer"
+        around = f"({years} - 1), ({years}), ({years} + 1), ({years} + 2)"
+        nearby = (
+            f"(select ({day} + make_interval(years => turn.years))::date as day"
+            f" from (values {around}) as turn (years) where turn.years >= 1) as year"
+        )
+        edges = f"(values (year.day - {before}), (year.day + {after + 1})) as edge (day)"
+        self._frame.dues.append(
+            f"(select min({moments.day_begins('edge.day')}) from {nearby} cross join lateral"
+            f" {edges} where edge.day > {today})"
+        )
+        near = f"{today} - year.day between {-before} and {after}"
+        return (
+            f"(case when {day} is not null then"
+            f" coalesce((select bool_or({near}) from {nearby}), false) end)"
+        )
 
-    def score(self, node: nodes.Score) -> str:
-        return self._refuse(node)
+    def coupon(self, _node: nodes.Coupon) -> str:
+        refuse("coupon", "nothing here knows coupons")
 
-    def _column(self, path: str) -> Column | None:
-        """Where an attribute stands; None where no member has it."""
-        if path == "orders.spend":
-            spent = f"coalesce(fact.spend_micro[{int(self._scope.program_id)}], 0)"
-            return Column(text=spent, kind="number", scale=6)
-        if path in COLUMNS:
-            return COLUMNS[path]
-        first, _, rest = path.partition(".")
-        if first != "member" or not rest or "." in rest:
-            return None
-        if rest in self._scope.personal:
-            self._refuse_path(path, "personal fields are sealed and cannot be listed by")
-        return custom_attribute(self._bound(rest, "text"))
+    def message(self, _node: nodes.Message) -> str:
+        refuse("message", "nothing here knows messages")
+
+    def score(self, _node: nodes.Score) -> str:
+        refuse("score", "nothing here knows the scores of models")
 
     def _compared(self, column: Column, comparison: Comparison) -> str:
-        value = comparison.value
-        if shape_of(value) == "window" and self._condition.zone == "member":
-            self._refuse_path("zone", "lists go by the program's days, not by each member's")
-        if comparison.cmp == "matches":
-            self._refuse_path("matches", "lists know contains, starts and ends, not patterns")
-        return compared(column, comparison, self._bound, (self._scope.zone, self._scope.now))
+        return compared(column, comparison, self._bind, self._frame.moments)
 
-    def _bound(self, value: object, kind: str) -> str:
-        """The placeholder of a parameter of this type."""
-        name = f"{self._prefix}{len(self.parameters)}"
-        self.parameters[name] = value
-        return f"%({name}){'b' if kind.endswith('[]') else 's'}::{kind}"
+    def _named(self, name: str) -> str:
+        return f"{self._frame.binder.prefix}{name}"
 
-    def _refuse(self, node: nodes.Node, why: str = "") -> str:
-        name = nodes.op_of(node)
-        return self._refuse_path(name, why or f"lists of members cannot tell {name}")
-
-    def _refuse_path(self, path: str, why: str) -> str:
-        error = FieldError(path=path, code="not_listable", detail=why)
-        raise ConditionNotListable(f"{path}: {why}", errors=[error])
-
-
-def _of_nothing(cmp: str) -> str:
-    """What a comparator says of what nobody has."""
-    return {"is_set": "false", "not_set": "true"}.get(cmp, UNKNOWN)
-
-
-def _meeting(tiers: Sequence[str], cmp: str, wanted: str) -> list[str]:
-    """The tiers that stand to the wanted one as `cmp` says."""
-    at = tiers.index(wanted)
-    return list(
-        {
-            "lt": tiers[:at],
-            "le": tiers[: at + 1],
-            "gt": tiers[at + 1 :],
-            "ge": tiers[at:],
-        }[cmp]
-    )
+    def _join(self, name: str, view: str) -> None:
+        alias = self._named(name)
+        text = f"left join {view} as {alias} on {alias}.member_id = fact.member_id"
+        self._frame.joins[name] = text

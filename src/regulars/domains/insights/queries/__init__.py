@@ -1,10 +1,18 @@
 """The questions of insights."""
 
-from regulars.domains.insights.policy.condition_sql import (
+from regulars.domains.insights.policy.condition_sql import expression_of
+from regulars.domains.insights.policy.condition_terms import (
     AssetTerms,
+    Expression,
     LadderTerms,
     Scope,
-    expression_of,
+)
+from regulars.domains.insights.queries.conditions import (
+    Verdicts,
+    count_meeting,
+    judged,
+    some_meeting,
+    verdicts_of,
 )
 from regulars.domains.insights.queries.days import (
     dead_by_day,
@@ -24,19 +32,24 @@ from regulars.domains.insights.queries.reporting import (
     report_metrics,
     report_names,
 )
+from regulars.domains.insights.queries.walking import row_count, rows_behind
 
 __all__ = [
     "COUNT_MAX",
     "AssetTerms",
+    "Expression",
     "LadderTerms",
     "MetricTables",
     "ReportTerms",
     "Scope",
+    "Verdicts",
     "Wanted",
+    "count_meeting",
     "count_rows",
     "dead_by_day",
     "expression_of",
     "joined_by_day",
+    "judged",
     "list_rows",
     "member_counts",
     "points_by_day",
@@ -44,8 +57,12 @@ __all__ = [
     "report_means",
     "report_metrics",
     "report_names",
+    "row_count",
+    "rows_behind",
     "sales_by_day",
+    "some_meeting",
     "tier_counts",
     "tiers_by_day",
+    "verdicts_of",
     "waiting",
 ]

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from regulars.domains.insights.policy.condition_sql import Expression, Scope, expression_of
+from regulars.domains.insights.policy.condition_sql import expression_of
+from regulars.domains.insights.policy.condition_terms import Expression, Scope
 from regulars.domains.insights.policy.sorting import sort_of
 from regulars.domains.insights.store import listing
 from regulars.domains.insights.store.listing import Pieces
@@ -52,7 +53,7 @@ def _pieces(wanted: Wanted) -> Pieces:
     sort = sort_of(wanted.sort, wanted.scope)
     found = Expression(text="true", parameters={})
     if wanted.condition is not None:
-        found = expression_of(wanted.condition, wanted.scope)
+        found = expression_of(wanted.condition, wanted.scope, member_ids=wanted.member_ids)
     condition, parameters = found.text, dict(found.parameters)
     if wanted.store_ids is not None:
         condition += " and fact.store_id = any(%(store_ids)b::bigint[])"
@@ -61,6 +62,8 @@ def _pieces(wanted: Wanted) -> Pieces:
         condition += " and fact.member_id = any(%(member_ids)b::uuid[])"
         parameters["member_ids"] = sorted(wanted.member_ids)
     return Pieces(
+        opening=found.opening,
+        source=found.source,
         condition=condition,
         sort=sort.text,
         sort_type=sort.type,

@@ -25,9 +25,12 @@ _COLUMNS = """
 class Pieces(msgspec.Struct, frozen=True, kw_only=True):
     """What a list is put together from: a condition, a sort with its type, parameters.
 
+    `opening` stands before the statement, `source` behind `from`, as the condition asks.
     `after` is the sort key and the member to go on behind.
     """
 
+    opening: str
+    source: str
     condition: str
     sort: str
     sort_type: str
@@ -49,8 +52,9 @@ async def rows(tx: Tx, pieces: Pieces, count: int) -> list[ListedRow]:
         )
         parameters |= {"after_key": key, "after_id": member_id}
     text = f"""
+        {pieces.opening}
         select {_COLUMNS}, ({pieces.sort})::text as sort_key
-        from insights.member_fact as fact
+        from {pieces.source}
         where {" and ".join(where)}
         order by {pieces.sort} {direction}, fact.member_id {direction}
         limit %(count)s::bigint
@@ -61,9 +65,10 @@ async def rows(tx: Tx, pieces: Pieces, count: int) -> list[ListedRow]:
 async def count(tx: Tx, pieces: Pieces, count_max: int) -> int:
     """How many rows there are, counted up to `count_max`."""
     text = f"""
+        {pieces.opening}
         select count(*)
         from (
-            select from insights.member_fact as fact
+            select from {pieces.source}
             where {pieces.condition}
             limit %(count)s::bigint
         ) as counted

@@ -1,5 +1,6 @@
 """Values of insights: what is folded from the facts, and what reports are asked."""
 
+from regulars.domains.insights.types.conditions import JudgedMember
 from regulars.domains.insights.types.definitions import MetricDefinition
 from regulars.domains.insights.types.facts import (
     CurrencyRate,
@@ -32,6 +33,7 @@ __all__ = [
     "Folded",
     "FunnelStep",
     "Ground",
+    "JudgedMember",
     "ListedRow",
     "MetricDefinition",
     "Places",
