@@ -96,7 +96,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Of whom it was found out whether they belong to a segment, and who of them does.
 
     `judged_ids` names them, or `between` does: all members behind the first id, up to the second;
-    None there is the end.
+    None there is the end. `timed` were judged because time has gone on.
     """
 
     segment_id: UUID
@@ -105,6 +105,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     meeting_ids: Sequence[UUID]
     judged_ids: Sequence[UUID] | None = None
     between: tuple[UUID, UUID | None] | None = None
+    timed: frozenset[UUID] = frozenset()
+
+    def why_of(self, member_id: UUID) -> Why:
+        return "time" if member_id in self.timed else self.why
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):

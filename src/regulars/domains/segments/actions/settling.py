@@ -1,6 +1,6 @@
 """Settling who belongs: memberships, history, counts and announcements in one go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ import msgspec
 
 from regulars.domains.segments.store import memberships
 from regulars.domains.segments.store import segments as store
-from regulars.domains.segments.types import Locked, Moment, Settled, Verdict
+from regulars.domains.segments.types import Locked, Moment, Settled, Verdict, Why
 from regulars.infra.db import Tx
 from regulars.infra.outbox import Announcement, announce
 
@@ -84,11 +84,21 @@ def _announcements(
                 "program_id": segment.program_id,
                 "code": segment.code,
                 "version": verdict.version_number,
-                "why": verdict.why,
-                "member_ids": ids[begin : begin + MEMBERS_AN_ANNOUNCEMENT],
+                "why": why,
+                "member_ids": some,
             },
             occurred_at=now,
         )
         for topic, ids in topics
-        for begin in range(0, len(ids), MEMBERS_AN_ANNOUNCEMENT)
+        for why, some in _batches(verdict, sorted(ids))
     ]
+
+
+def _batches(verdict: Verdict, ids: Sequence[UUID]) -> Iterator[tuple[Why, list[UUID]]]:
+    """Members who came or went for one reason, so many at a time."""
+    by_why: dict[Why, list[UUID]] = {}
+    for member_id in ids:
+        by_why.setdefault(verdict.why_of(member_id), []).append(member_id)
+    for why, some in by_why.items():
+        for begin in range(0, len(some), MEMBERS_AN_ANNOUNCEMENT):
+            yield why, some[begin : begin + MEMBERS_AN_ANNOUNCEMENT]

@@ -20,8 +20,8 @@ async def is_anybody_waiting(tx: Tx, now: datetime) -> bool:
     return await store.is_any(tx, now)
 
 
-async def wake_due(tx: Tx, now: datetime, count: int) -> int:
-    """Have up to so many members judged whose answer time may have changed; how many."""
+async def wake_due(tx: Tx, now: datetime, count: int) -> list[UUID]:
+    """Take up to so many whose answer time may have changed, to be judged in this transaction."""
     return await store.wake(tx, now, count)
 
 

@@ -37,9 +37,10 @@ insert into segments.change (
     segment_id, person_number, is_entered, why, version_number, effective_at
 )
 select
-    %(segment_id)s::uuid, person.number, changed.is_entered, %(why)s::text,
+    %(segment_id)s::uuid, person.number, changed.is_entered, changed.why,
     %(version_number)s::bigint, %(now)s::timestamptz
-from unnest(%(member_ids)b::uuid[], %(entered)b::boolean[]) as changed (member_id, is_entered)
+from unnest(%(member_ids)b::uuid[], %(entered)b::boolean[], %(whys)b::text[])
+    as changed (member_id, is_entered, why)
 inner join segments.person as person on person.member_id = changed.member_id
 order by person.number
 

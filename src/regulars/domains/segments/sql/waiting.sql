@@ -26,22 +26,16 @@ order by id
 limit 1
 
 -- name: wake_due
-with woken as (
-    delete from segments.due
-    where (segment_id, member_id) in (
-        select segment_id, member_id
-        from segments.due
-        where due_at <= %(now)s::timestamptz
-        order by due_at
-        limit %(count)s::bigint
-        for update skip locked
-    )
-    returning member_id
+delete from segments.due
+where (segment_id, member_id) in (
+    select segment_id, member_id
+    from segments.due
+    where due_at <= %(now)s::timestamptz
+    order by due_at
+    limit %(count)s::bigint
+    for update skip locked
 )
-
-insert into segments.waiting (member_id, noted_at)
-select distinct member_id, %(now)s::timestamptz
-from woken
+returning member_id
 
 -- name: save_dues
 insert into segments.due (segment_id, member_id, due_at)

@@ -52,7 +52,7 @@ async def write_history(tx: Tx, verdict: Verdict, settled: Settled, moment: Mome
     await tx.run(
         SQL.insert_changes,
         segment_id=verdict.segment_id,
-        why=verdict.why,
+        whys=[verdict.why_of(each) for each, _ in changed],
         version_number=verdict.version_number,
         member_ids=[each for each, _ in changed],
         entered=[is_entered for _, is_entered in changed],

@@ -28,9 +28,9 @@ async def since(tx: Tx) -> datetime | None:
     return rows[0][0] if rows else None
 
 
-async def wake(tx: Tx, now: datetime, count: int) -> int:
-    """Have those judged whose time has come; how many."""
-    return await tx.run(SQL.wake_due, now=now, count=count)
+async def wake(tx: Tx, now: datetime, count: int) -> list[UUID]:
+    """Take up to so many whose time has come; each member once."""
+    return sorted(set(column(await tx.rows(SQL.wake_due, now=now, count=count))))
 
 
 async def save_dues(tx: Tx, segment_id: UUID, dues: Sequence[tuple[UUID, datetime]]) -> None:

@@ -1,0 +1,1 @@
+"""Segments across domains: who belongs by what members come to, kept up, built, explained."""
