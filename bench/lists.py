@@ -18,6 +18,7 @@ import psycopg
 from bench.effort import Effort
 from bench.stage import Stage, stage
 from regulars.bootstrap import Platform
+from regulars.flows.member_lists.indexes import keep_list_indexes
 from regulars.flows.member_lists.upkeep import keep_members
 from regulars.flows.overview.folding import fold_days
 from tests.support.in_force import install_program
@@ -134,6 +135,7 @@ async def measure(effort: Effort) -> ListsResult:
         made_seconds = await _took(lambda: install(platform, members))
         days_seconds = await _took(lambda: _until_done(platform, fold_days))
         rows_seconds = await _took(lambda: _until_done(platform, keep_members))
+        await keep_list_indexes(platform.database)
         await running.administer("vacuum analyze", "checkpoint")
         asked = await _ask_all(running)
     return ListsResult(

@@ -23,6 +23,7 @@ from regulars.flows.close_day.request import new_job, overdue
 from regulars.flows.import_files.watching import forget_folders
 from regulars.flows.lake import request as lake
 from regulars.flows.member_lists.export import forget_files
+from regulars.flows.member_lists.indexes import keep_list_indexes
 from regulars.flows.replay import outcomes
 from regulars.infra import jobs
 from regulars.infra.invariants import Breach, breaches, note_findings, patiently
@@ -130,10 +131,16 @@ async def fill_lake(platform: Platform) -> None:
             await lake.request_run(tx, lake.LakeInput(), "schedule", now, is_for_worker=True)
 
 
+async def index_lists(platform: Platform) -> None:
+    """Lists sort by spend and balance from indexes; new programs and assets get theirs."""
+    await keep_list_indexes(platform.database)
+
+
 SCHEDULE = (
     Appointment(name="check_invariants", cron="7 * * * *", keep=check_invariants),
     Appointment(name="close_days", cron="1,16,31,46 * * * *", keep=close_days),
     Appointment(name="fill_lake", cron="4,19,34,49 * * * *", keep=fill_lake),
+    Appointment(name="index_lists", cron="*/5 * * * *", keep=index_lists),
     Appointment(name="trim_outbox", cron="17 * * * *", keep=trim_outbox),
     Appointment(name="make_event_partitions", cron="27 1 * * *", keep=make_event_partitions),
     Appointment(name="forget_ended", cron="37 3 * * *", keep=forget_ended),

@@ -47,6 +47,7 @@ async def scope_of(tx: Tx, terms: Terms | None, now: datetime) -> Scope:
 
 def ground_of(forced: InForce) -> Ground:
     """What members' rows are made with."""
+    asset_ids = tuple(asset.id for each in forced.programs for asset in each.assets.values())
     return Ground(
         rates=tuple(
             ProgramRate(program_id=each.program.id, currency=currency, factor=factor)
@@ -56,10 +57,9 @@ def ground_of(forced: InForce) -> Ground:
                 each.program.currency: "1",
             }.items()
         ),
+        asset_ids=asset_ids,
         program_id_max=max((each.program.id for each in forced.programs), default=0),
-        asset_id_max=max(
-            (asset.id for each in forced.programs for asset in each.assets.values()), default=0
-        ),
+        asset_id_max=max(asset_ids, default=0),
         ladder_id_max=max(
             (course.ladder.id for each in forced.programs for course in each.ladders), default=0
         ),

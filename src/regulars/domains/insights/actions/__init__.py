@@ -1,6 +1,7 @@
 """The verbs of insights."""
 
 from regulars.domains.insights.actions.folding import fold_days, is_behind
+from regulars.domains.insights.actions.indexing import keep_indexes
 from regulars.domains.insights.actions.people import (
     Noted,
     claim,
@@ -19,6 +20,7 @@ __all__ = [
     "forget",
     "is_anybody_waiting",
     "is_behind",
+    "keep_indexes",
     "make_rows",
     "note_changed",
     "note_everybody",

@@ -1,11 +1,19 @@
 -- name: member_counts
--- How many of today's members had joined before each of these instants.
-select asked.place, count(member.joined_at) as member_count
+-- How many of today's members had joined before each of these instants: all of them, less those
+-- who joined later, who are few where the instants are recent.
+select
+    asked.place,
+    (
+        select count(joined_at)
+        from shared.joined_member_v1
+        where %(store_ids)b::bigint[] is null or store_id = any(%(store_ids)b::bigint[])
+    ) - (
+        select count(*)
+        from shared.joined_member_v1
+        where joined_at >= asked.before_at
+            and (%(store_ids)b::bigint[] is null or store_id = any(%(store_ids)b::bigint[]))
+    ) as member_count
 from unnest(%(places)b::bigint[], %(before_ats)b::timestamptz[]) as asked (place, before_at)
-left join shared.joined_member_v1 as member
-    on member.joined_at < asked.before_at
-    and (%(store_ids)b::bigint[] is null or member.store_id = any(%(store_ids)b::bigint[]))
-group by asked.place
 order by asked.place
 
 -- name: joined_days

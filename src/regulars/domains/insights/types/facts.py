@@ -98,9 +98,10 @@ class ProgramRate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """What the members' rows are made with: rates, and how far ids go."""
+    """What the members' rows are made with: rates, assets, and how far ids go."""
 
     rates: tuple[ProgramRate, ...]
+    asset_ids: tuple[int, ...]
     program_id_max: int
     asset_id_max: int
     ladder_id_max: int
