@@ -40,7 +40,7 @@ _SECRETS = re.compile(
     r"|(?i:(?<=password=)|(?<=bearer )|(?<=basic ))[^\s'\",;]+"
     r"|(?<!\w)(?:wk|sk|rk|whsec)_[A-Za-z0-9_+/=-]{8,}"  # our own keys
 )
-_TALKATIVE = ("yoyo", "procrastinate", "httpx", "httpcore", "urllib3")
+_TALKATIVE = ("yoyo", "procrastinate", "httpx", "httpcore", "urllib3", "fontTools", "fpdf")
 _PLAIN_NAMES = frozenset({"timestamp", "level", "logger", "request_id", "route", "method"})
 
 

@@ -55,6 +55,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of memory that DuckDB may use for one question before it spills to `home`."""
     analytics_threads: int = 0
     """Threads that DuckDB may use; 0 means one per core."""
+    mail_url: str = ""
+    """The mail server: `smtp://name:password@host:587`, or `smtps://…`; empty sends no mail."""
+    mail_from: str = ""
+    """From whom mail comes, as `Regulars <reports@example.com>`."""
     webhooks_to_private_addresses: bool = False
     """Whether webhooks may be sent to private addresses, and there over plain http too."""
 

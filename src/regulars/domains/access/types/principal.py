@@ -38,6 +38,9 @@ PERMISSIONS: dict[str, str] = {
     "webhooks.read": "Read webhook endpoints and their deliveries",
     "webhooks.write": "Change webhook endpoints and replay deliveries",
     "reports.read": "Read reports and metrics over all members, orders and events",
+    "reports.write": "Have reports sent by mail on a schedule, and see to whom they go",
+    "goals.write": "Set, change and delete goals",
+    "acquisition.write": "Change acquisition links and enter what campaigns cost",
     "jobs.read": "Read background work and its state",
     "settings.write": "Change settings of the installation",
 }

@@ -35,7 +35,8 @@ READY_MADE_ROLES: dict[str, Role] = {
             "members.read members.write members.merge members.download orders.read orders.write"
             " ledger.read ledger.write ledger.issue ledger.adjust ledger.approve rules.read"
             " rules.write tiers.read tiers.write catalog.read catalog.write events.read"
-            " events.write imports.read imports.write webhooks.read reports.read jobs.read",
+            " events.write imports.read imports.write webhooks.read reports.read reports.write"
+            " goals.write acquisition.write jobs.read",
         ),
         _ready_made(
             "analyst",

@@ -31,7 +31,9 @@ export const AREAS: { area: Area; permissions: Permission[] }[] = [
   { area: "keys", permissions: ["keys.read", "keys.write"] },
   { area: "webhooks", permissions: ["webhooks.read", "webhooks.write"] },
   { area: "audit", permissions: ["audit.read"] },
-  { area: "reports", permissions: ["reports.read"] },
+  { area: "reports", permissions: ["reports.read", "reports.write"] },
+  { area: "goals", permissions: ["goals.write"] },
+  { area: "acquisition", permissions: ["acquisition.write"] },
   { area: "jobs", permissions: ["jobs.read"] },
   { area: "settings", permissions: ["settings.write"] },
 ];

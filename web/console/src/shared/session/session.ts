@@ -10,7 +10,9 @@ export type Permission =
   | `${"orders" | "rules" | "tiers" | "catalog" | "events" | "imports"}.${"read" | "write"}`
   | `${"staff" | "keys" | "webhooks"}.${"read" | "write"}`
   | "audit.read"
-  | "reports.read"
+  | `reports.${"read" | "write"}`
+  | "goals.write"
+  | "acquisition.write"
   | "jobs.read"
   | "settings.write";
 

@@ -1,0 +1,1 @@
+"""Mail: to which server it goes, and handing it over so that it is known whether it was taken."""
