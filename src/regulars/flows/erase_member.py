@@ -13,6 +13,7 @@ import msgspec
 from regulars.domains.access.types import Caller
 from regulars.domains.events import actions as events
 from regulars.domains.members import actions as members
+from regulars.domains.segments import actions as segments
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.infra.lake import catalogue as lake
@@ -40,5 +41,6 @@ async def erase_member(
     """
     member_ids = await members.erase(tx, vault, [member_id], caller, now)
     erased_rows = {name: await erase(tx, member_ids) for name, erase in ERASERS.items()}
+    erased_rows["segments"] = await segments.erase(tx, member_ids, now)
     await lake.ask_to_forget(tx, member_ids, "personal", now)
     return ErasedPerson(member_ids=member_ids, erased_rows=erased_rows)

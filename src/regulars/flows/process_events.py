@@ -31,6 +31,7 @@ from regulars.flows.rewards.claimed import reward_claimed
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.recorded import did, joining
 from regulars.flows.rewards.rounds import reward
+from regulars.flows.segments.upkeep import note_events
 from regulars.flows.tracked_person import person_of
 from regulars.infra.clock import Clock
 from regulars.infra.crypto import Vault
@@ -107,6 +108,12 @@ async def _process(tx: Tx, vault: Vault, batch: Sequence[StoredEvent], now: date
             if each.member_id
         ],
     )
+    happened = [
+        (each.member_id, each.event.name)
+        for each in found
+        if each.member_id and each.event.kind == "track"
+    ]
+    await note_events(tx, happened, now)
     commerce = [each for each in found if commerce_events.is_commerce(each.event)]
     if commerce:
         failures += await _record(tx, vault, commerce, now)

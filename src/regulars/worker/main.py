@@ -17,6 +17,7 @@ from regulars.domains.webhooks.actions import Courier
 from regulars.flows.member_lists.upkeep import keep_members
 from regulars.flows.overview.folding import fold_days
 from regulars.flows.process_events import process_events
+from regulars.flows.segments.upkeep import keep_segments
 from regulars.infra.logging import configure_logging
 from regulars.infra.process import end_with_named_parent
 from regulars.infra.settings import Settings, read_settings
@@ -53,6 +54,7 @@ def loops_of(platform: Platform) -> list[Loop]:
         ),
         Loop(name="days", step=_fold_days, rest_seconds=1.0),
         Loop(name="member rows", step=_keep_members, rest_seconds=1.0),
+        Loop(name="segments", step=_keep_segments, rest_seconds=0.2),
         Loop(name="audit seal", step=_seal_audit, rest_seconds=10.0),
         Loop(name="schedule", step=keep_appointments, rest_seconds=5.0, grace_seconds=0.0),
     ]
@@ -95,6 +97,10 @@ async def _fold_days(platform: Platform) -> int:
 
 async def _keep_members(platform: Platform) -> int:
     return await keep_members(platform.database, platform.clock)
+
+
+async def _keep_segments(platform: Platform) -> int:
+    return await keep_segments(platform.database, platform.clock)
 
 
 async def _seal_audit(platform: Platform) -> int:

@@ -2,6 +2,7 @@
 
 A row is made anew whenever anything about its member was written, and when time alone changes it.
 So is the stage of the member, a moment before: whoever may be in another stage is noted for that.
+Whoever's row was made is then judged for the segments.
 The worker is a second or so behind. Whoever asks for a list makes what little is waiting first, so
 that a list shows what was just written; where more is waiting, the list says so.
 """
@@ -10,6 +11,7 @@ from regulars.domains.insights import actions as insights
 from regulars.domains.insights.actions import Noted
 from regulars.domains.lifecycle import actions as lifecycle
 from regulars.domains.members import actions as members
+from regulars.domains.segments import actions as segments
 from regulars.flows.lifecycle.keeping import keeping_of, zone_name_of
 from regulars.flows.member_lists.scope import ground_of
 from regulars.flows.rewards.terms import in_force
@@ -67,4 +69,5 @@ async def _make(database: Database, clock: Clock, count: int | None) -> int:
         if ids := await insights.claim(tx, count):
             await lifecycle.keep_stages(tx, ids, await keeping_of(tx, forced, now))
             await insights.make_rows(tx, ids, ground_of(forced), now)
+            await segments.note_changed(tx, ids, now)
         return len(ids)

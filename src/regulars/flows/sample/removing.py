@@ -10,6 +10,7 @@ A bounded number of members goes in each transaction, so a removal that was kill
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -21,9 +22,11 @@ from regulars.domains.events import actions as events
 from regulars.domains.insights import actions as insights
 from regulars.domains.ledger import actions as ledger
 from regulars.domains.ledger import queries as books
+from regulars.domains.lifecycle import actions as lifecycle
 from regulars.domains.members import actions as members
 from regulars.domains.orders import actions as orders
 from regulars.domains.rules import actions as rules
+from regulars.domains.segments import actions as segments
 from regulars.domains.tiers import actions as tiers
 from regulars.flows.sample import goods
 from regulars.flows.sample.means import SampleMeans
@@ -54,8 +57,9 @@ async def run_removal(means: SampleMeans, job_id: UUID, watch: RemovalWatch) -> 
         for begin in range(0, len(ids), MEMBERS_AT_ONCE):
             chunk = ids[begin : begin + MEMBERS_AT_ONCE]
             async with means.database.transaction() as tx:
-                party_ids = await _remove_people(tx, chunk, made_up)
-                await lake.ask_to_forget(tx, party_ids, "everything", means.clock.now())
+                now = means.clock.now()
+                party_ids = await _remove_people(tx, chunk, made_up, now)
+                await lake.ask_to_forget(tx, party_ids, "everything", now)
                 done_count += len(chunk)
                 await run.report(tx, _progress(done_count, total_count))
             watch(done_count, total_count)
@@ -68,10 +72,14 @@ async def run_removal(means: SampleMeans, job_id: UUID, watch: RemovalWatch) -> 
         return removed
 
 
-async def _remove_people(tx: Tx, ids: Sequence[UUID], made_up: set[UUID]) -> Sequence[UUID]:
+async def _remove_people(
+    tx: Tx, ids: Sequence[UUID], made_up: set[UUID], now: datetime
+) -> Sequence[UUID]:
     """Remove these members with all that anybody holds of them; every party that went."""
     party_ids = await members.parties_to_remove(tx, ids, made_up)
+    await segments.erase(tx, party_ids, now)
     await insights.forget(tx, party_ids)
+    await lifecycle.remove_owned(tx, party_ids)
     await tiers.remove_owned(tx, party_ids)
     await rules.remove_owned(tx, party_ids)
     await ledger.remove_owned(tx, party_ids)

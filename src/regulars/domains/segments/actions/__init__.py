@@ -5,16 +5,17 @@ from regulars.domains.segments.actions.editing import (
     create,
     describe,
     drop_draft,
+    freeze,
     publish,
     save_draft,
 )
-from regulars.domains.segments.actions.erasing import erase, remove_owned
+from regulars.domains.segments.actions.erasing import erase
 from regulars.domains.segments.actions.folding import fold_bitmaps
 from regulars.domains.segments.actions.settling import (
     Sitting,
+    clear_list,
     end_judging,
     list_members,
-    list_members_of,
     lock,
     settle,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "accept_upload",
     "archive",
     "claim_waiting",
+    "clear_list",
     "create",
     "describe",
     "drop_draft",
@@ -44,15 +46,14 @@ __all__ = [
     "end_upload",
     "erase",
     "fold_bitmaps",
+    "freeze",
     "is_anybody_waiting",
     "keep_dues",
     "list_members",
-    "list_members_of",
     "lock",
     "name_job",
     "note_changed",
     "publish",
-    "remove_owned",
     "save_draft",
     "settle",
     "settle_lines",

@@ -71,6 +71,18 @@ async def save_draft(
     return (await store.versions(tx, [segment.id]))[-1]
 
 
+async def freeze(
+    tx: Tx, segment: Segment, condition: Mapping[str, Any], actor: str, now: datetime
+) -> None:
+    """Keep the condition by which a frozen segment is taken; have its list drawn up by it.
+
+    Refuses a condition that asks for segments that the program has not.
+    """
+    await _refuse_nesting(tx, segment, condition)
+    await store.save_draft(tx, segment.id, condition, actor, now)
+    await store.begin_draft(tx, segment.id, actor, now)
+
+
 async def drop_draft(tx: Tx, segment: Segment) -> None:
     """Throw the draft away; refuses a segment that has none."""
     if not await store.drop_draft(tx, segment.id):

@@ -1,4 +1,4 @@
-"""Erasing what segments hold of a person, and removing people who never existed."""
+"""Erasing what segments hold of a person, who asked for it or never existed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -35,8 +35,3 @@ async def erase(tx: Tx, member_ids: Sequence[UUID], now: datetime) -> int:
     await waiting.forget(tx, member_ids)
     count += await uploads.erase_lines(tx, member_ids)
     return count + await memberships.forget_persons(tx, member_ids)
-
-
-async def remove_owned(tx: Tx, member_ids: Sequence[UUID], now: datetime) -> int:
-    """Remove what is held of people who never existed; how many rows told of them."""
-    return await erase(tx, member_ids, now)

@@ -66,9 +66,9 @@ async def list_members(tx: Tx, segment_id: UUID, member_ids: Sequence[UUID]) -> 
     return await memberships.put_on_list(tx, segment_id, member_ids)
 
 
-async def list_members_of(tx: Tx, segment_id: UUID, from_segment_id: UUID) -> int:
-    """Put everybody on the list who belongs to another segment now; how many."""
-    return await memberships.put_members_on_list(tx, segment_id, from_segment_id)
+async def clear_list(tx: Tx, segment_id: UUID) -> None:
+    """Take everybody off the list of a segment."""
+    await memberships.clear_list(tx, segment_id)
 
 
 def _announcements(

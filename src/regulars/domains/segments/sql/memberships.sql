@@ -66,12 +66,9 @@ from unnest(%(member_ids)b::uuid[]) as given (member_id)
 order by member_id
 on conflict do nothing
 
--- name: list_members_of
-insert into segments.listed (segment_id, member_id)
-select %(segment_id)s::uuid, member_id
-from segments.membership
-where segment_id = %(from_segment_id)s::uuid
-on conflict do nothing
+-- name: clear_list
+delete from segments.listed
+where segment_id = %(segment_id)s::uuid
 
 -- name: listed_among
 select distinct asked.id
@@ -89,11 +86,6 @@ inner join shared.joined_member_v1 as member on member.member_id = party.survivo
 where listed.segment_id = %(segment_id)s::uuid and party.survivor_id > %(after_id)s::uuid
 order by party.survivor_id
 limit %(count)s::bigint
-
--- name: count_listed
-select count(*)
-from segments.listed
-where segment_id = %(segment_id)s::uuid
 
 -- name: segments_of_member
 select

@@ -114,6 +114,7 @@ from segments.segment as segment
 inner join segments.version as version on version.segment_id = segment.id
 where segment.program_id = %(program_id)s::bigint
     and segment.archived_at is null
+    and segment.kind = 'dynamic'
     and version.live_until is null
     and (version.live_from is not null or %(with_drafts)s::boolean)
 order by segment.code, version.number

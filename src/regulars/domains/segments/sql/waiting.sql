@@ -2,6 +2,7 @@
 insert into segments.waiting (member_id, noted_at)
 select member_id, %(now)s::timestamptz
 from unnest(%(ids)b::uuid[]) as changed (member_id)
+where exists (select from segments.segment where archived_at is null)
 
 -- name: claim_waiting
 delete from segments.waiting

@@ -71,9 +71,8 @@ async def put_on_list(tx: Tx, segment_id: UUID, member_ids: Sequence[UUID]) -> i
     return await tx.run(SQL.list_members, segment_id=segment_id, member_ids=list(member_ids))
 
 
-async def put_members_on_list(tx: Tx, segment_id: UUID, from_segment_id: UUID) -> int:
-    """Put everybody on the list who belongs to another segment now."""
-    return await tx.run(SQL.list_members_of, segment_id=segment_id, from_segment_id=from_segment_id)
+async def clear_list(tx: Tx, segment_id: UUID) -> None:
+    await tx.run(SQL.clear_list, segment_id=segment_id)
 
 
 async def listed_among(tx: Tx, segment_id: UUID, ids: Sequence[UUID]) -> list[UUID]:
@@ -86,10 +85,6 @@ async def listed_behind(tx: Tx, segment_id: UUID, after_id: UUID, count: int) ->
     return column(
         await tx.rows(SQL.listed_behind, segment_id=segment_id, after_id=after_id, count=count)
     )
-
-
-async def count_listed(tx: Tx, segment_id: UUID) -> int:
-    return int((await tx.rows(SQL.count_listed, segment_id=segment_id))[0][0])
 
 
 async def of_member(tx: Tx, member_id: UUID) -> list[SegmentOfMember]:
