@@ -24,6 +24,8 @@ PERMISSIONS: dict[str, str] = {
     "rules.write": "Change programs, assets and rules; preview, publish and retire rules",
     "tiers.read": "Read ladders, standings and progress",
     "tiers.write": "Change ladders; give tiers by hand; give and lift notices",
+    "segments.read": "Read segments, who belongs to them, why and why not, and how they overlap",
+    "segments.write": "Make, change, publish and archive segments; upload lists of members",
     "catalog.read": "Read products, categories, brands, stores, channels, sources and campaigns",
     "catalog.write": "Change products, categories, brands, stores, channels, sources and campaigns",
     "events.read": "Read events, and the quarantine with its reasons",

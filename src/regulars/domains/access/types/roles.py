@@ -36,13 +36,13 @@ READY_MADE_ROLES: dict[str, Role] = {
             " ledger.read ledger.write ledger.issue ledger.adjust ledger.approve rules.read"
             " rules.write tiers.read tiers.write catalog.read catalog.write events.read"
             " events.write imports.read imports.write webhooks.read reports.read reports.write"
-            " goals.write acquisition.write jobs.read",
+            " goals.write acquisition.write segments.read segments.write jobs.read",
         ),
         _ready_made(
             "analyst",
             "Analyst",
             "members.read members.download orders.read ledger.read rules.read tiers.read"
-            " catalog.read events.read imports.read reports.read jobs.read",
+            " segments.read catalog.read events.read imports.read reports.read jobs.read",
         ),
         _ready_made(
             "store_staff",
@@ -54,13 +54,15 @@ READY_MADE_ROLES: dict[str, Role] = {
             "customer_service",
             "Customer service",
             "members.read members.pii members.write members.merge orders.read orders.write"
-            " ledger.read ledger.adjust rules.read tiers.read catalog.read events.read",
+            " ledger.read ledger.adjust rules.read tiers.read segments.read catalog.read"
+            " events.read",
         ),
         _ready_made(
             "auditor",
             "Auditor",
-            "members.read orders.read ledger.read rules.read tiers.read catalog.read events.read"
-            " imports.read staff.read keys.read audit.read webhooks.read reports.read jobs.read",
+            "members.read orders.read ledger.read rules.read tiers.read segments.read catalog.read"
+            " events.read imports.read staff.read keys.read audit.read webhooks.read reports.read"
+            " jobs.read",
         ),
     )
 }

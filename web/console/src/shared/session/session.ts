@@ -7,7 +7,7 @@ export type Account = Schema<"StaffView">;
 export type Permission =
   | `members.${"read" | "pii" | "write" | "merge" | "erase" | "export" | "download"}`
   | `ledger.${"read" | "write" | "issue" | "adjust" | "approve"}`
-  | `${"orders" | "rules" | "tiers" | "catalog" | "events" | "imports"}.${"read" | "write"}`
+  | `${"orders" | "rules" | "tiers" | "segments" | "catalog" | "events" | "imports"}.${"read" | "write"}`
   | `${"staff" | "keys" | "webhooks"}.${"read" | "write"}`
   | "audit.read"
   | `reports.${"read" | "write"}`
