@@ -106,11 +106,10 @@ def _of_leaf(key: str, leaf: Leaf) -> LeafUpkeep:
             return LeafUpkeep(key=key, leaf=leaf, source=source, clock=_clock(value))
         case nodes.Anniversary():
             return LeafUpkeep(key=key, leaf=leaf, source="profile", clock="told")
-        case nodes.Event(window=window) | nodes.Sequence(window=window):
-            names = frozenset(_names(leaf))
-            return LeafUpkeep(
-                key=key, leaf=leaf, source="events", clock=_clock(window), event_names=names
-            )
+        case nodes.Event(name=name, window=window, value=value):
+            return _of_events(key, leaf, [name], _clock(window, value))
+        case nodes.Sequence(steps=steps, window=window):
+            return _of_events(key, leaf, [step.name for step in steps], _clock(window))
         case nodes.Segment(segment=segment):
             return LeafUpkeep(key=key, leaf=leaf, source="segments", segment=segment)
         case nodes.Asset(measure="spendable"):
@@ -121,8 +120,10 @@ def _of_leaf(key: str, leaf: Leaf) -> LeafUpkeep:
     return LeafUpkeep(key=key, leaf=leaf, source=_SOURCES[op], clock=clock, batch_why=why)
 
 
-def _names(leaf: nodes.Event | nodes.Sequence) -> Iterable[str]:
-    return [leaf.name] if isinstance(leaf, nodes.Event) else [step.name for step in leaf.steps]
+def _of_events(key: str, leaf: Leaf, names: Iterable[str], clock: Clock) -> LeafUpkeep:
+    return LeafUpkeep(
+        key=key, leaf=leaf, source="events", clock=clock, event_names=frozenset(names)
+    )
 
 
 _SOURCES: dict[str, Source] = {
@@ -147,6 +148,7 @@ _BATCH_WHY = {
 }
 
 
-def _clock(window: object) -> Clock:
-    """Windows that move with now; one between fixed instants stays where it is."""
-    return "told" if isinstance(window, Last | Next | Calendar) else "still"
+def _clock(*windows: object) -> Clock:
+    """Windows that move with now make an answer old; one between fixed instants does not."""
+    moving = (isinstance(each, Last | Next | Calendar) for each in windows)
+    return "told" if any(moving) else "still"

@@ -17,7 +17,8 @@ from regulars.domains.insights.policy.condition_moments import Bounds, Moments
 from regulars.domains.insights.policy.condition_terms import Binder
 from regulars.kernel.conditions import nodes
 from regulars.kernel.conditions.upkeep import ORDER_EVENTS
-from regulars.kernel.conditions.windows import elapsed
+from regulars.kernel.conditions.values import shape_of
+from regulars.kernel.conditions.windows import Window, elapsed
 
 ColumnOf = Callable[[str], Column]
 """Takes the path of a property, gives where it stands in `event`."""
@@ -57,10 +58,12 @@ class Behaviour:
         if node.agg == "top":
             assert node.property is not None, "the parser asks for a property"
             column = Column(text=self._top(node, met), kind="json")
-            self._note_due(node, node.name, met, bounds)
+            self._note_due(node.window, node.name, bounds)
             return compared(column, comparison, self._binder.bind, self._moments)
         column = self._aggregated(node, met, bounds)
-        self._note_due(node, node.name, met, bounds)
+        self._note_due(node.window, node.name, bounds)
+        if shape_of(node.value) == "window" and column.kind == "time":
+            self.dues.extend(self._moments.flips(node.value, column.text))  # type: ignore[arg-type]
         if node.agg == "avg":
             count = self._value(node.name, f"count({_number(self._read(node))})", met, bounds)
             return compared_quotient(column.text, count, comparison, self._binder.bind)
@@ -78,8 +81,8 @@ class Behaviour:
         within = f"make_interval(secs => {int(elapsed(node.within).total_seconds())})"
         self._tables.append(f"{alias} as ({_runs(marks, len(node.steps), within)})")
         self._joins.append(f"left join {alias} on {alias}.member_id = fact.member_id")
-        for step, met in zip(node.steps, mets, strict=True):
-            self._note_due(node, step.name, met, bounds)
+        for step in node.steps:
+            self._note_due(node.window, step.name, bounds)
         return f"({alias}.member_id is not null)"
 
     def tables(self, member_ids: str | None) -> list[str]:
@@ -144,12 +147,19 @@ class Behaviour:
         self._joins.append(f"left join {alias} on {alias}.member_id = fact.member_id")
         return f"{alias}.value::jsonb"
 
-    def _note_due(
-        self, node: nodes.Event | nodes.Sequence, name: str, met: str, bounds: Bounds
-    ) -> None:
-        if self._moments.dues(node.window, "null::timestamptz"):
-            earliest = self._value(name, "min(event.occurred_at)", met, bounds)
-            self.dues.extend(self._moments.dues(node.window, earliest))
+    def _note_due(self, window: Window | None, name: str, bounds: Bounds) -> None:
+        """Notes when the window lets go of an event, and when the first of those ahead has come.
+
+        Tills may be ahead of the clock. Which events are meant is not asked: to look again once
+        too often does no harm.
+        """
+        named = f"event.name = {self._binder.bind(name, 'text')}"
+        ahead = f"({named} and event.occurred_at > {self._moments.now_text})"
+        self.dues.append(self._value(name, "min(event.occurred_at)", ahead, bounds))
+        if self._moments.dues(window, "null::timestamptz"):
+            within = f"({named} and {bounds.holds('event.occurred_at')})"
+            earliest = self._value(name, "min(event.occurred_at)", within, bounds)
+            self.dues.extend(self._moments.dues(window, earliest))
 
     def _met(self, name: str, where: nodes.Node | None, bounds: Bounds) -> str:
         """Whether an event is meant: null and false are the same to a filter."""
@@ -178,9 +188,7 @@ class Behaviour:
             since = f" and event.occurred_at >= least({earliest})"
         return (
             f"{alias} as (select part.member_id, {columns} from {self._happened(scan.view)}"
-            f" where event.name = any({names})"
-            f" and event.occurred_at <= {self._moments.now_text}{since}"
-            f" group by part.member_id)"
+            f" where event.name = any({names}){since} group by part.member_id)"
         )
 
     def _marks(self, view: str, mets: list[tuple[int, str]], bounds: Bounds) -> str:

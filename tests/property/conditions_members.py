@@ -1,0 +1,317 @@
+"""Members with a past, drawn at random: as rows of the database, and as Python judges them.
+
+Values are few, so that conditions meet them often. Events come late and out of order; some came
+under parties that were merged into the member.
+"""
+
+import random
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+import psycopg
+from psycopg.types.json import Jsonb
+
+from regulars.domains.insights.queries import AssetTerms, LadderTerms, Scope
+from regulars.kernel.conditions.facts import FactSheet, PastEvent
+from tests.property import conditions_strategies as drawn
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LADDER = ("silver", "gold", "black")
+PROGRAM_ID = 2
+SEGMENTS = {"loyal": UUID(int=1), "lost": UUID(int=2)}
+STAGES = ("new", "active", "dormant")
+ZONES = (None, "Europe/London", "America/New_York", "Mars/Olympus", "Asia/Shanghai")
+
+SCOPE = Scope(
+    program_id=PROGRAM_ID,
+    ladders={"card": LadderTerms(id=3, tiers=LADDER)},
+    assets={"points": AssetTerms(id=1, scale=0), "fuel": AssetTerms(id=4, scale=2)},
+    personal=frozenset({"full_name"}),
+    zone=SHANGHAI,
+    now=drawn.NOW,
+    segments=frozenset(SEGMENTS),
+    sealed_paths=frozenset({"*.email", "properties.note"}),
+)
+
+_NUMBERS = (0, 1, 2, 3, -1, 0.1, 0.5, 2.5, 1e-7, 12345.678)
+_TEXTS = ("", "a", "b", "ab", "abc", "上海", "上海市", "A")
+
+
+class Did(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a party did; orders and returns have an amount in minor units."""
+
+    event_id: UUID
+    party_id: UUID
+    name: str
+    occurred_at: datetime
+    properties: dict[str, Any]
+    total_minor: int | None = None
+
+
+class Somebody(msgspec.Struct, frozen=True, kw_only=True):
+    """A member: the row, what they did, where they belong."""
+
+    row: dict[str, Any]
+    party_ids: tuple[UUID, ...]
+    did: tuple[Did, ...]
+    segments: frozenset[str]
+    stage: str | None
+    rfm: dict[str, int | str] | None
+
+
+class Dice:
+    """Draws members."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def somebody(self) -> Somebody:
+        dice = self.random
+        row = self.row()
+        parties = (row["member_id"], *(self.id() for _ in range(dice.choice((0, 0, 1, 2)))))
+        scores = {name: dice.randint(1, 5) for name in ("recency", "frequency", "monetary")}
+        return Somebody(
+            row=row,
+            party_ids=parties,
+            did=tuple(self.deed(parties) for _ in range(dice.choice((0, 1, 2, 3, 5, 8)))),
+            segments=frozenset(code for code in SEGMENTS if dice.random() < 0.4),
+            stage=dice.choice((None, *STAGES)),
+            rfm=dice.choice((None, {**scores, "group": dice.choice(("top", "rest"))})),
+        )
+
+    def id(self) -> UUID:
+        return UUID(int=self.random.getrandbits(128))
+
+    def perhaps(self, *values: Any) -> Any:
+        return self.random.choice((None, *values))
+
+    def moment(self) -> datetime:
+        """Near now, near a side of a window, or anywhere; to the microsecond."""
+        dice = self.random
+        near = timedelta(microseconds=dice.choice((-1, 0, 0, 1)))
+        back = dice.choice((0, 7, 31, 90, 365)) if dice.random() < 0.5 else dice.randint(-5, 800)
+        hours = timedelta(hours=dice.choice((0, 0, 0, dice.randint(-30, 30))))
+        return drawn.NOW - timedelta(days=back) + near - hours
+
+    def deed(self, parties: tuple[UUID, ...]) -> Did:
+        dice = self.random
+        name = dice.choice((*drawn.NAMES, *drawn.NAMES, "order", "return"))
+        at, event_id, party_id = self.moment(), self.id(), dice.choice(parties)
+        if name in ("order", "return"):
+            minor = dice.choice((0, 100, 250, 1)) * (-1 if name == "return" else 1)
+            # At three decimals, 100 is 0.1.
+            return Did(
+                event_id=event_id,
+                party_id=party_id,
+                name=name,
+                occurred_at=at,
+                properties={"total": Decimal(minor).scaleb(-3), "currency": "CNY"},
+                total_minor=minor,
+            )
+        values = {key: self.value() for key in ("x", "y") if dice.random() < 0.8}
+        nested = dice.choice(({}, {"z": {"w": 1}}, {"z": {"w": "a"}}, {"z": ["w"]}, {"z": None}))
+        return Did(
+            event_id=event_id,
+            party_id=party_id,
+            name=name,
+            occurred_at=at,
+            properties={**values, **nested},
+        )
+
+    def value(self) -> Any:
+        dice = self.random
+        kind = dice.randrange(10)
+        if kind < 4:
+            return dice.choice(_NUMBERS)
+        if kind < 7:
+            return dice.choice(_TEXTS)
+        return dice.choice((True, False, None, [], ["a"], [1, "上海"], {"q": 1}, "2.5"))
+
+    def row(self) -> dict[str, Any]:
+        """A member's row as it is stored."""
+        dice, perhaps, moment = self.random, self.perhaps, self.moment
+        attributes = {
+            "size": perhaps(0, 1, 2.5, -1, 0.1, 1e-7, "a", True),
+            "pet": perhaps("ab", "a", "2.5", 2.5, ["a", "ab"]),
+            "likes": perhaps([], ["a"], ["上海", "b"], [1, 2.5], "ab"),
+            "is_student": perhaps(True, False),
+        }
+        orders = dice.choice((0, 0, 1, 2, 3))
+        bought = [moment() for _ in range(orders)]
+        days = (date(1990, 2, 28), date(2026, 3, 29), date(2025, 12, 31), date(2024, 2, 29))
+        near = [date(2000 + dice.randint(0, 24), 3, day) for day in (1, 27, 28, 29, 30, 31)]
+        return {
+            "member_id": self.id(),
+            "joined_at": moment(),
+            "first_seen_at": moment(),
+            "registered_at": perhaps(moment()),
+            "store": perhaps(*_TEXTS),
+            "channel": perhaps("web"),
+            "source": perhaps("till"),
+            "gender": perhaps("a", "b"),
+            "country": perhaps("CN"),
+            "region": perhaps("上海"),
+            "city": perhaps(*_TEXTS),
+            "locale": perhaps("a", "zh-CN"),
+            "time_zone": dice.choice(ZONES),
+            "birth_date": perhaps(*days, *near),
+            "order_count": orders,
+            "return_count": dice.choice((0, 1)),
+            "first_order_at": min(bought, default=None),
+            "last_order_at": max(bought, default=None),
+            "spend_micro": dice.choice(([], [7_000_000], [0, 2_500_000], [1, -1_000_000, 5])),
+            "spendable_units": dice.choice(([], [2], [0, 5, 5, 250], [3, 0, 0, 10])),
+            "tiers": dice.choice(
+                ([], [None], ["gold"], [None, None, "gold"], ["a", "b", "silver"], [None, "b", "z"])
+            ),
+            "tags": dice.choice(([], ["vip"], ["cold", "vip"], ["vipp", "a vip"])),
+            "granted": dice.choice(([], ["news:sms"], ["ads:*", "news:*"])),
+            "refused": dice.choice(([], ["ads:sms"])),
+            "identity_kinds": dice.choice(([], ["phone"], ["email", "phone"])),
+            "attributes": {key: value for key, value in attributes.items() if value is not None},
+        }
+
+
+def facts_of(member: Somebody) -> FactSheet:
+    """The same member as Python judges them."""
+    row = member.row
+
+    def at(values: list[Any], place: int) -> Any:
+        return values[place - 1] if len(values) >= place else None
+
+    plain = (
+        *("joined_at", "registered_at", "first_seen_at", "store", "channel", "source", "gender"),
+        *("country", "region", "city", "locale", "time_zone", "birth_date"),
+    )
+    own = {**row["attributes"], **{key: row[key] for key in plain}}
+    tier = at(row["tiers"], 3)
+    agreed = {
+        tuple(name.split(":")): given
+        for names, given in ((row["granted"], True), (row["refused"], False))
+        for name in names
+    }
+    history: dict[str, list[PastEvent]] = {}
+    for each in member.did:
+        event = PastEvent(name=each.name, occurred_at=each.occurred_at, properties=each.properties)
+        history.setdefault(each.name, []).append(event)
+    time_zone = row["time_zone"]
+    return FactSheet(
+        program_zone=SHANGHAI,
+        member_zone=None if time_zone in (None, "Mars/Olympus") else ZoneInfo(time_zone),
+        member_id=row["member_id"],
+        attributes={
+            "member": {key: value for key, value in own.items() if value is not None},
+            "orders": {
+                "count": row["order_count"],
+                "return_count": row["return_count"],
+                "first_at": row["first_order_at"],
+                "last_at": row["last_order_at"],
+                "spend": Decimal(at(row["spend_micro"], 2) or 0).scaleb(-6),
+            },
+        },
+        tags=frozenset(row["tags"]),
+        history=history,
+        segments={code: code in member.segments for code in SEGMENTS},
+        stage_name=member.stage,
+        rfm_scores=member.rfm or {},
+        tiers={} if tier is None else {"card": tier},
+        ladders={"card": LADDER},
+        balances={
+            ("points", "spendable"): Decimal(at(row["spendable_units"], 1) or 0),
+            ("fuel", "spendable"): Decimal(at(row["spendable_units"], 4) or 0).scaleb(-2),
+        },
+        consents=agreed,
+        channels=frozenset(row["identity_kinds"]),
+    )
+
+
+def store(connection: psycopg.Connection[Any], members: list[Somebody]) -> None:
+    """Write them down in the tables of several domains, not as a whole installation would."""
+    # Ids are drawn, and tell no moment: one partition takes all that are small.
+    connection.execute(
+        "create table events.event_drawn partition of events.event"
+        " for values from (minvalue) to ('00000001-0000-0000-0000-000000000000')"
+    )
+    for code, segment_id in SEGMENTS.items():
+        connection.execute(
+            "insert into segments.segment (id, program_id, code, kind, created_at, created_by,"
+            " changed_at, changed_by) values (%s, %s, %s, 'dynamic', now(), '', now(), '')",
+            [segment_id, PROGRAM_ID, code],
+        )
+    for member in members:
+        _store_parties(connection, member)
+        _store_deeds(connection, member)
+        _store_places(connection, member)
+
+
+def _store_parties(connection: psycopg.Connection[Any], member: Somebody) -> None:
+    columns = {**member.row, "attributes": Jsonb(member.row["attributes"]), "made_at": drawn.NOW}
+    names = ", ".join(columns)
+    values = ", ".join(f"%({name})s" for name in columns)
+    connection.execute(
+        f"insert into insights.member_fact ({names}) values ({values})".encode(),  # noqa: S608
+        columns,
+    )
+    for party_id in member.party_ids:
+        connection.execute(
+            "insert into members.member (id, survivor_id, standing, first_seen_at, identified_at,"
+            " created_at) values (%s, %s, 'member', now(), now(), now())",
+            [party_id, member.party_ids[0]],
+        )
+
+
+def _store_deeds(connection: psycopg.Connection[Any], member: Somebody) -> None:
+    for number, each in enumerate(member.did):
+        if each.total_minor is not None:
+            connection.execute(
+                "insert into orders.document (member_id, id, written_in, kind, state, source_id,"
+                " number, occurred_at, recorded_at, currency, scale, gross_minor, discount_minor,"
+                " shipping_minor, tax_minor, total_minor, line_count, is_backfill, return_policy)"
+                " values (%s, %s, 1, %s, 'placed', 1, %s, %s, now(), 'CNY', 3, %s, 0, 0, 0, %s, 0,"
+                " false, %s)",
+                [
+                    *(each.party_id, each.event_id, each.name, str(number), each.occurred_at),
+                    *(each.total_minor, each.total_minor),
+                    "match" if each.name == "return" else None,
+                ],
+            )
+            continue
+        event_id = UUID(int=each.event_id.int >> 40)
+        connection.execute(
+            "insert into events.event (id, written_in, source_id, message_id, kind, name,"
+            " occurred_at, received_at, payload)"
+            " values (%s, 1, 1, 'm', 'track', %s, %s, now(), %s)",
+            [event_id, each.name, each.occurred_at, Jsonb({"properties": each.properties})],
+        )
+        connection.execute(
+            "insert into events.timeline (member_id, occurred_at, event_id) values (%s, %s, %s)",
+            [each.party_id, each.occurred_at, event_id],
+        )
+
+
+def _store_places(connection: psycopg.Connection[Any], member: Somebody) -> None:
+    member_id = member.row["member_id"]
+    for code in member.segments:
+        connection.execute(
+            "insert into segments.membership (segment_id, member_id, entered_at)"
+            " values (%s, %s, now())",
+            [SEGMENTS[code], member_id],
+        )
+    if member.stage is not None:
+        connection.execute(
+            "insert into lifecycle.stage (member_id, stage, since, ordinal)"
+            " values (%s, %s, now(), 1)",
+            [member_id, member.stage],
+        )
+    if member.rfm is not None:
+        connection.execute(
+            "insert into lifecycle.rfm values (%s, 1, 1, 1, %s, %s, %s, %s, now())",
+            [
+                member_id,
+                *(member.rfm[name] for name in ("recency", "frequency", "monetary", "group")),
+            ],
+        )
