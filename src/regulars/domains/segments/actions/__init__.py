@@ -22,7 +22,9 @@ from regulars.domains.segments.actions.settling import (
 from regulars.domains.segments.actions.uploading import (
     accept_upload,
     end_upload,
+    forget_values,
     name_job,
+    reseal_lines,
     settle_lines,
 )
 from regulars.domains.segments.actions.waiting import (
@@ -46,6 +48,7 @@ __all__ = [
     "end_upload",
     "erase",
     "fold_bitmaps",
+    "forget_values",
     "freeze",
     "is_anybody_waiting",
     "keep_dues",
@@ -54,6 +57,7 @@ __all__ = [
     "name_job",
     "note_changed",
     "publish",
+    "reseal_lines",
     "save_draft",
     "settle",
     "settle_lines",

@@ -63,6 +63,18 @@ async def name_job(tx: Tx, upload_id: UUID, job_id: UUID) -> None:
     await store.name_job(tx, upload_id, job_id)
 
 
+async def reseal_lines(
+    tx: Tx, vault: Vault, after: tuple[UUID, int] | None, count: int
+) -> tuple[UUID, int] | None:
+    """Seal up to `count` lines anew that an older key sealed; the last one, None at the end."""
+    return await store.reseal(tx, vault, after, count)
+
+
+async def forget_values(tx: Tx, before: datetime) -> int:
+    """Forget what lines said that were uploaded earlier; what came of them stays. How many."""
+    return await store.forget_values(tx, before)
+
+
 async def settle_lines(
     tx: Tx, upload: Upload, lines: Sequence[UploadLine], named: Mapping[int, UUID | None]
 ) -> list[LineAnswer]:

@@ -92,6 +92,29 @@ update segments.upload_line
 set sealed = null, member_id = null, outcome = 'erased'
 where member_id = any(%(ids)b::uuid[])
 
+-- name: stale_lines
+select upload_id, number, sealed
+from segments.upload_line
+where (upload_id, number) > (%(after_upload_id)s::uuid, %(after_number)s::bigint)
+    and get_byte(sealed, 0) <> %(key_number)s::bigint
+order by upload_id, number
+limit %(count)s::bigint
+
+-- name: reseal_lines
+update segments.upload_line as line
+set sealed = anew.sealed
+from unnest(%(upload_ids)b::uuid[], %(numbers)b::bigint[], %(sealeds)b::bytea[])
+    as anew (upload_id, number, sealed)
+where line.upload_id = anew.upload_id and line.number = anew.number
+
+-- name: forget_values
+update segments.upload_line as line
+set sealed = null
+from segments.upload as upload
+where upload.id = line.upload_id
+    and upload.uploaded_at < %(before)s::timestamptz
+    and line.sealed is not null
+
 -- name: members_today
 select asked.id, party.survivor_id
 from unnest(%(ids)b::uuid[]) as asked (id)

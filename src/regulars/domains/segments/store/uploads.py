@@ -100,6 +100,34 @@ async def erase_lines(tx: Tx, ids: Sequence[UUID]) -> int:
     return await tx.run(SQL.erase_lines, ids=list(ids))
 
 
+async def reseal(
+    tx: Tx, vault: Vault, after: tuple[UUID, int] | None, count: int
+) -> tuple[UUID, int] | None:
+    """Seal up to `count` lines anew that an older key sealed; the last one, None at the end."""
+    after_upload_id, after_number = after or (UUID(int=0), 0)
+    rows = await tx.rows(
+        SQL.stale_lines,
+        after_upload_id=after_upload_id,
+        after_number=after_number,
+        key_number=vault.active_number,
+        count=count,
+    )
+    if not rows:
+        return None
+    await tx.run(
+        SQL.reseal_lines,
+        upload_ids=[upload_id for upload_id, _, _ in rows],
+        numbers=[number for _, number, _ in rows],
+        sealeds=[vault.seal(vault.open(sealed, _CONTEXT), _CONTEXT) for _, _, sealed in rows],
+    )
+    return rows[-1][0], rows[-1][1]
+
+
+async def forget_values(tx: Tx, before: datetime) -> int:
+    """Forget what lines said that were uploaded earlier; how many."""
+    return await tx.run(SQL.forget_values, before=before)
+
+
 async def members_today(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Whom these ids lead to, of those who are members today."""
     return dict(await tx.rows(SQL.members_today, ids=list(ids)))
