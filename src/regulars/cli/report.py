@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from regulars.bootstrap import Platform, open_platform
-from regulars.cli import report_metrics
+from regulars.cli import report_metrics, report_schedules
 from regulars.cli.instants import AsOfText, KnownAtText, instant
 from regulars.cli.output import AsJson, tell
 from regulars.flows.value_reports import (
@@ -24,6 +24,7 @@ from regulars.infra.settings import read_settings
 
 app = typer.Typer(help="Points, tiers, and metrics of all members.", no_args_is_help=True)
 report_metrics.add_to(app)
+report_schedules.add_to(app)
 
 Answer = TypeVar("Answer")
 

@@ -12,8 +12,10 @@ import msgspec
 
 from regulars.domains.access import actions as access
 from regulars.domains.events import actions as events
+from regulars.domains.insights.actions import report_runs
 from regulars.domains.members import actions as members
 from regulars.domains.members.types import SEALED_TABLES, SealedTable
+from regulars.domains.segments import actions as segments
 from regulars.domains.webhooks import actions as webhooks
 from regulars.infra import idempotency
 from regulars.infra.crypto import Vault
@@ -56,11 +58,13 @@ def walks() -> list[Walk]:
         "events": events.reseal,
         "quarantined events": events.reseal_quarantine,
         "idempotent answers": idempotency.reseal,
+        "uploaded lines": segments.reseal_lines,
     }
     return [
         *(Walk(name=name, step=partial(_by_position, act)) for name, act in by_position.items()),
         *(Walk(name=f"members: {table}", step=partial(_members, table)) for table in SEALED_TABLES),
         Walk(name="webhook secrets", step=_webhooks),
+        Walk(name="report schedules", step=_schedules),
     ]
 
 
@@ -80,4 +84,9 @@ async def _members(table: SealedTable, tx: Tx, vault: Vault, after: Position) ->
 
 async def _webhooks(tx: Tx, vault: Vault, _after: Position) -> Position:
     await webhooks.reseal_secrets(tx, vault)
+    return None
+
+
+async def _schedules(tx: Tx, vault: Vault, _after: Position) -> Position:
+    await report_runs.reseal_schedules(tx, vault)
     return None

@@ -28,6 +28,8 @@ from regulars.flows.sample.means import SampleMeans
 from regulars.flows.sample.removing import run_removal
 from regulars.flows.sample.request import LOAD_KIND as LOAD_SAMPLE
 from regulars.flows.sample.request import REMOVE_KIND as REMOVE_SAMPLE
+from regulars.flows.scheduled_reports.course import MailMeans, run_mail
+from regulars.flows.scheduled_reports.request import JOB_KIND as REPORT_MAIL
 from regulars.infra import jobs
 from regulars.infra.job_run import JobIsRunning, JobLost
 
@@ -100,6 +102,16 @@ async def _run_lake(platform: Platform, job_id: UUID) -> object:
     return await run_lake(means, job_id, lambda _: None)
 
 
+async def _run_mail(platform: Platform, job_id: UUID) -> object:
+    means = MailMeans(
+        database=platform.database,
+        vault=platform.vault,
+        clock=platform.clock,
+        settings=platform.settings,
+    )
+    return await run_mail(means, job_id)
+
+
 RUNNERS: Mapping[str, Runner] = {
     IMPORT: _run_import,
     CLOSE_DAY: _run_close,
@@ -109,6 +121,7 @@ RUNNERS: Mapping[str, Runner] = {
     LOAD_SAMPLE: _load_sample,
     REMOVE_SAMPLE: _remove_sample,
     LAKE: _run_lake,
+    REPORT_MAIL: _run_mail,
 }
 """Who runs which kind of job."""
 

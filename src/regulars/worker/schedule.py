@@ -17,6 +17,7 @@ from procrastinate.jobs import Status
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.events.actions import ensure_partitions
+from regulars.domains.insights.actions import report_runs
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.webhooks import actions as webhooks
 from regulars.flows.close_day.request import new_job, overdue
@@ -25,6 +26,7 @@ from regulars.flows.lake import request as lake
 from regulars.flows.member_lists.export import forget_files
 from regulars.flows.member_lists.indexes import keep_list_indexes
 from regulars.flows.replay import outcomes
+from regulars.flows.scheduled_reports import request as reports
 from regulars.infra import jobs
 from regulars.infra.invariants import Breach, breaches, note_findings, patiently
 from regulars.infra.outbox import Announcement, announce, forget_before
@@ -110,6 +112,7 @@ async def forget_ended(platform: Platform) -> None:
         await jobs.forget_ended(tx, now - LAKE_JOB_SPAN, kind=lake.JOB_KIND)
     async with platform.database.transaction() as tx:
         await webhooks.forget(tx, now, now - WEBHOOK_SPAN)
+        await report_runs.forget_runs(tx, now - JOB_SPAN)
     await asyncio.to_thread(forget_folders, platform.settings.home, now - JOB_SPAN)
     await asyncio.to_thread(forget_files, platform.settings.home, now - EXPORT_SPAN)
     await asyncio.to_thread(outcomes.forget, platform.settings.home, now - JOB_SPAN)
@@ -136,11 +139,18 @@ async def index_lists(platform: Platform) -> None:
     await keep_list_indexes(platform.database)
 
 
+async def send_reports(platform: Platform) -> None:
+    """Have every report sent that is due, and tried again whatever waits for that."""
+    async with platform.database.transaction() as tx:
+        await reports.plan(tx, platform.vault, platform.clock.now())
+
+
 SCHEDULE = (
     Appointment(name="check_invariants", cron="7 * * * *", keep=check_invariants),
     Appointment(name="close_days", cron="1,16,31,46 * * * *", keep=close_days),
     Appointment(name="fill_lake", cron="4,19,34,49 * * * *", keep=fill_lake),
     Appointment(name="index_lists", cron="*/5 * * * *", keep=index_lists),
+    Appointment(name="send_reports", cron="* * * * *", keep=send_reports),
     Appointment(name="trim_outbox", cron="17 * * * *", keep=trim_outbox),
     Appointment(name="make_event_partitions", cron="27 1 * * *", keep=make_event_partitions),
     Appointment(name="forget_ended", cron="37 3 * * *", keep=forget_ended),

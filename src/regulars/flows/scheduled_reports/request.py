@@ -1,6 +1,5 @@
 """Asking the worker for a run: when a schedule is due, when one waits for another try, by hand."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from regulars.domains.insights.actions import report_runs, schedules
 from regulars.infra import jobs
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
-from regulars.infra.jobs import NewJob
+from regulars.infra.jobs import Job, NewJob
 
 JOB_KIND = "report_mail"
 
@@ -27,26 +26,33 @@ async def plan(tx: Tx, vault: Vault, now: datetime) -> int:
     planned = await schedules.plan_due(tx, vault, now)
     waiting = await report_runs.runs_to_attempt(tx, now)
     run_ids = sorted({*planned, *waiting})
-    await _ask(tx, run_ids, "schedule", now)
+    for run_id in run_ids:
+        await jobs.request(tx, _new_job(run_id, "schedule", is_for_worker=True), now)
     return len(run_ids)
 
 
 async def request_now(
     tx: Tx, vault: Vault, caller: Caller, schedule_id: UUID, now: datetime
 ) -> UUID:
-    """Have a report sent now, beside its schedule; the run's id."""
+    """Have the worker send a report now, beside its schedule; the run's id."""
     run_id = await schedules.send_now(tx, vault, caller, schedule_id, now)
-    await _ask(tx, [run_id], caller.principal.name, now)
+    await jobs.request(tx, _new_job(run_id, caller.principal.name, is_for_worker=True), now)
     return run_id
 
 
-async def _ask(tx: Tx, run_ids: Sequence[UUID], requested_by: str, now: datetime) -> None:
-    for run_id in run_ids:
-        new = NewJob(
-            kind=JOB_KIND,
-            fingerprint=str(run_id),
-            input=msgspec.to_builtins(ReportMailInput(run_id=run_id)),
-            requested_by=requested_by,
-            is_for_worker=True,
-        )
-        await jobs.request(tx, new, now)
+async def request_here(
+    tx: Tx, vault: Vault, caller: Caller, schedule_id: UUID, now: datetime
+) -> Job:
+    """The job of a run beside the schedule, to be run by whoever asks."""
+    run_id = await schedules.send_now(tx, vault, caller, schedule_id, now)
+    return await jobs.request(tx, _new_job(run_id, caller.principal.name), now)
+
+
+def _new_job(run_id: UUID, requested_by: str, *, is_for_worker: bool = False) -> NewJob:
+    return NewJob(
+        kind=JOB_KIND,
+        fingerprint=str(run_id),
+        input=msgspec.to_builtins(ReportMailInput(run_id=run_id)),
+        requested_by=requested_by,
+        is_for_worker=is_for_worker,
+    )

@@ -70,9 +70,9 @@ async def run_files(tx: Tx, run_id: UUID) -> list[ReportFile]:
     return await runs.files(tx, run_id)
 
 
-async def run_formats(tx: Tx, run_id: UUID) -> list[FileFormat]:
-    """Which files a run has."""
-    return await runs.file_formats(tx, run_id)
+async def run_formats(tx: Tx, run_ids: Collection[UUID]) -> dict[UUID, list[FileFormat]]:
+    """Which files these runs have; a run without any is left out."""
+    return await runs.file_formats(tx, run_ids)
 
 
 async def run_file(tx: Tx, run_id: UUID, file_format: FileFormat) -> ReportFile:

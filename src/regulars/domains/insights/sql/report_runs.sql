@@ -58,7 +58,10 @@ where run_id = %(run_id)s::uuid and (%(format)s::text is null or format = %(form
 order by format
 
 -- name: file_names_of_run
-select format from insights.report_file where run_id = %(run_id)s::uuid order by format
+select run_id, format
+from insights.report_file
+where run_id = any(%(run_ids)b::uuid[])
+order by run_id, format
 
 -- name: settle_left_behind
 update insights.report_delivery

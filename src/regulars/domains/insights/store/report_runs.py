@@ -131,8 +131,12 @@ async def files(tx: Tx, run_id: UUID, file_format: FileFormat | None = None) -> 
     return await tx.all(SQL.files_of_run, ReportFile, run_id=run_id, format=file_format)
 
 
-async def file_formats(tx: Tx, run_id: UUID) -> list[FileFormat]:
-    return column(await tx.rows(SQL.file_names_of_run, run_id=run_id))
+async def file_formats(tx: Tx, run_ids: Collection[UUID]) -> dict[UUID, list[FileFormat]]:
+    """Which files these runs have; a run without any is left out."""
+    found: dict[UUID, list[FileFormat]] = {}
+    for run_id, file_format in await tx.rows(SQL.file_names_of_run, run_ids=list(run_ids)):
+        found.setdefault(run_id, []).append(file_format)
+    return found
 
 
 async def settle_left_behind(tx: Tx, run_id: UUID, answer: str, now: datetime) -> int:
