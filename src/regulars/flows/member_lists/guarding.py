@@ -14,14 +14,15 @@ _OF_SORT = {
 
 def refuse_unread(condition: Condition | None, sort: str, permissions: frozenset[str]) -> None:
     """Refuses a caller who could learn from the list what they may not read."""
-    wanted = {_permission_of(each) for each in (leaves(condition) if condition else ())}
+    wanted = {permission_of(each) for each in (leaves(condition) if condition else ())}
     name = sort.removeprefix("-")
     wanted.add("ledger.read" if name.startswith("balance:") else _OF_SORT.get(name))
     if missing := sorted(each for each in wanted if each and each not in permissions):
         raise PermissionMissing(f"this list needs the permission {missing[0]}")
 
 
-def _permission_of(leaf: nodes.Leaf) -> str | None:
+def permission_of(leaf: nodes.Leaf) -> str | None:
+    """What a caller must be allowed to read who learns the answer to a leaf; None is nothing."""
     match leaf:
         case nodes.Asset():
             return "ledger.read"

@@ -1,5 +1,6 @@
 """The questions of insights."""
 
+from regulars.domains.insights.policy.condition_lake import LakeGround, truths_of
 from regulars.domains.insights.policy.condition_sql import expression_of
 from regulars.domains.insights.policy.condition_terms import (
     AssetTerms,
@@ -25,6 +26,7 @@ from regulars.domains.insights.queries.days import (
     waiting,
 )
 from regulars.domains.insights.queries.ground import MetricTables, ReportTerms
+from regulars.domains.insights.queries.known import Known, known_of
 from regulars.domains.insights.queries.members import COUNT_MAX, Wanted, count_rows, list_rows
 from regulars.domains.insights.queries.reporting import (
     report,
@@ -38,7 +40,9 @@ __all__ = [
     "COUNT_MAX",
     "AssetTerms",
     "Expression",
+    "Known",
     "LadderTerms",
+    "LakeGround",
     "MetricTables",
     "ReportTerms",
     "Scope",
@@ -50,6 +54,7 @@ __all__ = [
     "expression_of",
     "joined_by_day",
     "judged",
+    "known_of",
     "list_rows",
     "member_counts",
     "points_by_day",
@@ -63,6 +68,7 @@ __all__ = [
     "some_meeting",
     "tier_counts",
     "tiers_by_day",
+    "truths_of",
     "verdicts_of",
     "waiting",
 ]

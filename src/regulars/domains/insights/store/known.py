@@ -1,0 +1,44 @@
+"""What conditions ask of one member, as of an instant."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from regulars.domains.insights.store import SQL
+from regulars.infra.db import Tx
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a member's row tells of a member, worked out for one of them at an instant.
+
+    Orders and returns are those up to the instant, as they count today; where the member came from
+    and the scores are what is known today.
+    """
+
+    store: str | None
+    channel: str | None
+    source: str | None
+    order_count: int
+    return_count: int
+    first_order_at: datetime | None
+    last_order_at: datetime | None
+    spend_micro: int
+    recency_score: int | None
+    frequency_score: int | None
+    monetary_score: int | None
+    group_name: str | None
+
+
+async def known_of(
+    tx: Tx, member_id: UUID, party_ids: Sequence[UUID], program_id: int, at: datetime
+) -> Known | None:
+    return await tx.maybe(
+        SQL.known_of,
+        Known,
+        member_id=member_id,
+        party_ids=list(party_ids),
+        program_id=program_id,
+        at=at,
+    )
