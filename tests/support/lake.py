@@ -18,7 +18,8 @@ _WRITTEN = """
 select greatest(
     (select max(written_in) from orders.document), (select max(written_in) from orders.recount),
     (select max(written_in) from events.timeline), (select max(written_in) from ledger.transfer),
-    (select max(written_in) from tiers.change), 0
+    (select max(written_in) from tiers.change),
+    (select max(written_in) from lifecycle.change), 0
 ) < shared.write_horizon()
 """
 

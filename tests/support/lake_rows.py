@@ -52,6 +52,12 @@ SCHEMAS = {
             "effective_on": _DATE,
         }
     ),
+    "stage_changes": pa.schema(
+        {
+            "member_id": _TEXT, "ordinal": _WHOLE, "from_stage": _TEXT, "stage": _TEXT,
+            "why": _TEXT, "effective_us": _WHOLE, "effective_on": _DATE, "counts_on": _DATE,
+        }
+    ),
     "members": pa.schema(
         {
             "member_id": _TEXT, "survivor_id": _TEXT, "standing": _TEXT, "joined_us": _WHOLE,

@@ -59,6 +59,9 @@ def world(person_count: int = 40) -> dict[str, pa.Table]:
         "tier_changes": rows(
             "tier_changes", *(t for n, c in enumerate(people) for t in _tiers(n, c))
         ),
+        "stage_changes": rows(
+            "stage_changes", *(s for n, c in enumerate(people) for s in _stages(n, c))
+        ),
     }
 
 
@@ -130,6 +133,18 @@ def _tiers(number: int, code: str) -> list[dict[str, object]]:
             "member_id": code, "program": "club", "ladder": "main", "ordinal": n + 1,
             "from_tier": before, "tier": after, "why": "reached" if n < 2 else "failed",
             "effective_on": BEGAN_ON + timedelta(days=number + n * 70),
+        }
+        for n, (before, after) in enumerate(steps[: number % 5])
+    ]  # fmt: skip
+
+
+def _stages(number: int, code: str) -> list[dict[str, object]]:
+    steps = ((None, "potential"), ("potential", "new"), ("new", "active"), ("new", "dormant"))
+    return [
+        {
+            "member_id": code, "ordinal": n + 1, "from_stage": before, "stage": after,
+            "why": "order", "effective_on": (on := BEGAN_ON + timedelta(days=number + n % 3 * 90)),
+            "counts_on": on + timedelta(days=1),
         }
         for n, (before, after) in enumerate(steps[: number % 5])
     ]  # fmt: skip
@@ -242,6 +257,9 @@ def _of_the_rest(tables: dict[str, ir.Table], made: Bases) -> dict[str, Callable
         "funnel": lambda: funnels.funnel(made.events, STEPS, hour),
         "funnel_by": lambda: funnels.funnel_by(made.events, STEPS, hour, "channel"),
         "funnel_members": lambda: funnels.funnel_members(made.events, STEPS, hour),
+        "recorded_stages": lambda: stages.recorded_stages(
+            tables["stage_changes"], tables["members"], TERMS
+        ),
         "tier_movers": lambda: tiers.tier_movers(changes, EARLIER, AS_OF),
         "tier_standing": lambda: tiers.tier_standing(changes, AS_OF),
         "tier_flows": lambda: tiers.tier_flows(changes, EARLIER, AS_OF),

@@ -1,7 +1,8 @@
-"""What a person has and had of value: transfers, lots, holds, adjustments, tiers."""
+"""What a person has and had of value: transfers, lots, holds, adjustments, tiers, stages."""
 
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import HoldFilter, TransferFilter, TransferKey
+from regulars.domains.lifecycle import queries as lifecycle
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.types import HistoryKey
 from regulars.flows.export_member.subject import PAGE_ROWS, Pages, Section, Subject, columns, plain
@@ -68,6 +69,11 @@ async def _tier_changes(subject: Subject) -> Pages:
                 break
 
 
+async def _stage_changes(subject: Subject) -> Pages:
+    for member_id in subject.ids:
+        yield [plain(each) for each in await lifecycle.history(subject.tx, member_id, 10_000)]
+
+
 VALUE_SECTIONS: tuple[Section, ...] = (
     Section(
         name="transfers",
@@ -102,6 +108,11 @@ VALUE_SECTIONS: tuple[Section, ...] = (
             "ladder ordinal why from_tier tier valid_until manual notice effective_at recorded_at"
         ),
         pages=_tier_changes,
+    ),
+    Section(
+        name="stage_changes",
+        columns=columns("ordinal why from_stage stage effective_at recorded_at is_standing"),
+        pages=_stage_changes,
     ),
 )
 """Everything of value that is held, in the order of the archive."""

@@ -42,7 +42,9 @@ class LakeTables(msgspec.Struct, frozen=True, kw_only=True):
     events: ibis.Table
     transfers: ibis.Table
     tier_changes: ibis.Table
+    stage_changes: ibis.Table
     members: ibis.Table
+    member_facts: ibis.Table
     products: ibis.Table
     stores: ibis.Table
     channels: ibis.Table

@@ -1,5 +1,6 @@
 """The tables of the lake: what each column is stands in docs/guide/lake.md."""
 
+from regulars.flows.lake.member_facts import MEMBER_FACTS
 from regulars.infra.lake.shapes import Column, Feed, TableShape
 
 _PLACES = (Column("source"), Column("channel"), Column("store"))
@@ -128,6 +129,24 @@ TIER_CHANGES = TableShape(
     member_column="member_id",
 )
 
+STAGE_CHANGES = TableShape(
+    name="stage_changes",
+    columns=(
+        _member(),
+        Column("ordinal", "integer"),
+        Column("from_stage"),
+        Column("stage"),
+        Column("why"),
+        *_moment("effective"),
+        Column("counts_on", "date"),
+    ),
+    feeds=(
+        Feed(name="stage_changes", view="lake_stage_change_v1", counted_view="stage_change_v1"),
+    ),
+    month_column="effective_us",
+    member_column="member_id",
+)
+
 MEMBERS = TableShape(
     name="members",
     columns=(
@@ -218,7 +237,9 @@ TABLES: tuple[TableShape, ...] = (
     EVENTS,
     TRANSFERS,
     TIER_CHANGES,
+    STAGE_CHANGES,
     MEMBERS,
+    MEMBER_FACTS,
     PRODUCTS,
     STORES,
     CHANNELS,

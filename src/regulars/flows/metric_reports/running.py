@@ -172,5 +172,6 @@ def _metric_tables(lake: LakeTables) -> MetricTables:
         events=lake.events,
         transfers=lake.transfers,
         tier_changes=lake.tier_changes,
+        stage_changes=lake.stage_changes,
         members=lake.members,
     )

@@ -23,6 +23,7 @@ class MetricTables(msgspec.Struct, frozen=True, kw_only=True):
     events: ir.Table
     transfers: ir.Table
     tier_changes: ir.Table
+    stage_changes: ir.Table
     members: ir.Table
 
 

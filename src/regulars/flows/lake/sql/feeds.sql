@@ -28,3 +28,8 @@ select
         where written_in > %(tier_changes)s::bigint
             and written_in < (select horizon.written_in from horizon)
     )
+    or exists (
+        select from shared.stage_change_v1
+        where written_in > %(stage_changes)s::bigint
+            and written_in < (select horizon.written_in from horizon)
+    )

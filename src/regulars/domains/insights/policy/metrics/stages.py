@@ -40,6 +40,22 @@ def stages(facts: ir.Table, terms: SalesTerms, days: StageDays = _DAYS) -> ir.Ta
     ).select("member_id", "stage", "sale_count", "last_sale_on", "since_sale_days")
 
 
+def recorded_stages(stage_changes: ir.Table, members: ir.Table, terms: SalesTerms) -> ir.Table:
+    """The lifecycle stage of every member as of the day, as it is recorded.
+
+    Of the changes that count by then the last written says it. It is what `stages` says of the same
+    sales, as far as the thresholds were the same all along.
+
+    Shape: one row a member: member_id, stage. Source: stage_changes, members.
+    """
+    is_one = (members.standing == "member") & (members.member_id == members.survivor_id)
+    whose = members.filter(is_one).select("member_id")
+    early = stage_changes.filter(stage_changes.counts_on <= ibis.literal(terms.before_on))
+    last = early.group_by("member_id").aggregate(ordinal=early.ordinal.max())
+    found = early.semi_join(last, ["member_id", "ordinal"]).filter(early.stage.notnull())
+    return found.semi_join(whose, "member_id").select("member_id", "stage")
+
+
 def stage_counts(stages: ir.Table) -> ir.Table:
     """How many members stand in each stage, and what share of all that is.
 
