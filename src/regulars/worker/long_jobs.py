@@ -9,6 +9,8 @@ import structlog
 from regulars.bootstrap import Platform
 from regulars.flows.close_day.request import JOB_KIND as CLOSE_DAY
 from regulars.flows.close_day.run import CloseMeans, run_close
+from regulars.flows.goals.computing import GoalMeans, run_goals
+from regulars.flows.goals.request import JOB_KIND as GOALS
 from regulars.flows.import_files.request import JOB_KIND as IMPORT
 from regulars.flows.import_files.run import run_import
 from regulars.flows.import_files.writing.means import Means
@@ -18,6 +20,7 @@ from regulars.flows.lake.run import run_lake
 from regulars.flows.member_lists.export import Means as ExportMeans
 from regulars.flows.member_lists.export import run_export
 from regulars.flows.member_lists.request import JOB_KIND as EXPORT_MEMBERS
+from regulars.flows.metric_reports.running import report_means
 from regulars.flows.program_config.reviewing import JOB_KIND as REVIEW_LADDER
 from regulars.flows.program_config.reviewing import run_review
 from regulars.flows.replay.request import JOB_KIND as REPLAY
@@ -30,6 +33,11 @@ from regulars.flows.sample.request import LOAD_KIND as LOAD_SAMPLE
 from regulars.flows.sample.request import REMOVE_KIND as REMOVE_SAMPLE
 from regulars.flows.scheduled_reports.course import MailMeans, run_mail
 from regulars.flows.scheduled_reports.request import JOB_KIND as REPORT_MAIL
+from regulars.flows.segments.building import JOB_KIND as BUILD_SEGMENT
+from regulars.flows.segments.building import Means as SegmentMeans
+from regulars.flows.segments.building import run_build
+from regulars.flows.segments.uploading import JOB_KIND as UPLOAD_SEGMENT
+from regulars.flows.segments.uploading import UploadMeans, run_upload
 from regulars.infra import jobs
 from regulars.infra.job_run import JobIsRunning, JobLost
 
@@ -112,6 +120,28 @@ async def _run_mail(platform: Platform, job_id: UUID) -> object:
     return await run_mail(means, job_id)
 
 
+async def _run_build(platform: Platform, job_id: UUID) -> object:
+    return await run_build(_segment_means(platform), job_id)
+
+
+def _segment_means(platform: Platform) -> SegmentMeans:
+    return SegmentMeans(database=platform.database, clock=platform.clock)
+
+
+async def _run_upload(platform: Platform, job_id: UUID) -> object:
+    means = UploadMeans(database=platform.database, vault=platform.vault, clock=platform.clock)
+    return await run_upload(means, job_id)
+
+
+async def _run_goals(platform: Platform, job_id: UUID) -> object:
+    means = GoalMeans(
+        database=platform.database,
+        clock=platform.clock,
+        reports=report_means(platform.database, platform.settings),
+    )
+    return await run_goals(means, job_id)
+
+
 RUNNERS: Mapping[str, Runner] = {
     IMPORT: _run_import,
     CLOSE_DAY: _run_close,
@@ -121,7 +151,10 @@ RUNNERS: Mapping[str, Runner] = {
     LOAD_SAMPLE: _load_sample,
     REMOVE_SAMPLE: _remove_sample,
     LAKE: _run_lake,
+    BUILD_SEGMENT: _run_build,
+    UPLOAD_SEGMENT: _run_upload,
     REPORT_MAIL: _run_mail,
+    GOALS: _run_goals,
 }
 """Who runs which kind of job."""
 

@@ -19,14 +19,17 @@ from regulars.domains.access import actions as access
 from regulars.domains.events.actions import ensure_partitions
 from regulars.domains.insights.actions import report_runs
 from regulars.domains.ledger import queries as ledger
+from regulars.domains.segments import actions as segments
 from regulars.domains.webhooks import actions as webhooks
 from regulars.flows.close_day.request import new_job, overdue
+from regulars.flows.goals import request as goals
 from regulars.flows.import_files.watching import forget_folders
 from regulars.flows.lake import request as lake
 from regulars.flows.member_lists.export import forget_files
 from regulars.flows.member_lists.indexes import keep_list_indexes
 from regulars.flows.replay import outcomes
 from regulars.flows.scheduled_reports import request as reports
+from regulars.flows.segments.recounting import request_recounts
 from regulars.infra import jobs
 from regulars.infra.invariants import Breach, breaches, note_findings, patiently
 from regulars.infra.outbox import Announcement, announce, forget_before
@@ -112,6 +115,8 @@ async def forget_ended(platform: Platform) -> None:
         await jobs.forget_ended(tx, now - LAKE_JOB_SPAN, kind=lake.JOB_KIND)
     async with platform.database.transaction() as tx:
         await webhooks.forget(tx, now, now - WEBHOOK_SPAN)
+    async with platform.database.transaction() as tx:
+        await segments.forget_values(tx, now - JOB_SPAN)
         await report_runs.forget_runs(tx, now - JOB_SPAN)
     await asyncio.to_thread(forget_folders, platform.settings.home, now - JOB_SPAN)
     await asyncio.to_thread(forget_files, platform.settings.home, now - EXPORT_SPAN)
@@ -145,12 +150,27 @@ async def send_reports(platform: Platform) -> None:
         await reports.plan(tx, platform.vault, platform.clock.now())
 
 
+async def recount_segments(platform: Platform) -> None:
+    """Have whole segments judged again, as often as their conditions ask for it."""
+    async with platform.database.transaction() as tx:
+        await request_recounts(tx, platform.clock.now())
+
+
+async def work_goals_out(platform: Platform) -> None:
+    """Have goals worked out where the lake has been exported since."""
+    async with platform.database.transaction() as tx:
+        if await goals.is_due(tx):
+            await goals.request_goals(tx, "schedule", platform.clock.now())
+
+
 SCHEDULE = (
     Appointment(name="check_invariants", cron="7 * * * *", keep=check_invariants),
     Appointment(name="close_days", cron="1,16,31,46 * * * *", keep=close_days),
     Appointment(name="fill_lake", cron="4,19,34,49 * * * *", keep=fill_lake),
     Appointment(name="index_lists", cron="*/5 * * * *", keep=index_lists),
+    Appointment(name="work_goals_out", cron="23 * * * *", keep=work_goals_out),
     Appointment(name="send_reports", cron="* * * * *", keep=send_reports),
+    Appointment(name="recount_segments", cron="11 * * * *", keep=recount_segments),
     Appointment(name="trim_outbox", cron="17 * * * *", keep=trim_outbox),
     Appointment(name="make_event_partitions", cron="27 1 * * *", keep=make_event_partitions),
     Appointment(name="forget_ended", cron="37 3 * * *", keep=forget_ended),
