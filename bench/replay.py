@@ -32,7 +32,6 @@ from regulars.domains.tiers.queries import Course
 from regulars.flows.replay.engine import Replayer
 from regulars.flows.replay.items import Sold
 from regulars.flows.replay.part import take_all
-from regulars.flows.replay.processes import collect_rarely
 from regulars.flows.replay.setting import Setting
 from regulars.flows.rewards.sales import Sale
 from regulars.flows.rewards.terms import Terms

@@ -14,6 +14,7 @@ import psycopg
 import typer
 
 from regulars.cli.output import EXIT_OF_KIND, tell_accident, tell_refusal
+from regulars.infra.garbage import collect_rarely
 from regulars.kernel.errors import Refusal
 
 
@@ -52,7 +53,9 @@ COMMANDS = (
 def main() -> None:
     """Run the command that the arguments name, and exit with its status."""
     try:
-        build_app(sys.argv[1:])()
+        app = build_app(sys.argv[1:])
+        collect_rarely()
+        app()
     except Refusal as refusal:
         sys.exit(tell_refusal(refusal))
     except psycopg.OperationalError as error:

@@ -18,6 +18,7 @@ from regulars.flows.member_lists.upkeep import keep_members
 from regulars.flows.overview.folding import fold_days
 from regulars.flows.process_events import process_events
 from regulars.flows.segments.upkeep import keep_segments
+from regulars.infra.garbage import collect_rarely
 from regulars.infra.logging import configure_logging
 from regulars.infra.process import end_with_named_parent
 from regulars.infra.settings import Settings, read_settings
@@ -80,6 +81,7 @@ def main() -> None:
 
 
 async def _run(settings: Settings) -> None:
+    collect_rarely()
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)

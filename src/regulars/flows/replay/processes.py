@@ -7,7 +7,6 @@ whose parent has died stops with the next page: they write nothing.
 """
 
 import asyncio
-import gc
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,12 +21,12 @@ from regulars.flows.replay.came import Came, put_together
 from regulars.flows.replay.part import Part, Tell, replayed
 from regulars.infra.crypto import KeyringFile, Vault
 from regulars.infra.db import open_database
+from regulars.infra.garbage import collect_rarely
 from regulars.infra.job_run import reason_of
 from regulars.kernel.shares import Share
 
 CONNECTIONS = 3
 """One reads ahead, one reads what the page needs; one is to spare."""
-_GARBAGE = 100_000, 50, 100
 """A replay makes millions of values that live on; by default they are looked through again and
 again."""
 _STOP_SECONDS = 5
@@ -87,12 +86,6 @@ def run_share(order: Order, pipe: Connection) -> None:
             raise
         except Exception as error:
             pipe.send(Broken(reason_of(error)))
-
-
-def collect_rarely() -> None:
-    """Let this process look for garbage in circles less often: a replay makes none."""
-    gc.freeze()
-    gc.set_threshold(*_GARBAGE)
 
 
 def _started(order: Order, share: Share) -> tuple[SpawnProcess, Connection]:
