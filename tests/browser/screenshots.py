@@ -19,6 +19,7 @@ from pathlib import Path
 
 from playwright.async_api import Error, Page
 
+from tests.browser.insight_pictures import INSIGHT_PAGES
 from tests.browser.people_pictures import PEOPLE_PAGES
 from tests.browser.pictured import Pictured
 from tests.browser.program_pictures import PROGRAM_PAGES
@@ -38,6 +39,7 @@ _HEIGHT_MAX = 2_400
 
 PAGES: tuple[Shot, ...] = (
     *PEOPLE_PAGES,
+    *INSIGHT_PAGES,
     *PROGRAM_PAGES,
 )
 """Every page of the console; whoever adds a page adds its line."""

@@ -9,7 +9,7 @@ import { useFrameWords } from "./words";
 
 type ItemType = NonNullable<MenuProps["items"]>[number];
 
-const PARTS: MenuPart[] = ["top", "people", "program", "data", "system"];
+const PARTS: MenuPart[] = ["top", "people", "insight", "program", "data", "system"];
 
 interface SideMenuProps {
   isNarrow?: boolean;

@@ -22,6 +22,7 @@ export default {
   notAllowed: "You may not see this page",
   notAllowedHint: "It needs the permission {{permission}}. Owners can give you a role that has it.",
   "part.people": "People",
+  "part.insight": "Insight",
   "part.program": "Program",
   "part.data": "Data",
   "part.system": "Administration",

@@ -22,6 +22,7 @@ export default {
   notAllowed: "您无权查看此页面",
   notAllowedHint: "需要权限 {{permission}}，所有者可为您分配相应角色。",
   "part.people": "人员",
+  "part.insight": "洞察",
   "part.program": "会员计划",
   "part.data": "数据",
   "part.system": "管理",

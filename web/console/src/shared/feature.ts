@@ -3,7 +3,7 @@ import type { Names } from "./i18n";
 import type { Permission } from "./session";
 
 /** The parts of the side menu, in their order. */
-export type MenuPart = "top" | "people" | "program" | "data" | "system";
+export type MenuPart = "top" | "people" | "insight" | "program" | "data" | "system";
 
 interface MenuEntry {
   part: MenuPart;

@@ -1,17 +1,13 @@
-import {
-  BarChartOutlined,
-  DownloadOutlined,
-  PictureOutlined,
-  TableOutlined,
-} from "@ant-design/icons";
+import { BarChartOutlined, DownloadOutlined, TableOutlined } from "@ant-design/icons";
 import { Button, Flex, Skeleton, Tooltip } from "antd";
 import type { EChartsCoreOption, EChartsType } from "echarts/core";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useAppearance } from "@/shared/theme";
-import { download, downloadCsv } from "@/shared/ui/download";
+import { downloadCsv } from "@/shared/ui/download";
 import { useSharedWords } from "../words";
 import { ChartTable, type ChartRows } from "./chart-table";
 import { withLook } from "./look";
+import { PictureMenu } from "./picture-menu";
 
 interface ChartProps {
   /** What it shows, in a sentence: read out, and the name of downloaded files. */
@@ -23,24 +19,21 @@ interface ChartProps {
   height?: number;
   /** A click on a point: what it belongs to, as ECharts names it. */
   onPick?: (point: { seriesName?: string; name: string; dataIndex: number }) => void;
+  /** Drawn in place of a canvas, as tables with coloured cells are; the picture is the option's. */
+  drawing?: ReactNode;
 }
 
 const HEIGHT = 260;
 
 /** A chart that is a table as well, and can be taken away as picture or CSV. */
-export function Chart({ title, option, rows, height = HEIGHT, onPick }: ChartProps) {
+export function Chart({ title, option, rows, height = HEIGHT, onPick, drawing }: ChartProps) {
   const w = useSharedWords();
   const [isTable, setTable] = useState(false);
-  const chart = useRef<EChartsType | null>(null);
-
-  function savePicture(): void {
-    const url = chart.current?.getDataURL({ type: "png", pixelRatio: 2 });
-    if (url) download(`${title}.png`, blobOf(url));
-  }
-
+  const frame = useRef<HTMLElement>(null);
+  const isBeside = !isTable && drawing === undefined;
   return (
-    <figure className="chart" aria-label={title}>
-      <Flex justify="end" className={isTable ? "chart-tools" : "chart-tools-beside"}>
+    <figure className="chart" aria-label={title} ref={frame}>
+      <Flex justify="end" className={isBeside ? "chart-tools-beside" : "chart-tools"}>
         <Tooltip title={w(isTable ? "asChart" : "asTable")}>
           <Button
             type="text"
@@ -50,17 +43,7 @@ export function Chart({ title, option, rows, height = HEIGHT, onPick }: ChartPro
             onClick={() => setTable(!isTable)}
           />
         </Tooltip>
-        {!isTable && (
-          <Tooltip title={w("png")}>
-            <Button
-              type="text"
-              size="small"
-              icon={<PictureOutlined />}
-              aria-label={`${w("png")}: ${title}`}
-              onClick={savePicture}
-            />
-          </Tooltip>
-        )}
+        <PictureMenu title={title} option={option} height={height} frame={frame} />
         <Tooltip title={w("csv")}>
           <Button
             type="text"
@@ -76,7 +59,7 @@ export function Chart({ title, option, rows, height = HEIGHT, onPick }: ChartPro
       {isTable ? (
         <ChartTable title={title} rows={rows} />
       ) : (
-        <Drawing option={option} height={height} holder={chart} onPick={onPick} />
+        (drawing ?? <Drawing option={option} height={height} onPick={onPick} />)
       )}
     </figure>
   );
@@ -85,11 +68,10 @@ export function Chart({ title, option, rows, height = HEIGHT, onPick }: ChartPro
 interface DrawingProps {
   option: EChartsCoreOption;
   height: number;
-  holder: React.RefObject<EChartsType | null>;
   onPick: ChartProps["onPick"];
 }
 
-function Drawing({ option, height, holder, onPick }: DrawingProps) {
+function Drawing({ option, height, onPick }: DrawingProps) {
   const { isDark } = useAppearance();
   const place = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType | null>(null);
@@ -102,16 +84,14 @@ function Drawing({ option, height, holder, onPick }: DrawingProps) {
       if (isGone || !place.current) return;
       made = draw(place.current);
       sizes.observe(place.current);
-      holder.current = made;
       setChart(made);
     });
     return () => {
       isGone = true;
       sizes.disconnect();
       made?.dispose();
-      holder.current = null;
     };
-  }, [holder]);
+  }, []);
 
   useEffect(() => {
     chart?.setOption(withLook(option, isDark), { notMerge: true });
@@ -132,11 +112,4 @@ function Drawing({ option, height, holder, onPick }: DrawingProps) {
       <div ref={place} style={{ height }} />
     </div>
   );
-}
-
-// A data address may not be fetched under our content policy.
-function blobOf(url: string): Blob {
-  const [, data = ""] = url.split(",");
-  const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
-  return new Blob([bytes], { type: "image/png" });
 }

@@ -4,6 +4,7 @@ export { Consequences } from "./consequences";
 export { CopyId, copyText } from "./copy-id";
 export { DataTable } from "./data-table";
 export { download, downloadCsv } from "./download";
+export { downloadFrom } from "./download-from";
 export { FilterBar, FilterChoice, FilterDates, FilterText, useView } from "./filters";
 export { ActForm, useRefusals } from "./act-form";
 export { isUnderWay, JobProgress, useJob, WorkProgress } from "./job-progress";

@@ -1,0 +1,63 @@
+import { Table } from "antd";
+import { useFormats } from "@/shared/formats";
+import { Section } from "@/shared/ui";
+import { useBehind } from "../parts/behind";
+import { useAmounts } from "../parts/use-amounts";
+import { useWords } from "../words";
+import { GROUPS, type Group, type GroupRow, type RfmReport } from "./rfm";
+
+/** The named groups in the order of their worth, with what each holds. */
+export function Groups({ report }: { report: RfmReport }) {
+  const w = useWords();
+  const formats = useFormats();
+  const amounts = useAmounts(report.currency);
+  const { show } = useBehind();
+  const order = Object.keys(GROUPS) as Group[];
+  const rows = report.sections.groups.toSorted(
+    (one, other) => order.indexOf(one.rfm_group) - order.indexOf(other.rfm_group),
+  );
+  const number = { align: "right" as const, className: "number" };
+  return (
+    <Section title={w("groups")} lead={w("groupsLead")} isFlush>
+      <Table<GroupRow>
+        size="small"
+        pagination={false}
+        aria-label={w("groups")}
+        rowKey="rfm_group"
+        dataSource={rows}
+        scroll={{ x: "max-content" }}
+        columns={[
+          {
+            title: w("group"),
+            render: (_, row) => (
+              <button
+                type="button"
+                className="insight-link"
+                onClick={() => show({ rfm_group: row.rfm_group })}
+              >
+                {w(`group.${row.rfm_group}`)}
+                <span className="small secondary">{w(`means.${row.rfm_group}`)}</span>
+              </button>
+            ),
+          },
+          {
+            title: w("membersColumn"),
+            ...number,
+            render: (_, row) => formats.count(row.member_count),
+          },
+          { title: w("share"), ...number, render: (_, row) => formats.share(row.member_share) },
+          {
+            title: w("moneyColumn"),
+            ...number,
+            render: (_, row) => amounts.short(row.monetary_amount),
+          },
+          {
+            title: w("shareOfMoney"),
+            ...number,
+            render: (_, row) => formats.share(row.monetary_share ?? 0),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
