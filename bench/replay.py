@@ -35,6 +35,7 @@ from regulars.flows.replay.part import take_all
 from regulars.flows.replay.setting import Setting
 from regulars.flows.rewards.sales import Sale
 from regulars.flows.rewards.terms import Terms
+from regulars.infra.garbage import collect_rarely
 from regulars.kernel.period import EPOCH
 from regulars.kernel.shares import Share
 
