@@ -14,6 +14,7 @@ from regulars.domains.insights.policy.metrics import (
     facts,
     funnels,
     growth,
+    offers,
     pareto,
     performance,
     points,
@@ -257,6 +258,7 @@ def _of_the_rest(tables: dict[str, ir.Table], made: Bases) -> dict[str, Callable
         "funnel": lambda: funnels.funnel(made.events, STEPS, hour),
         "funnel_by": lambda: funnels.funnel_by(made.events, STEPS, hour, "channel"),
         "funnel_members": lambda: funnels.funnel_members(made.events, STEPS, hour),
+        "discounted_orders": lambda: offers.discounted_orders(made.sales, tables["documents"]),
         "recorded_stages": lambda: stages.recorded_stages(
             tables["stage_changes"], tables["members"], TERMS
         ),

@@ -130,3 +130,51 @@ class Liveliness(msgspec.Struct, frozen=True, kw_only=True):
     loyalty: float
     parts: dict[str, Any]
     as_of: date
+
+
+class ScoresRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A member's RFM scores as the metric gives them."""
+
+    member_id: str
+    recency_days: int
+    frequency: int
+    monetary_micro: int
+    recency_score: int
+    frequency_score: int
+    monetary_score: int
+    rfm_group: str
+
+
+class LivelinessRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A member's engagement and loyalty as the metrics give them."""
+
+    member_id: str
+    engagement: float
+    loyalty: float
+    parts: dict[str, dict[str, float]]
+
+
+class Cuts(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the RFM scores 2, 3, 4 and 5 began on a day; a version of the thresholds.
+
+    A recency of at most so many days, the others at least so much; None where nobody gets a score.
+    """
+
+    as_of: date
+    rule: str
+    currency: str
+    time_zone: str
+    member_count: int
+    recency_days: list[int | None]
+    frequency: list[int | None]
+    monetary_micro: list[int | None]
+    export_number: int
+    made_at: datetime
+
+
+class StoreOffers(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of the members' orders in a store had a discount; an empty code is no store."""
+
+    store: str
+    sale_count: int
+    discounted_count: int

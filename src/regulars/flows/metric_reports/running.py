@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, Literal, cast
@@ -93,6 +95,13 @@ async def run_report(
     async with means.database.transaction() as tx:
         listed = await lake_list(tx, means.location)
     return await asyncio.to_thread(_run, means, listed, (name, asked), now)
+
+
+@contextmanager
+def opened(means: ReportMeans, listed: LakeList) -> Iterator[tuple[Engine, MetricTables]]:
+    """The engine with the tables of the lake; one at a time has them."""
+    with _ONE_AT_A_TIME, open_engine(means.engine) as engine:
+        yield engine, _metric_tables(_lake_on(engine, listed, means.location))
 
 
 def _run(

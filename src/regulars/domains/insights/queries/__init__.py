@@ -27,6 +27,7 @@ from regulars.domains.insights.queries.days import (
 )
 from regulars.domains.insights.queries.ground import MetricTables, ReportTerms
 from regulars.domains.insights.queries.known import Known, known_of
+from regulars.domains.insights.queries.member_scores import member_scores
 from regulars.domains.insights.queries.members import COUNT_MAX, Wanted, count_rows, list_rows
 from regulars.domains.insights.queries.reporting import (
     report,
@@ -57,6 +58,7 @@ __all__ = [
     "known_of",
     "list_rows",
     "member_counts",
+    "member_scores",
     "points_by_day",
     "report",
     "report_means",

@@ -1,5 +1,6 @@
 """The questions about stages and scores."""
 
+from regulars.domains.lifecycle.queries.scores import cuts, liveliness_of, scores_of
 from regulars.domains.lifecycle.queries.standing import (
     change_at,
     counts,
@@ -8,4 +9,13 @@ from regulars.domains.lifecycle.queries.standing import (
     versions,
 )
 
-__all__ = ["change_at", "counts", "history", "standing", "versions"]
+__all__ = [
+    "change_at",
+    "counts",
+    "cuts",
+    "history",
+    "liveliness_of",
+    "scores_of",
+    "standing",
+    "versions",
+]
