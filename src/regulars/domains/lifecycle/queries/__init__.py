@@ -1,5 +1,6 @@
 """The questions about stages and scores."""
 
+from regulars.domains.lifecycle.queries.portrait import picture
 from regulars.domains.lifecycle.queries.scores import cuts, liveliness_of, scores_of
 from regulars.domains.lifecycle.queries.standing import (
     change_at,
@@ -15,6 +16,7 @@ __all__ = [
     "cuts",
     "history",
     "liveliness_of",
+    "picture",
     "scores_of",
     "standing",
     "versions",
