@@ -32,6 +32,7 @@ GUIDES = {
         "close",
         "console",
         "getting-started",
+        "goals",
         "lake",
         "reports",
         "operations",

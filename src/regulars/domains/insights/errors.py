@@ -49,3 +49,15 @@ class SchedulesTooMany(Conflict):
     """The installation has as many report schedules as it may have."""
 
     code = "report_schedules_too_many"
+
+
+class GoalNotFound(NotFound):
+    """There is no such goal."""
+
+    code = "goal_not_found"
+
+
+class GoalsTooMany(Conflict):
+    """The installation has as many goals as it may have."""
+
+    code = "goals_too_many"

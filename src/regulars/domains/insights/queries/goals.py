@@ -1,0 +1,76 @@
+"""The questions about goals."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from regulars.domains.insights.errors import GoalNotFound
+from regulars.domains.insights.policy import goals as policy
+from regulars.domains.insights.policy.goal_figures import FIGURES
+from regulars.domains.insights.queries.goal_figures import GoalGround, figure_of, goal_ground
+from regulars.domains.insights.store import goals as store
+from regulars.domains.insights.types.goals import (
+    Figure,
+    Goal,
+    GoalStatus,
+    GoalValue,
+    Measured,
+    Span,
+)
+from regulars.infra.db import Tx
+
+__all__ = [
+    "GoalGround",
+    "figure",
+    "figure_of",
+    "figures",
+    "goal",
+    "goal_ground",
+    "goals",
+    "judged",
+    "spans_to_compute",
+    "values",
+]
+
+
+def figures() -> list[Figure]:
+    """The figures that can be goals."""
+    return list(FIGURES.values())
+
+
+def figure(name: str) -> Figure:
+    """A figure that a goal names."""
+    return FIGURES[name]
+
+
+async def goals(tx: Tx) -> list[Goal]:
+    """All goals, oldest first."""
+    return await store.read(tx)
+
+
+async def goal(tx: Tx, goal_id: UUID) -> Goal:
+    """One goal; refuses one that there is not."""
+    found = await store.read(tx, [goal_id])
+    if not found:
+        raise GoalNotFound(f"there is no goal {goal_id}")
+    return found[0]
+
+
+async def values(tx: Tx, goal_ids: Collection[UUID]) -> list[GoalValue]:
+    """What came of these goals, by goal and period, oldest first."""
+    return await store.values(tx, goal_ids)
+
+
+def spans_to_compute(goal: Goal, known: Sequence[GoalValue], today: date) -> list[Span]:
+    """The periods of a goal's trend of which something is still to be worked out."""
+    final = {each.period_on for each in known if each.goal_id == goal.id and each.is_final}
+    return [
+        each for each in policy.spans_of(goal.content.period, today) if each.period_on not in final
+    ]
+
+
+def judged(goal: Goal, span: Span, measured: Measured) -> tuple[int | None, GoalStatus]:
+    """The value of a goal in a period, in millionths, and how it stands."""
+    of = FIGURES[goal.content.figure]
+    value_micro = policy.value_of(of, measured)
+    return value_micro, policy.status_of(goal.content, of, value_micro, span)

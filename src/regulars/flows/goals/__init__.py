@@ -1,0 +1,1 @@
+"""Goals worked out: their figures over the lake, kept period by period."""
