@@ -35,6 +35,7 @@ COMMANDS = (
     Command("close", "regulars.cli.close", "close"),
     Command("report", "regulars.cli.report", "app"),
     Command("member", "regulars.cli.member", "app"),
+    Command("segment", "regulars.cli.segment", "app"),
     Command("replay", "regulars.cli.replay", "app"),
     Command("sandbox", "regulars.cli.sandbox", "app"),
     Command("demo", "regulars.cli.demo", "app"),
