@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from regulars.domains.catalog.errors import UnknownCode
+from regulars.domains.events import queries as events
 from regulars.domains.insights.queries import AssetTerms, LadderTerms, Scope
 from regulars.domains.insights.types import Ground, ProgramRate
 from regulars.domains.members import queries as members
 from regulars.domains.members.types import PERSONAL_FIELDS
+from regulars.domains.segments import queries as segments
 from regulars.flows.rewards.terms import InForce, Terms
 from regulars.infra.db import Tx
 from regulars.kernel.period import zone
@@ -26,6 +28,7 @@ async def scope_of(tx: Tx, terms: Terms | None, now: datetime) -> Scope:
     """What conditions and sorts may name; without a program there are no assets and no ladders."""
     registry = await members.registry(tx)
     personal = {each.key for each in registry.attributes.values() if each.is_personal}
+    known = await segments.segments_of_program(tx, terms.program.id) if terms else []
     return Scope(
         program_id=terms.program.id if terms else 0,
         ladders={
@@ -42,6 +45,8 @@ async def scope_of(tx: Tx, terms: Terms | None, now: datetime) -> Scope:
         personal=frozenset(personal | set(PERSONAL_FIELDS)),
         zone=terms.zone if terms else zone("UTC"),
         now=now,
+        segments=frozenset(each.code for each in known),
+        sealed_paths=frozenset(each.path for each in await events.personal_field_list(tx)),
     )
 
 
