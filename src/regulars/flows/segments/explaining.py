@@ -12,7 +12,7 @@ from regulars.domains.members.errors import MemberNotFound
 from regulars.domains.segments import queries as stored
 from regulars.domains.segments.types import MemberChange, Segment, Version
 from regulars.flows.explaining import Said
-from regulars.flows.member_lists.guarding import permission_of
+from regulars.flows.member_lists.guarding import permissions_of
 from regulars.flows.program_config.labels import labels_of
 from regulars.flows.program_config.stored import stored_program
 from regulars.flows.rewards.terms import Terms
@@ -156,8 +156,7 @@ def _said(
 
 
 def _is_hidden(leaf: nodes.Leaf, permissions: frozenset[str]) -> bool:
-    needed = permission_of(leaf)
-    if needed is not None and needed not in permissions:
+    if not permissions_of(leaf) <= permissions:
         return True
     path = leaf.path if isinstance(leaf, nodes.Attr | nodes.Anniversary) else ""
     return path in _PERSONAL_PATHS and "members.pii" not in permissions
