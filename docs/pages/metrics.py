@@ -16,8 +16,18 @@ from regulars.domains.insights.policy.metrics.scores import ENGAGEMENT, LOYALTY
 
 # As a reader meets them: what all is made of, then members, money, and the rest.
 _ORDER = (
-    *("sales", "facts", "rfm", "stages", "cohorts", "repurchase", "growth", "activity", "funnels"),
-    *("distributions", "pareto", "performance", "tiers", "points", "scores", "offers"),
+    *("sales", "facts", "rfm", "stages", "cohorts", "repurchase", "growth", "visitors"),
+    *(
+        "activity",
+        "funnels",
+        "distributions",
+        "pareto",
+        "performance",
+        "tiers",
+        "points",
+        "scores",
+        "offers",
+    ),
 )
 
 

@@ -18,6 +18,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "channels": {"code": "app", "name": "App 应用", "kind": "app"},
     "stores": {"code": "quay", "name": "Quay", "country": "GB", "attributes": {"seats": 3}},
     "campaigns": {"code": "spring", "name": "Spring", "utm_source": "mail"},
+    "partners": {"code": "mall", "name": "Mall 商场"},
     "brands": {"code": "harbour", "name": "Harbour 港湾"},
     "categories": {"code": "coffee", "name": "Coffee", "parent_code": "drinks"},
     "products": {"sku": "L1", "name": "Latte", "price": {"amount": 380, "currency": "GBP"}},

@@ -24,6 +24,7 @@ from regulars.domains.insights.policy.metrics import (
     scores,
     stages,
     tiers,
+    visitors,
 )
 from regulars.domains.insights.types import CurrencyRate, FunnelStep, SalesTerms
 from regulars.infra.analytics.engine import Engine
@@ -154,6 +155,7 @@ def _stages(number: int, code: str) -> list[dict[str, object]]:
 class Bases(msgspec.Struct, frozen=True, kw_only=True):
     """What metrics read, worked out once and kept."""
 
+    members: ir.Table
     sales: ir.Table
     ignoring: ir.Table
     facts: ir.Table
@@ -174,6 +176,7 @@ def bases(engine: Engine, tables: dict[str, ir.Table]) -> Bases:
     values = engine.keep(rfm.rfm_values(known, TERMS))
     cuts = engine.keep(rfm.rank_cuts(values))
     return Bases(
+        members=members,
         sales=sold,
         ignoring=engine.keep(sales.sales(documents, lines, members, IGNORING)),
         facts=known,
@@ -235,6 +238,9 @@ def _of_members(made: Bases) -> dict[str, Callable[[], ir.Table]]:
         "stages": lambda: now,
         "stage_counts": lambda: stages.stage_counts(now),
         "stage_flows": lambda: stages.stage_flows(before, now),
+        "stage_trend": lambda: stages.stage_trend(
+            made.sales, made.members, (EARLIER, date(2026, 1, 15), AS_OF)
+        ),
         "stage_moves": lambda: stages.stage_moves(before, now),
         "churn_rate": lambda: stages.churn_rate(before, now),
         "win_back_rate": lambda: stages.win_back_rate(before, now, EARLIER_TERMS),
@@ -255,8 +261,12 @@ def _of_the_rest(tables: dict[str, ir.Table], made: Bases) -> dict[str, Callable
     changes, lines = tables["tier_changes"], tables["lines"]
     bought = scores.bought_categories(lines, made.sales)
     return {
+        "registration_conversion": lambda: visitors.registration_conversion(
+            tables["events"], tables["members"], EARLIER, AS_OF
+        ),
         "funnel": lambda: funnels.funnel(made.events, STEPS, hour),
         "funnel_by": lambda: funnels.funnel_by(made.events, STEPS, hour, "channel"),
+        "events_and_sales": lambda: funnels.events_and_sales(made.events, made.sales),
         "funnel_members": lambda: funnels.funnel_members(made.events, STEPS, hour),
         "discounted_orders": lambda: offers.discounted_orders(made.sales, tables["documents"]),
         "recorded_stages": lambda: stages.recorded_stages(

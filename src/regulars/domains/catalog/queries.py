@@ -11,6 +11,7 @@ from regulars.domains.catalog.types import (
     Channel,
     Filter,
     Kind,
+    Partner,
     Product,
     ProductFilter,
     Program,
@@ -50,6 +51,10 @@ async def stores(tx: Tx, entries: Filter) -> list[Store]:
 
 async def campaigns(tx: Tx, entries: Filter) -> list[Campaign]:
     return await store.find(tx, "campaign", Campaign, entries)
+
+
+async def partners(tx: Tx, entries: Filter) -> list[Partner]:
+    return await store.find(tx, "partner", Partner, entries)
 
 
 async def programs(tx: Tx, entries: Filter) -> list[Program]:

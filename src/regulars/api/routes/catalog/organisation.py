@@ -1,4 +1,4 @@
-"""Programs, sources and campaigns."""
+"""Programs, sources, campaigns and partners."""
 
 from litestar import get, put
 from litestar.di import NamedDependency
@@ -20,6 +20,8 @@ from regulars.domains.catalog import actions, queries
 from regulars.domains.catalog.types import (
     Campaign,
     CampaignInput,
+    Partner,
+    PartnerInput,
     Program,
     ProgramInput,
     Source,
@@ -103,6 +105,31 @@ async def save_campaigns(
     return await saved(platform, request, "campaign", data.items, doing)
 
 
+@get("/partners", opt=READ)
+async def list_partners(
+    platform: NamedDependency[Platform], wanted: NamedDependency[Wanted]
+) -> Page[Partner]:
+    """Partners by code."""
+    return await listed(platform, "partner", wanted, queries.partners)
+
+
+@get("/partners/{code:str}", opt=READ)
+async def read_partner(code: FromPath[str], platform: NamedDependency[Platform]) -> Partner:
+    """One partner."""
+    return await entry(platform, "partner", code, queries.partners)
+
+
+@put("/partners", opt=WRITE)
+async def save_partners(
+    data: JSONBody[ItemsBody[PartnerInput]],
+    request: ApiCall,
+    platform: NamedDependency[Platform],
+) -> SavedAnswer:
+    """Save partners: who brings members along."""
+    doing = (queries.partners, actions.save_partners)
+    return await saved(platform, request, "partner", data.items, doing)
+
+
 HANDLERS = (
     list_programs,
     read_program,
@@ -113,4 +140,7 @@ HANDLERS = (
     list_campaigns,
     read_campaign,
     save_campaigns,
+    list_partners,
+    read_partner,
+    save_partners,
 )

@@ -7,6 +7,7 @@ from regulars.domains.catalog.actions.save_goods import save_brands, save_catego
 from regulars.domains.catalog.actions.save_places import (
     save_campaigns,
     save_channels,
+    save_partners,
     save_programs,
     save_sources,
     save_stores,
@@ -24,6 +25,7 @@ __all__ = [
     "save_campaigns",
     "save_categories",
     "save_channels",
+    "save_partners",
     "save_products",
     "save_programs",
     "save_sources",

@@ -1,4 +1,4 @@
-"""Saving sources, channels, stores, campaigns and programs, each as a whole by its code."""
+"""Saving sources, channels, stores, campaigns, partners, programs, each as a whole by its code."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -13,6 +13,7 @@ from regulars.domains.catalog.types import (
     CampaignInput,
     ChannelInput,
     Kind,
+    PartnerInput,
     ProgramInput,
     Saved,
     SourceInput,
@@ -40,6 +41,11 @@ async def save_stores(tx: Tx, items: Sequence[StoreInput], now: datetime) -> lis
 async def save_campaigns(tx: Tx, items: Sequence[CampaignInput], now: datetime) -> list[Saved]:
     save = partial(_save, tx, "campaign", now)
     return await save_batch(tx, "campaign", items, fault=faults.campaign_fault, save=save, now=now)
+
+
+async def save_partners(tx: Tx, items: Sequence[PartnerInput], now: datetime) -> list[Saved]:
+    save = partial(_save, tx, "partner", now)
+    return await save_batch(tx, "partner", items, fault=faults.partner_fault, save=save, now=now)
 
 
 async def save_programs(tx: Tx, items: Sequence[ProgramInput], now: datetime) -> list[Saved]:

@@ -11,6 +11,7 @@ from regulars.domains.catalog.types import (
     CampaignInput,
     CategoryInput,
     ChannelInput,
+    PartnerInput,
     ProductInput,
     ProgramInput,
     SourceInput,
@@ -53,6 +54,10 @@ def campaign_fault(item: CampaignInput) -> FieldError | None:
         if fault := _text(path, getattr(item, path)):
             return fault
     return _name(item.name) or _span(item)
+
+
+def partner_fault(item: PartnerInput) -> FieldError | None:
+    return _name(item.name)
 
 
 def brand_fault(item: BrandInput) -> FieldError | None:

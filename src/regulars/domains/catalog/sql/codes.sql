@@ -83,6 +83,23 @@ select entered.code, entered.id from entered
 union all
 select known.code, known.id from catalog.brand as known inner join wanted on wanted.code = known.code
 
+-- name: ensure_partners
+with wanted as (
+    select distinct code from unnest(%(codes)b::text[]) as mentioned (code)
+),
+entered as (
+    insert into catalog.partner (code, name)
+    select wanted.code, wanted.code
+    from wanted
+    where not exists (select from catalog.partner as known where known.code = wanted.code)
+    order by wanted.code
+    on conflict (code) do update set code = excluded.code
+    returning code, id
+)
+select entered.code, entered.id from entered
+union all
+select known.code, known.id from catalog.partner as known inner join wanted on wanted.code = known.code
+
 -- name: ensure_categories
 with wanted as (
     select distinct code from unnest(%(codes)b::text[]) as mentioned (code)
@@ -146,6 +163,12 @@ select code, id from catalog.brand where code = any(%(codes)b::text[])
 
 -- name: codes_of_brands
 select id, code from catalog.brand where id = any(%(ids)b::bigint[])
+
+-- name: ids_of_partners
+select code, id from catalog.partner where code = any(%(codes)b::text[])
+
+-- name: codes_of_partners
+select id, code from catalog.partner where id = any(%(ids)b::bigint[])
 
 -- name: ids_of_categories
 select code, id from catalog.category where code = any(%(codes)b::text[])

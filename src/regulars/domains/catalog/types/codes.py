@@ -7,7 +7,7 @@ import msgspec
 from regulars.kernel.errors import FieldError
 
 MentionedKind: TypeAlias = Literal[
-    "source", "store", "channel", "campaign", "brand", "category", "product"
+    "source", "store", "channel", "campaign", "partner", "brand", "category", "product"
 ]
 """What may be entered by mention alone; a program may not, it needs a time zone and a currency."""
 

@@ -96,6 +96,21 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+class PartnerInput(msgspec.Struct, frozen=True, kw_only=True):
+    """Who brings members along: a mall, a bank, another brand, an influencer."""
+
+    code: str
+    name: str
+
+
+class Partner(msgspec.Struct, frozen=True, kw_only=True):
+    id: int
+    code: str
+    name: str
+    is_confirmed: bool
+    updated_at: datetime
+
+
 class CampaignInput(msgspec.Struct, frozen=True, kw_only=True):
     """A campaign as links name it (UTM), running from `starts_at` until before `ends_at`."""
 
