@@ -36,6 +36,7 @@ COMMANDS = (
     Command("report", "regulars.cli.report", "app"),
     Command("member", "regulars.cli.member", "app"),
     Command("segment", "regulars.cli.segment", "app"),
+    Command("lifecycle", "regulars.cli.lifecycle", "app"),
     Command("replay", "regulars.cli.replay", "app"),
     Command("sandbox", "regulars.cli.sandbox", "app"),
     Command("demo", "regulars.cli.demo", "app"),

@@ -19,6 +19,8 @@ from regulars.flows.import_files.writing.means import Means
 from regulars.flows.lake.means import LakeMeans
 from regulars.flows.lake.request import JOB_KIND as LAKE
 from regulars.flows.lake.run import run_lake
+from regulars.flows.lifecycle.scoring import JOB_KIND as KEEP_SCORES
+from regulars.flows.lifecycle.scoring import run_scores
 from regulars.flows.member_lists.export import Means as ExportMeans
 from regulars.flows.member_lists.export import run_export
 from regulars.flows.member_lists.request import JOB_KIND as EXPORT_MEMBERS
@@ -154,6 +156,11 @@ async def _run_goals(platform: Platform, job_id: UUID) -> object:
     return await run_goals(means, job_id)
 
 
+async def _keep_scores(platform: Platform, job_id: UUID) -> object:
+    means = report_means(platform.database, platform.settings)
+    return await run_scores(means, platform.clock, job_id)
+
+
 RUNNERS: Mapping[str, Runner] = {
     IMPORT: _run_import,
     CLOSE_DAY: _run_close,
@@ -163,6 +170,7 @@ RUNNERS: Mapping[str, Runner] = {
     LOAD_SAMPLE: _load_sample,
     REMOVE_SAMPLE: _remove_sample,
     LAKE: _run_lake,
+    KEEP_SCORES: _keep_scores,
     BUILD_SEGMENT: _run_build,
     UPLOAD_SEGMENT: _run_upload,
     REPORT_MAIL: _run_mail,

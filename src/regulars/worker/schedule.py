@@ -26,6 +26,7 @@ from regulars.flows.goals import request as goals
 from regulars.flows.goals import request as goals
 from regulars.flows.import_files.watching import forget_folders
 from regulars.flows.lake import request as lake
+from regulars.flows.lifecycle import scoring
 from regulars.flows.member_lists.export import forget_files
 from regulars.flows.member_lists.indexes import keep_list_indexes
 from regulars.flows.replay import outcomes
@@ -171,6 +172,14 @@ async def work_goals_out(platform: Platform) -> None:
             await goals.request_goals(tx, "schedule", platform.clock.now())
 
 
+async def keep_scores(platform: Platform) -> None:
+    """Have the scores of the day kept, once the lake holds all that was before it."""
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        if await scoring.is_due(tx, now):
+            await scoring.request_scores(tx, "schedule", now)
+
+
 SCHEDULE = (
     Appointment(name="check_invariants", cron="7 * * * *", keep=check_invariants),
     Appointment(name="close_days", cron="1,16,31,46 * * * *", keep=close_days),
@@ -180,6 +189,7 @@ SCHEDULE = (
     Appointment(name="work_goals_out", cron="23 * * * *", keep=work_goals_out),
     Appointment(name="send_reports", cron="* * * * *", keep=send_reports),
     Appointment(name="recount_segments", cron="11 * * * *", keep=recount_segments),
+    Appointment(name="keep_scores", cron="8,23,38,53 * * * *", keep=keep_scores),
     Appointment(name="trim_outbox", cron="17 * * * *", keep=trim_outbox),
     Appointment(name="make_event_partitions", cron="27 1 * * *", keep=make_event_partitions),
     Appointment(name="forget_ended", cron="37 3 * * *", keep=forget_ended),

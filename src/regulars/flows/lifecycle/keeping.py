@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from regulars.domains.lifecycle import queries as lifecycle
-from regulars.domains.lifecycle.actions import Keeping
+from regulars.domains.lifecycle.types import Keeping
 from regulars.flows.lake.request import ZONE_WITHOUT_PROGRAM
 from regulars.flows.rewards.terms import InForce
 from regulars.infra.db import Tx

@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, str] = {
     "tiers.write": "Change ladders; give tiers by hand; give and lift notices",
     "segments.read": "Read segments, who belongs to them, why and why not, and how they overlap",
     "segments.write": "Make, change, publish and archive segments; upload lists of members",
+    "lifecycle.write": "Change how long stages last, and the rules that set tags",
     "catalog.read": "Read products, categories, brands, stores, channels, sources and campaigns",
     "catalog.write": "Change products, categories, brands, stores, channels, sources and campaigns",
     "events.read": "Read events, and the quarantine with its reasons",

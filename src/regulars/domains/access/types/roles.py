@@ -36,7 +36,8 @@ READY_MADE_ROLES: dict[str, Role] = {
             " ledger.read ledger.write ledger.issue ledger.adjust ledger.approve rules.read"
             " rules.write tiers.read tiers.write catalog.read catalog.write events.read"
             " events.write imports.read imports.write webhooks.read reports.read reports.write"
-            " goals.write acquisition.write segments.read segments.write jobs.read",
+            " goals.write acquisition.write segments.read segments.write"
+            " lifecycle.write jobs.read",
         ),
         _ready_made(
             "analyst",

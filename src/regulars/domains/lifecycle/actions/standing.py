@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -11,21 +10,13 @@ from regulars.domains.lifecycle.policy.course import course
 from regulars.domains.lifecycle.policy.differing import additions
 from regulars.domains.lifecycle.store import stages
 from regulars.domains.lifecycle.store.stages import Row
-from regulars.domains.lifecycle.types import Change, Course, Thresholds
+from regulars.domains.lifecycle.types import Change, Course, Keeping
 from regulars.infra.db import Tx
 from regulars.infra.outbox import Announcement, announce
 
 TOPIC = "lifecycle.changed"
 NEWS_SPAN = timedelta(days=7)
 """What took effect longer ago than this, and is found now, is history."""
-
-
-class Keeping(msgspec.Struct, frozen=True, kw_only=True):
-    """What stages are kept with: the versions of the thresholds, and whose midnights end days."""
-
-    versions: tuple[Thresholds, ...]
-    zone: ZoneInfo
-    now: datetime
 
 
 async def keep_stages(tx: Tx, ids: Sequence[UUID], keeping: Keeping) -> int:

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from regulars.domains.lifecycle.errors import DaysUnfit
+from regulars.domains.lifecycle.policy.fitness import refuse_unfit
 from regulars.domains.lifecycle.store import thresholds
 from regulars.domains.lifecycle.types import Days, Thresholds
 from regulars.infra.db import Tx
-
-DAYS_MAX = 3_650
 
 
 async def change_days(tx: Tx, days: Days, made_by: str, note: str, now: datetime) -> Thresholds:
@@ -16,7 +14,7 @@ async def change_days(tx: Tx, days: Days, made_by: str, note: str, now: datetime
     What was before stays as it was. The same days again make no version. Refuses days of which a
     later stage would end before an earlier one.
     """
-    _refuse_unfit(days)
+    refuse_unfit(days)
     await thresholds.lock(tx)
     newest = (await thresholds.versions(tx))[-1]
     if newest.days != days:
@@ -31,11 +29,3 @@ async def take_zone(tx: Tx, time_zone: str) -> bool:
         return False
     await thresholds.save_zone(tx, time_zone)
     return True
-
-
-def _refuse_unfit(days: Days) -> None:
-    every = (days.new_days, days.active_days, days.dormant_days, days.reactivated_days)
-    if not all(1 <= each <= DAYS_MAX for each in every):
-        raise DaysUnfit(f"a stage lasts from 1 to {DAYS_MAX} days")
-    if not days.new_days <= days.active_days < days.dormant_days:
-        raise DaysUnfit("new ends no later than active, and active before dormant")

@@ -9,8 +9,10 @@ from regulars.domains.lifecycle.queries.standing import (
     standing,
     versions,
 )
+from regulars.domains.lifecycle.queries.trying import Tried, tried
 
 __all__ = [
+    "Tried",
     "change_at",
     "counts",
     "cuts",
@@ -19,5 +21,6 @@ __all__ = [
     "picture",
     "scores_of",
     "standing",
+    "tried",
     "versions",
 ]

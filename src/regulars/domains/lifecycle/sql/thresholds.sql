@@ -31,9 +31,15 @@ insert into lifecycle.ground (time_zone)
 values (%(time_zone)s::text)
 on conflict (is_only) do update set time_zone = excluded.time_zone
 
--- name: members_after
+-- name: staged_count
+select count(*) as member_count
+from lifecycle.stage
+where stage is not null
+
+-- name: some_members
+-- So many of a million, as if drawn at random, and the same ones every time.
 select member_id
 from lifecycle.stage
-where stage is not null and member_id > %(after)s::uuid
-order by member_id
+where stage is not null
+    and mod(abs(hashtextextended(member_id::text, 0)), 1000000) < %(share_micro)s::bigint
 limit %(count)s::bigint

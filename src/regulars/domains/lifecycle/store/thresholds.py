@@ -61,6 +61,9 @@ async def save_zone(tx: Tx, time_zone: str) -> None:
     await tx.run(SQL.save_zone, time_zone=time_zone)
 
 
-async def members_after(tx: Tx, after: UUID, count: int) -> Sequence[UUID]:
-    """Members with a stage, in the order of their ids."""
-    return column(await tx.rows(SQL.members_after, after=after, count=count))
+async def some_members(tx: Tx, count: int) -> tuple[int, Sequence[UUID]]:
+    """How many members have a stage, and about so many of them; all where they are no more."""
+    member_count = int((await tx.rows(SQL.staged_count))[0][0])
+    share_micro = -(-count * 1_000_000 // member_count) if member_count else 0
+    found = column(await tx.rows(SQL.some_members, share_micro=share_micro, count=count))
+    return member_count, found

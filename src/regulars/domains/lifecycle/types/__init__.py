@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -47,6 +48,14 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
 
     joined_at: datetime
     sales: tuple[Sale, ...] = ()
+
+
+class Keeping(msgspec.Struct, frozen=True, kw_only=True):
+    """What stages are kept with: the versions of the thresholds, and whose midnights end days."""
+
+    versions: tuple[Thresholds, ...]
+    zone: ZoneInfo
+    now: datetime
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

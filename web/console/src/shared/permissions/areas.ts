@@ -25,6 +25,7 @@ export const AREAS: { area: Area; permissions: Permission[] }[] = [
   { area: "rules", permissions: ["rules.read", "rules.write"] },
   { area: "tiers", permissions: ["tiers.read", "tiers.write"] },
   { area: "segments", permissions: ["segments.read", "segments.write"] },
+  { area: "lifecycle", permissions: ["lifecycle.write"] },
   { area: "catalog", permissions: ["catalog.read", "catalog.write"] },
   { area: "events", permissions: ["events.read", "events.write"] },
   { area: "imports", permissions: ["imports.read", "imports.write"] },

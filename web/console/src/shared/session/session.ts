@@ -11,6 +11,7 @@ export type Permission =
   | `${"staff" | "keys" | "webhooks"}.${"read" | "write"}`
   | "audit.read"
   | `reports.${"read" | "write"}`
+  | "lifecycle.write"
   | "goals.write"
   | "acquisition.write"
   | "jobs.read"
