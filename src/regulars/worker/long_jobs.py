@@ -11,8 +11,6 @@ from regulars.flows.close_day.request import JOB_KIND as CLOSE_DAY
 from regulars.flows.close_day.run import CloseMeans, run_close
 from regulars.flows.goals.computing import GoalMeans, run_goals
 from regulars.flows.goals.request import JOB_KIND as GOALS
-from regulars.flows.goals.computing import GoalMeans, run_goals
-from regulars.flows.goals.request import JOB_KIND as GOALS
 from regulars.flows.import_files.request import JOB_KIND as IMPORT
 from regulars.flows.import_files.run import run_import
 from regulars.flows.import_files.writing.means import Means
@@ -24,7 +22,6 @@ from regulars.flows.lifecycle.scoring import run_scores
 from regulars.flows.member_lists.export import Means as ExportMeans
 from regulars.flows.member_lists.export import run_export
 from regulars.flows.member_lists.request import JOB_KIND as EXPORT_MEMBERS
-from regulars.flows.metric_reports.running import report_means
 from regulars.flows.metric_reports.running import report_means
 from regulars.flows.program_config.reviewing import JOB_KIND as REVIEW_LADDER
 from regulars.flows.program_config.reviewing import run_review
@@ -147,15 +144,6 @@ async def _run_goals(platform: Platform, job_id: UUID) -> object:
     return await run_goals(means, job_id)
 
 
-async def _run_goals(platform: Platform, job_id: UUID) -> object:
-    means = GoalMeans(
-        database=platform.database,
-        clock=platform.clock,
-        reports=report_means(platform.database, platform.settings),
-    )
-    return await run_goals(means, job_id)
-
-
 async def _keep_scores(platform: Platform, job_id: UUID) -> object:
     means = report_means(platform.database, platform.settings)
     return await run_scores(means, platform.clock, job_id)
@@ -174,7 +162,6 @@ RUNNERS: Mapping[str, Runner] = {
     BUILD_SEGMENT: _run_build,
     UPLOAD_SEGMENT: _run_upload,
     REPORT_MAIL: _run_mail,
-    GOALS: _run_goals,
     GOALS: _run_goals,
 }
 """Who runs which kind of job."""

@@ -23,7 +23,6 @@ from regulars.domains.segments import actions as segments
 from regulars.domains.webhooks import actions as webhooks
 from regulars.flows.close_day.request import new_job, overdue
 from regulars.flows.goals import request as goals
-from regulars.flows.goals import request as goals
 from regulars.flows.import_files.watching import forget_folders
 from regulars.flows.lake import request as lake
 from regulars.flows.lifecycle import scoring
@@ -165,13 +164,6 @@ async def work_goals_out(platform: Platform) -> None:
             await goals.request_goals(tx, "schedule", platform.clock.now())
 
 
-async def work_goals_out(platform: Platform) -> None:
-    """Have goals worked out where the lake has been exported since."""
-    async with platform.database.transaction() as tx:
-        if await goals.is_due(tx):
-            await goals.request_goals(tx, "schedule", platform.clock.now())
-
-
 async def keep_scores(platform: Platform) -> None:
     """Have the scores of the day kept, once the lake holds all that was before it."""
     now = platform.clock.now()
@@ -185,7 +177,6 @@ SCHEDULE = (
     Appointment(name="close_days", cron="1,16,31,46 * * * *", keep=close_days),
     Appointment(name="fill_lake", cron="4,19,34,49 * * * *", keep=fill_lake),
     Appointment(name="index_lists", cron="*/5 * * * *", keep=index_lists),
-    Appointment(name="work_goals_out", cron="23 * * * *", keep=work_goals_out),
     Appointment(name="work_goals_out", cron="23 * * * *", keep=work_goals_out),
     Appointment(name="send_reports", cron="* * * * *", keep=send_reports),
     Appointment(name="recount_segments", cron="11 * * * *", keep=recount_segments),
