@@ -17,6 +17,7 @@ from regulars.domains.webhooks.actions import Courier
 from regulars.flows.member_lists.upkeep import keep_members
 from regulars.flows.overview.folding import fold_days
 from regulars.flows.process_events import process_events
+from regulars.flows.sample.request import is_being_loaded
 from regulars.flows.segments.upkeep import keep_segments
 from regulars.infra.garbage import collect_rarely
 from regulars.infra.logging import configure_logging
@@ -98,6 +99,10 @@ async def _fold_days(platform: Platform) -> int:
 
 
 async def _keep_members(platform: Platform) -> int:
+    """Rows and stages; not while a sample comes in, or histories would be told again and again."""
+    async with platform.database.transaction() as tx:
+        if await is_being_loaded(tx, platform.clock.now()):
+            return 0
     return await keep_members(platform.database, platform.clock)
 
 

@@ -12,8 +12,7 @@ from regulars.domains.lifecycle.types.portrait import Picture
 from regulars.domains.members import actions as members
 from regulars.domains.members import queries as known
 from regulars.domains.members.types import MemberView, Tag
-from regulars.flows.lifecycle.keeping import zone_name_of
-from regulars.flows.rewards.terms import in_force
+from regulars.flows.lake.request import installation_zone
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.period import zone
@@ -54,7 +53,7 @@ async def portrait_of(
         [person] = await members.show_portraits(tx, vault, [member_id], caller, now)
     else:
         person = await known.portrait(tx, vault, member_id, now)
-    time_zone = zone_name_of(await in_force(tx))
+    time_zone = await installation_zone(tx)
     return MemberPortrait(
         member=person.member,
         picture=await lifecycle.picture(tx, person.party_ids, zone(time_zone), now),

@@ -1,6 +1,6 @@
 """Asking for a sample, and for its removal: what is refused, and the job that does it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -82,6 +82,13 @@ class Requester(msgspec.Struct, frozen=True, kw_only=True):
 def seed_at(now: datetime, number: int = SEED_DEFAULT, size: Size | None = None) -> Seed:
     """The seed of a history that ends with the present minute."""
     return Seed(number=number, ends_at=now.replace(second=0, microsecond=0), size=size or Size())
+
+
+async def is_being_loaded(tx: Tx, now: datetime) -> bool:
+    """Whether a history is coming in just now: what is made of it is made once it is all there."""
+    running = await jobs.newest(tx, count=1, kind=LOAD_KIND, state="running")
+    silent_since = now - timedelta(seconds=jobs.SILENT_SECONDS)
+    return any(each.heartbeat_at and each.heartbeat_at > silent_since for each in running)
 
 
 async def request_load(tx: Tx, seed: Seed, requester: Requester, now: datetime) -> Job:
