@@ -34,6 +34,7 @@ GUIDES = {
         "getting-started",
         "goals",
         "lake",
+        "lifecycle",
         "reports",
         "operations",
         "points",
