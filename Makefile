@@ -33,7 +33,8 @@ run: $(RUNTIME) console
 console: $(RUNTIME)
 	$(BIN)/python -m web.build
 
-# A worker per core, each with an embedded PostgreSQL of its own; the longest files start first.
+# Workers as tests/conftest.py counts them, each with an embedded PostgreSQL of its own; the longest
+# files start first.
 WORKERS = --numprocesses logical --dist loadfile --no-loadscope-reorder
 
 test: $(SETUP) console-checks console browser sdk

@@ -15,6 +15,7 @@ from regulars.infra import embedded
 from regulars.infra.clock import MovableClock
 from regulars.infra.crypto import encode_keyring, new_keyring
 from regulars.infra.db import Database
+from regulars.infra.garbage import collect_rarely
 from regulars.infra.migrate import migrate
 from regulars.infra.settings import Settings
 from tests.invariants import assert_invariants_hold
@@ -30,6 +31,17 @@ pytest_plugins = [
     "tests.support.servers",
     "tests.support.commands",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end: nobody need look through it for garbage."""
+    collect_rarely()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores, for tests often wait: for a server, a page, a clock."""
+    return (os.cpu_count() or 1) + 1
+
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
