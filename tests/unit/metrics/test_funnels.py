@@ -1,15 +1,21 @@
 """How far members came along steps."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
 import ibis.expr.types as ir
 
-from regulars.domains.insights.policy.metrics.funnels import funnel, funnel_by, funnel_members
-from regulars.domains.insights.types import FunnelStep
+from regulars.domains.insights.policy.metrics.funnels import (
+    events_and_sales,
+    funnel,
+    funnel_by,
+    funnel_members,
+)
+from regulars.domains.insights.policy.metrics.sales import sales
+from regulars.domains.insights.types import FunnelStep, SalesTerms
 from regulars.infra.analytics.engine import Engine
-from tests.support.lake_rows import event, rows, told
+from tests.support.lake_rows import event, member, order, rows, told
 
 NOON = datetime(2026, 3, 1, 12)  # noqa: DTZ001
 HOUR = timedelta(hours=1)
@@ -126,3 +132,17 @@ def test_each_member_came_so_far(engine: Engine) -> None:
     events = happened(engine, {"all": "seen@0 added@1 paid@2", "one": "seen@0", "none": "paid@0"})
     found = engine.run(funnel_members(events, STEPS, HOUR))
     assert sorted(told(found, "member_id", "step_number")) == [("all", 3), ("one", 1)]
+
+
+def test_a_sale_is_a_step_however_it_came(engine: Engine) -> None:
+    people = engine.table(rows("members", member("ann", date(2026, 1, 1))))
+    documents = engine.table(rows("documents", order("a1", "ann", date(2026, 3, 2), 1000)))
+    terms = SalesTerms(before_on=date(2026, 4, 1), currency="GBP")
+    held = sales(documents, engine.table(rows("lines")), people, terms)
+    events = happened(engine, {"ann": "seen@0 Order_Completed@5"})
+    both = engine.run(events_and_sales(events, held))
+    assert sorted(told(both, "name", "occurred_on")) == [
+        ("Order Completed", date(2026, 3, 2)),
+        ("Order_Completed", date(2026, 3, 1)),
+        ("seen", date(2026, 3, 1)),
+    ]

@@ -14,6 +14,7 @@ from regulars.domains.insights.policy.metrics.stages import (
     stage_counts,
     stage_flows,
     stage_moves,
+    stage_trend,
     stages,
     win_back_rate,
 )
@@ -141,4 +142,27 @@ def test_who_moved_is_told_member_by_member(engine: Engine) -> None:
         ("left", "dormant", "churned", 1, 200),
         ("never", "potential", "potential", 0, None),
         ("stayed", "active", "reactivated", 2, 5),
+    ]
+
+
+def test_a_trend_tells_each_day_as_its_stages_do(engine: Engine) -> None:
+    bought = {"left": [200], "stayed": [100, 5], "fresh": [10], "never": []}
+    people = engine.table(rows("members", *(member(code, date(2020, 1, 1)) for code in bought)))
+    documents = [
+        order(f"{code}{n}", code, ago(day), 100)
+        for code, sale_days in bought.items()
+        for n, day in enumerate(sale_days)
+    ]
+    held = sales(
+        engine.table(rows("documents", *documents)), engine.table(rows("lines")), people, TERMS
+    )
+    days = (ago(150), ago(60), AS_OF)
+    trend = told(engine.run(stage_trend(held, people, days)), "on", "stage", "member_count")
+    assert trend == [
+        (day, *counted)
+        for day in days
+        for counted in told(
+            engine.run(stage_counts(stage_table(engine, bought, as_of=day))),
+            *("stage", "member_count"),
+        )
     ]

@@ -38,7 +38,7 @@ _METRICS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "cohorts": (cohorts.cohorts, sales.sales),
     "cohort-members": (cohorts.cohort_members,),
     "lifecycle": (*_STAGES, sales.sales),
-    "lifecycle-trend": (stages.stages, stages.stage_counts),
+    "lifecycle-trend": (stages.stage_trend, stages.stages),
     "lifecycle-members": (stages.stages, stages.stage_moves),
     "repurchase": (
         *(repurchase.repurchase_rate, repurchase.repurchase_by_month),
@@ -48,9 +48,9 @@ _METRICS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "growth": (
         *(growth.new_members, growth.first_purchase_conversion, sales.member_share_of_sales),
     ),
-    "funnel": (funnels.funnel, funnels.funnel_by),
+    "funnel": (funnels.funnel, funnels.funnel_by, funnels.events_and_sales),
     "funnel-members": (funnels.funnel_members,),
-    "event-names": (activity.event_names,),
+    "event-names": (activity.event_names, funnels.events_and_sales),
     "distributions": (*_RANGES, distributions.basket_distribution),
     "pareto": (pareto.pareto_share, pareto.pareto_curve),
     "performance": (performance.place_performance, performance.product_performance, sales.sales),

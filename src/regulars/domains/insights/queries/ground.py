@@ -8,7 +8,7 @@ from typing import Literal
 import ibis.expr.types as ir
 import msgspec
 
-from regulars.domains.insights.policy.metrics import facts, rfm, sales, stages
+from regulars.domains.insights.policy.metrics import facts, funnels, rfm, sales, stages
 from regulars.domains.insights.types import FunnelStep, SalesTerms, StageDays
 
 Keep = Callable[[ir.Table], ir.Table]
@@ -88,6 +88,11 @@ class Ground:
         return early if terms.from_on is None else early.filter(early.occurred_on >= terms.from_on)
 
     @cached_property
+    def courses(self) -> ir.Table:
+        """What members did on the days asked for, their sales included."""
+        return funnels.events_and_sales(self.events, self.sales)
+
+    @cached_property
     def stages(self) -> ir.Table:
         return self._keep(stages.stages(self.facts, self.terms.sales, self.terms.days))
 
@@ -97,11 +102,7 @@ class Ground:
 
     @cached_property
     def earlier_stages(self) -> ir.Table:
-        return self.stages_on(self.terms.earlier_on)
-
-    def stages_on(self, before_on: date) -> ir.Table:
-        """Everybody's stage as of another day."""
-        terms = msgspec.structs.replace(self.terms.sales, before_on=before_on)
+        terms = self.earlier_terms
         facts = self._facts(self._sales(terms), terms)
         return self._keep(stages.stages(facts, terms, self.terms.days))
 

@@ -40,7 +40,7 @@ def _cohort_members(ground: Ground) -> Sections:
 def _funnel_members(ground: Ground) -> Sections:
     """How far along the steps of a funnel each member came who began."""
     refuse_short(ground.terms.steps)
-    reached = funnels.funnel_members(ground.events, ground.terms.steps, ground.terms.within)
+    reached = funnels.funnel_members(ground.courses, ground.terms.steps, ground.terms.within)
     return _listed(ground, reached, ibis.desc("step_number"))
 
 

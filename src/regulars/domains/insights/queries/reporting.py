@@ -6,9 +6,7 @@ out once by whoever runs the expressions.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import reduce
 
-import ibis
 import ibis.expr.types as ir
 
 from regulars.domains.insights.errors import ReportNotFound
@@ -126,12 +124,9 @@ def _lifecycle(ground: Ground) -> Sections:
 def _lifecycle_trend(ground: Ground) -> Sections:
     """Members by stage as each of the last twelve months began, and as of the day."""
     days = [*month_starts(ground.terms.sales.before_on, _MONTHS), ground.terms.sales.before_on]
-    counted = [
-        stages.stage_counts(ground.stages_on(day)).mutate(on=ibis.literal(day)) for day in days
-    ]
-    rows = reduce(lambda one, other: one.union(other), counted)
-    columns = ("on", "stage", "member_count", "member_share")
-    return {"stages": rows.select(*columns).order_by("on", "stage")}
+    return {
+        "stages": stages.stage_trend(ground.sales, ground.tables.members, days, ground.terms.days)
+    }
 
 
 def _repurchase(ground: Ground) -> Sections:
@@ -169,16 +164,16 @@ def _funnel(ground: Ground) -> Sections:
     """How many members reached each step of a course of events, within a time."""
     terms = ground.terms
     refuse_short(terms.steps)
-    sections = {"steps": funnels.funnel(ground.events, terms.steps, terms.within)}
+    sections = {"steps": funnels.funnel(ground.courses, terms.steps, terms.within)}
     if (column := terms.broken_down_by) is not None:
-        broken = funnels.funnel_by(ground.events, terms.steps, terms.within, column)
+        broken = funnels.funnel_by(ground.courses, terms.steps, terms.within, column)
         sections[f"by_{column}"] = broken
     return sections
 
 
 def _event_names(ground: Ground) -> Sections:
     """Which events there are, how often and of how many members: what funnels are made of."""
-    return {"names": activity.event_names(ground.events)}
+    return {"names": activity.event_names(ground.courses)}
 
 
 def _distributions(ground: Ground) -> Sections:

@@ -11,7 +11,27 @@ import ibis.expr.types as ir
 from regulars.domains.insights.policy.exact import as_int64, share
 from regulars.domains.insights.types import FunnelStep
 
+SALE = "Order Completed"
+
 _MICROSECOND = timedelta(microseconds=1)
+_COLUMNS = (
+    *("member_id", "name", "occurred_us", "occurred_on"),
+    *("source", "channel", "store", "campaign"),
+)
+
+
+def events_and_sales(events: ir.Table, sales: ir.Table) -> ir.Table:
+    """What members did, and each of their sales as an event of the name `Order Completed`.
+
+    Orders come from tills and files as well: the sale stands for an event of that name, of which
+    the platform makes an order.
+
+    Shape: one row an event or sale: member_id, name, occurred_us, occurred_on, source, channel,
+    store, campaign. Source: events (of people), sales.
+    """
+    others = events.filter(events.name != SALE).select(*_COLUMNS)
+    bought = sales.filter(sales.is_sale == 1).mutate(name=ibis.literal(SALE)).select(*_COLUMNS)
+    return others.union(bought)
 
 
 def funnel(events: ir.Table, steps: Sequence[FunnelStep], within: timedelta) -> ir.Table:

@@ -1,11 +1,19 @@
 """Lifecycle stages: where each member stands on a day, and who moved from where to where."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
-from regulars.domains.insights.policy.exact import as_int64, days_until, share, whole_sum
+from regulars.domains.insights.policy.exact import (
+    as_int64,
+    day_number,
+    days_until,
+    numbers,
+    share,
+    whole_sum,
+)
 from regulars.domains.insights.types import SalesTerms, StageDays
 
 _DAYS = StageDays()
@@ -25,18 +33,12 @@ def stages(facts: ir.Table, terms: SalesTerms, days: StageDays = _DAYS) -> ir.Ta
     Shape: one row a member: member_id, stage, sale_count, last_sale_on, since_sale_days.
     Unit: days. Source: member_facts.
     """
-    since = facts.mutate(since_sale_days=days_until(facts.last_sale_on, terms.before_on))
-    back_on = ibis.literal(terms.before_on - timedelta(days=days.reactivated_days))
-    stage = ibis.cases(
-        (since.sale_count == 0, "potential"),
-        (since.reactivated_on >= back_on, "reactivated"),
-        ((since.sale_count == 1) & (since.since_sale_days <= days.new_days), "new"),
-        (since.since_sale_days <= days.active_days, "active"),
-        (since.since_sale_days <= days.dormant_days, "dormant"),
-        else_="churned",
+    since = facts.mutate(
+        since_sale_days=days_until(facts.last_sale_on, terms.before_on),
+        since_back_days=days_until(facts.reactivated_on, terms.before_on),
     )
     return since.select(
-        "member_id", "sale_count", "last_sale_on", "since_sale_days", stage=stage
+        "member_id", "sale_count", "last_sale_on", "since_sale_days", stage=_stage(since, days)
     ).select("member_id", "stage", "sale_count", "last_sale_on", "since_sale_days")
 
 
@@ -65,6 +67,36 @@ def stage_counts(stages: ir.Table) -> ir.Table:
     joined = counted.cross_join(counted.aggregate(all_count=whole_sum(counted.member_count)))
     shared = share(joined.member_count, joined.all_count)
     return joined.select("stage", "member_count", member_share=shared).order_by("stage")
+
+
+def stage_trend(
+    sales: ir.Table, members: ir.Table, on: Sequence[date], days: StageDays = _DAYS
+) -> ir.Table:
+    """How many members stood in each stage as of each of several days, as sales are known now.
+
+    An order that came back whole is no sale on an earlier day either, and who is no member any
+    more is nobody: an earlier day told at its time may differ by a few.
+
+    Shape: one row a day and stage that anybody is in: on, stage, member_count, member_share.
+    Source: sales, members.
+    """
+    told = _days_table(on)
+    standing = members.filter(
+        (members.standing == "member") & (members.member_id == members.survivor_id)
+    ).select("member_id", "joined_on")
+    whole = standing.cross_join(told).left_join(_sold_until(sales, told, days), ["member_id", "on"])
+    known = whole.filter((whole.joined_on < whole.on) | whole.sale_count.notnull())
+    since = known.mutate(
+        sale_count=known.sale_count.fill_null(0),
+        since_sale_days=as_int64(day_number(known.on) - day_number(known.last_sale_on)),
+        since_back_days=as_int64(day_number(known.on) - day_number(known.reactivated_on)),
+    )
+    staged = since.select("on", stage=_stage(since, days))
+    counted = staged.group_by(["on", "stage"]).aggregate(member_count=as_int64(staged.count()))
+    sums = counted.group_by(day="on").aggregate(all_count=whole_sum(counted.member_count))
+    joined = counted.inner_join(sums, counted.on == sums.day)
+    shared = share(joined.member_count, joined.all_count)
+    return joined.select("on", "stage", "member_count", member_share=shared).order_by("on", "stage")
 
 
 def stage_flows(earlier: ir.Table, later: ir.Table) -> ir.Table:
@@ -122,6 +154,46 @@ def win_back_rate(earlier: ir.Table, later: ir.Table, earlier_terms: SalesTerms)
         asleep_count=as_int64(joined.count()), won_back_count=whole_sum(joined.is_back)
     )
     return counted.mutate(won_back_share=share(counted.won_back_count, counted.asleep_count))
+
+
+def _stage(since: ir.Table, days: StageDays) -> ir.StringValue:
+    """The first stage that fits, by the sales and the days since the last and since coming back."""
+    return ibis.cases(
+        (since.sale_count == 0, "potential"),
+        (since.since_back_days <= days.reactivated_days, "reactivated"),
+        ((since.sale_count == 1) & (since.since_sale_days <= days.new_days), "new"),
+        (since.since_sale_days <= days.active_days, "active"),
+        (since.since_sale_days <= days.dormant_days, "dormant"),
+        else_="churned",
+    )
+
+
+def _days_table(on: Sequence[date]) -> ir.Table:
+    """A row for each of the days."""
+    places = numbers(1, len(on))
+    told = ibis.cases(
+        *((places.number == place, ibis.literal(day)) for place, day in enumerate(on, start=1))
+    )
+    return places.select(on=told)
+
+
+def _sold_until(sales: ir.Table, told: ir.Table, days: StageDays) -> ir.Table:
+    """What the sales of a member come to before each of the days."""
+    bought = sales.filter(sales.is_sale == 1)
+    daily = bought.group_by(["member_id", "occurred_on"]).aggregate(
+        day_count=as_int64(bought.count())
+    )
+    numbered = daily.mutate(number=day_number(daily.occurred_on))
+    before = numbered.number.lag().over(group_by="member_id", order_by="number")
+    gaps = numbered.mutate(gap_days=as_int64(numbered.number - before))
+    crossed = gaps.cross_join(told)
+    early = crossed.filter(crossed.occurred_on < crossed.on)
+    back = ibis.ifelse(early.gap_days > days.active_days, early.occurred_on, None)
+    return early.group_by(["member_id", "on"]).aggregate(
+        sale_count=whole_sum(early.day_count),
+        last_sale_on=early.occurred_on.max(),
+        reactivated_on=back.max(),
+    )
 
 
 def _both(earlier: ir.Table, later: ir.Table) -> ir.Table:

@@ -42,7 +42,8 @@ export function FunnelPicture({ report }: { report: Report<FunnelSections> }) {
           title={w("funnel")}
           height={Math.max(160, steps.length * 56)}
           option={{
-            grid: { top: 12, right: 130 },
+            grid: { top: 28, right: 130 },
+            legend: { show: false },
             xAxis: { type: "value", show: false },
             yAxis: { type: "category", inverse: true, data: names, splitLine: { show: false } },
             tooltip: { valueFormatter: (value: number) => formats.count(value) },

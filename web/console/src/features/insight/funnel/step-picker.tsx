@@ -54,7 +54,7 @@ export function StepPicker({ names, steps, onChange }: StepPickerProps) {
               optionRender={({ data }) => (
                 <Flex justify="space-between" gap={16}>
                   <span>{data.label}</span>
-                  <span className="secondary number">{String(data["count"])}</span>
+                  <span className="secondary number">{data["count"]}</span>
                 </Flex>
               )}
               onChange={(value: string) => onChange(steps.with(at, value))}

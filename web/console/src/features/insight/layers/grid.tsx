@@ -4,7 +4,15 @@ import { useBehind } from "../parts/behind";
 import { heatOf } from "../parts/heat";
 import { useAmounts } from "../parts/use-amounts";
 import { useWords } from "../words";
-import { frequencyRange, GROUPS, groupOf, recencyRange, SCORES, type RfmReport } from "./rfm";
+import {
+  frequencyRange,
+  GROUPS,
+  groupOf,
+  recencyRange,
+  SCORES,
+  type Group,
+  type RfmReport,
+} from "./rfm";
 
 export type Measure = "members" | "money";
 
@@ -168,8 +176,8 @@ function useCells(report: RfmReport) {
 
 /** The scores that a cell or group spans, by what the address names. */
 export function endsOf(values: Record<string, string>) {
-  const group = GROUPS[values["rfm_group"] as keyof typeof GROUPS];
-  if (group) return group;
+  const named = values["rfm_group"];
+  if (named !== undefined && named in GROUPS) return GROUPS[named as Group];
   const [recency, frequency] = [Number(values["recency_score"]), Number(values["frequency_score"])];
   if (!recency || !frequency) return null;
   return { recency: [recency, recency], frequency: [frequency, frequency] } as const;

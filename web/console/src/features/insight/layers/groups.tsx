@@ -43,21 +43,30 @@ export function Groups({ report }: { report: RfmReport }) {
           {
             title: w("membersColumn"),
             ...number,
-            render: (_, row) => formats.count(row.member_count),
+            render: (_, row) => (
+              <Pair whole={formats.count(row.member_count)} share={row.member_share} />
+            ),
           },
-          { title: w("share"), ...number, render: (_, row) => formats.share(row.member_share) },
           {
             title: w("moneyColumn"),
             ...number,
-            render: (_, row) => amounts.short(row.monetary_amount),
-          },
-          {
-            title: w("shareOfMoney"),
-            ...number,
-            render: (_, row) => formats.share(row.monetary_share ?? 0),
+            render: (_, row) => (
+              <Pair whole={amounts.short(row.monetary_amount)} share={row.monetary_share ?? 0} />
+            ),
           },
         ]}
       />
     </Section>
+  );
+}
+
+/** A number with its share of all below it. */
+function Pair({ whole, share }: { whole: string; share: number }) {
+  const formats = useFormats();
+  return (
+    <>
+      <div>{whole}</div>
+      <div className="small secondary">{formats.share(share)}</div>
+    </>
   );
 }

@@ -7,7 +7,7 @@ type Row = Record<string, number | null>;
 /** How lately, how often and for how much members bought, in ranges. */
 export function RfmRanges({ report }: { report: RfmReport }) {
   const w = useWords();
-  const { currency, sections } = report;
+  const { sections } = report;
   const counted = w("membersColumn");
   const parts = [
     { title: w("recencyRanges"), bins: binsOf(sections.recency, "days"), of: "days" },
@@ -17,7 +17,7 @@ export function RfmRanges({ report }: { report: RfmReport }) {
   return (
     <div className="columns-3">
       {parts.map((part) => (
-        <Bins key={part.title} {...part} currency={currency} counted={counted} />
+        <Bins key={part.title} {...part} counted={counted} />
       ))}
     </div>
   );

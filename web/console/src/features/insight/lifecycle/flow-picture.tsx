@@ -1,5 +1,6 @@
 import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
+import { PALETTE_DARK, PALETTE_LIGHT, useAppearance } from "@/shared/theme";
 import { useWords } from "../words";
 
 export interface Move {
@@ -27,11 +28,17 @@ export function FlowPicture(props: FlowPictureProps) {
   const { title, moves, name, order, columns, onPick, height = 380 } = props;
   const w = useWords();
   const formats = useFormats();
+  const { isDark } = useAppearance();
+  const palette = isDark ? PALETTE_DARK : PALETTE_LIGHT;
   const place = (code: string) => (order.includes(code) ? order.indexOf(code) : order.length);
   const nodes = (side: "from" | "to") =>
     [...new Set(moves.map((move) => move[side]))]
       .toSorted((one, other) => place(one) - place(other))
-      .map((code) => ({ name: `${side}:${code}`, depth: side === "from" ? 0 : 1 }));
+      .map((code) => ({
+        name: `${side}:${code}`,
+        itemStyle: { color: palette[place(code) % palette.length] },
+        label: { position: side === "from" ? "right" : "left" },
+      }));
   const sums = (node: string) => {
     const [side, code] = splitNode(node);
     return moves.filter((move) => move[side] === code).reduce((sum, move) => sum + move.count, 0);
@@ -50,7 +57,7 @@ export function FlowPicture(props: FlowPictureProps) {
       {
         type: "sankey",
         left: 4,
-        right: 150,
+        right: 4,
         top: 28,
         bottom: 8,
         nodeGap: NODE_GAP,
@@ -62,7 +69,11 @@ export function FlowPicture(props: FlowPictureProps) {
           target: `to:${move.to}`,
           value: move.count,
         })),
-        label: { formatter: ({ name: node }: { name: string }) => told(node), color: "inherit" },
+        label: {
+          formatter: ({ name: node }: { name: string }) => told(node),
+          color: isDark ? "#ffffffd9" : "#000000d9",
+          textBorderWidth: 0,
+        },
         lineStyle: { color: "source", opacity: 0.32, curveness: 0.5 },
         emphasis: { focus: "adjacency" },
       },

@@ -22,34 +22,30 @@ export function DistributionsPart() {
   const members = w("membersColumn");
   return (
     <ReportPart name="distributions" asked={asked} query={query} terms={["from", "returns"]}>
-      {({ sections, currency }) => (
+      {({ sections }) => (
         <div className="columns-2">
           <Bins
             title={w("basketRanges")}
             of="amount"
             bins={binsOf(sections.basket, "amount")}
-            currency={currency}
             counted={w("sales")}
           />
           <Bins
             title={w("spendRanges")}
             of="amount"
             bins={binsOf(sections.spend, "amount")}
-            currency={currency}
             counted={members}
           />
           <Bins
             title={w("frequencyRanges")}
             of="sales"
             bins={binsOf(sections.frequency, "sales")}
-            currency={currency}
             counted={members}
           />
           <Bins
             title={w("recencyRanges")}
             of="days"
             bins={binsOf(sections.recency, "days")}
-            currency={currency}
             counted={members}
           />
         </div>

@@ -82,7 +82,8 @@ function Body({ report }: { report: Report<Sections> }) {
           title={w("pareto")}
           height={320}
           option={{
-            grid: { top: 24 },
+            grid: { top: 28 },
+            legend: { show: false },
             xAxis: {
               type: "value",
               min: 0,

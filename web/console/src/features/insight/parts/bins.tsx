@@ -2,7 +2,6 @@ import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { Section } from "@/shared/ui";
 import { useWords } from "../words";
-import { useAmounts } from "./use-amounts";
 
 /** A range with how many lie in it; what it counts is told by its name. */
 export interface Bin {
@@ -16,18 +15,16 @@ interface BinsProps {
   title: string;
   lead?: string;
   bins: Bin[];
-  /** Whole numbers begin one above the bound, amounts right at it. */
   of: "days" | "sales" | "amount";
-  currency: string;
   /** What is counted: members, sales, times. */
   counted: string;
 }
 
 /** How many lie in which range. */
-export function Bins({ title, lead, bins, of, currency, counted }: BinsProps) {
+export function Bins({ title, lead, bins, of, counted }: BinsProps) {
   const w = useWords();
   const formats = useFormats();
-  const names = useRanges(of, currency)(bins);
+  const names = useRanges(of)(bins);
   return (
     <Section title={title} lead={lead}>
       <Chart
@@ -35,7 +32,16 @@ export function Bins({ title, lead, bins, of, currency, counted }: BinsProps) {
         height={220}
         option={{
           grid: { top: 24 },
-          xAxis: { type: "category", data: names, axisLabel: { interval: 0 } },
+          legend: { show: false },
+          xAxis: {
+            type: "category",
+            data: names,
+            axisLabel: {
+              interval: 0,
+              hideOverlap: false,
+              ...(of === "amount" ? { rotate: 30 } : {}),
+            },
+          },
           yAxis: { type: "value", axisLabel: { formatter: (n: number) => formats.short(n) } },
           tooltip: { valueFormatter: (n: number) => formats.count(n) },
           series: [
@@ -68,16 +74,16 @@ function shareLabel(bins: Bin[], formats: ReturnType<typeof useFormats>) {
   };
 }
 
-/** `1–30 d`, `> 180 d`, `¥50–¥100`. */
-function useRanges(of: BinsProps["of"], currency: string) {
+/** `≤ 30`, `31–90`, `> 180`: whole numbers begin one above the bound before, amounts right at it. */
+function useRanges(of: BinsProps["of"]) {
   const formats = useFormats();
-  const amounts = useAmounts(currency);
-  const told = (value: number) => (of === "amount" ? amounts.short(value) : formats.count(value));
   return (bins: Bin[]) =>
     bins.map(({ above, upTo }) => {
-      if (above === null) return upTo === 1 && of === "sales" ? "1" : `≤ ${told(upTo ?? 0)}`;
-      if (upTo === null) return `> ${told(above)}`;
+      if (above === null)
+        return upTo === 1 && of === "sales" ? "1" : `≤ ${formats.short(upTo ?? 0)}`;
+      if (upTo === null) return `> ${formats.short(above)}`;
       const first = of === "amount" ? above : above + 1;
-      return first === upTo ? told(upTo) : `${told(first)}–${told(upTo)}`;
+      if (first === upTo) return formats.short(upTo);
+      return `${formats.short(first)}–${formats.short(upTo)}`;
     });
 }

@@ -42,7 +42,7 @@ export function Lines({ title, days, as, lines, height = 240 }: LinesProps) {
       title={title}
       height={height}
       option={{
-        legend: {},
+        legend: lines.length > 1 ? {} : { show: false },
         xAxis: as === "months" ? { type: "category", data: names } : dayAxis(days, formats),
         yAxis: hasBoth ? [counts, shares] : lines[0]?.isShare ? shares : counts,
         series: lines.map((line) => ({

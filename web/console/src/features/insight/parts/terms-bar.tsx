@@ -67,7 +67,7 @@ function DayField({ name, label, otherwise }: DayFieldProps) {
   ];
   return (
     <DatePicker
-      className="insight-day"
+      className={name === "compared" ? "insight-compared" : "insight-day"}
       aria-label={label}
       prefix={<span className="secondary">{label}</span>}
       placeholder={otherwise}

@@ -31,7 +31,7 @@ export function RepurchasePart() {
   const query = useReport<Sections>("repurchase", asked);
   return (
     <ReportPart name="repurchase" asked={asked} query={query} terms={["from", "returns"]}>
-      {({ sections, currency }) => (
+      {({ sections }) => (
         <>
           <Tiles sections={sections} />
           <div className="columns-2">
@@ -58,7 +58,6 @@ export function RepurchasePart() {
               title={w("intervals")}
               lead={w("intervalsLead")}
               of="days"
-              currency={currency}
               counted={w("timesColumn")}
               bins={shared(sections.intervals)}
             />

@@ -4,14 +4,7 @@ import { useState } from "react";
 import { problemOf, useAct, useOne, type Answer, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
-import {
-  downloadFrom,
-  isUnderWay,
-  Loaded,
-  Problem,
-  useView,
-  WorkProgress,
-} from "@/shared/ui";
+import { downloadFrom, isUnderWay, Loaded, Problem, useView, WorkProgress } from "@/shared/ui";
 import type { Condition } from "@/shared/conditions";
 import { useWords } from "../words";
 import { sent } from "./use-members";
