@@ -7,6 +7,8 @@ from uuid import UUID
 import structlog
 
 from regulars.bootstrap import Platform
+from regulars.flows.acquisition.attributing import JOB_KIND as ACQUISITION
+from regulars.flows.acquisition.attributing import AttributionMeans, run_attribution
 from regulars.flows.close_day.request import JOB_KIND as CLOSE_DAY
 from regulars.flows.close_day.run import CloseMeans, run_close
 from regulars.flows.goals.computing import GoalMeans, run_goals
@@ -149,6 +151,11 @@ async def _keep_scores(platform: Platform, job_id: UUID) -> object:
     return await run_scores(means, platform.clock, job_id)
 
 
+async def _run_attribution(platform: Platform, job_id: UUID) -> object:
+    means = AttributionMeans(database=platform.database, clock=platform.clock)
+    return await run_attribution(means, job_id)
+
+
 RUNNERS: Mapping[str, Runner] = {
     IMPORT: _run_import,
     CLOSE_DAY: _run_close,
@@ -163,6 +170,7 @@ RUNNERS: Mapping[str, Runner] = {
     UPLOAD_SEGMENT: _run_upload,
     REPORT_MAIL: _run_mail,
     GOALS: _run_goals,
+    ACQUISITION: _run_attribution,
 }
 """Who runs which kind of job."""
 

@@ -21,6 +21,8 @@ from regulars.domains.insights.actions import report_runs
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.segments import actions as segments
 from regulars.domains.webhooks import actions as webhooks
+from regulars.flows.acquisition.attributing import JOB_KIND as ACQUISITION
+from regulars.flows.acquisition.attributing import request_attribution
 from regulars.flows.close_day.request import new_job, overdue
 from regulars.flows.goals import request as goals
 from regulars.flows.import_files.watching import forget_folders
@@ -113,7 +115,8 @@ async def forget_ended(platform: Platform) -> None:
         await access.forget_ended(tx, now)
     async with platform.database.transaction() as tx:
         await jobs.forget_ended(tx, now - JOB_SPAN)
-        await jobs.forget_ended(tx, now - LAKE_JOB_SPAN, kind=lake.JOB_KIND)
+        for kind in (lake.JOB_KIND, ACQUISITION, goals.JOB_KIND):
+            await jobs.forget_ended(tx, now - LAKE_JOB_SPAN, kind=kind)
     async with platform.database.transaction() as tx:
         await webhooks.forget(tx, now, now - WEBHOOK_SPAN)
     async with platform.database.transaction() as tx:
@@ -172,11 +175,18 @@ async def keep_scores(platform: Platform) -> None:
             await scoring.request_scores(tx, "schedule", now)
 
 
+async def attribute_members(platform: Platform) -> None:
+    """Have it found out where members came from who are new, or of whom more is known."""
+    async with platform.database.transaction() as tx:
+        await request_attribution(tx, "schedule", platform.clock.now())
+
+
 SCHEDULE = (
     Appointment(name="check_invariants", cron="7 * * * *", keep=check_invariants),
     Appointment(name="close_days", cron="1,16,31,46 * * * *", keep=close_days),
     Appointment(name="fill_lake", cron="4,19,34,49 * * * *", keep=fill_lake),
     Appointment(name="index_lists", cron="*/5 * * * *", keep=index_lists),
+    Appointment(name="attribute_members", cron="2,17,32,47 * * * *", keep=attribute_members),
     Appointment(name="work_goals_out", cron="23 * * * *", keep=work_goals_out),
     Appointment(name="send_reports", cron="* * * * *", keep=send_reports),
     Appointment(name="recount_segments", cron="11 * * * *", keep=recount_segments),

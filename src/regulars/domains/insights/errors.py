@@ -61,3 +61,21 @@ class GoalsTooMany(Conflict):
     """The installation has as many goals as it may have."""
 
     code = "goals_too_many"
+
+
+class LinkNotFound(NotFound):
+    """There is no such acquisition link, or it is not active."""
+
+    code = "acquisition_link_not_found"
+
+
+class AcquisitionUnknown(NotFound):
+    """It is not known yet where this member came from, or there is no such member."""
+
+    code = "acquisition_unknown"
+
+
+class CostNotFound(NotFound):
+    """There is no such cost."""
+
+    code = "acquisition_cost_not_found"
