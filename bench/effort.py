@@ -28,6 +28,8 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """Members in lists, with ten orders each."""
     metric_members: int
     """Members of whom metrics are told, with ten lines each."""
+    sized_members: int
+    """Members among whom those are counted whom a condition is about; and a tenth of them."""
 
 
 FULL = Effort(
@@ -42,6 +44,7 @@ FULL = Effort(
     closed_members=1_000_000,
     listed_members=1_000_000,
     metric_members=2_000_000,
+    sized_members=10_000_000,
 )
 QUICK = Effort(
     name="quick",
@@ -55,6 +58,7 @@ QUICK = Effort(
     closed_members=100_000,
     listed_members=20_000,
     metric_members=50_000,
+    sized_members=200_000,
 )
 TINY = Effort(
     name="tiny",
@@ -68,4 +72,5 @@ TINY = Effort(
     closed_members=500,
     listed_members=300,
     metric_members=500,
+    sized_members=1_000,
 )

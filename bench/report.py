@@ -18,6 +18,7 @@ from bench import (
     metrics,
     orders,
     replay,
+    sizes,
     value,
 )
 from bench.close import CloseResult
@@ -33,6 +34,7 @@ from bench.metrics import MetricsResult
 from bench.orders import OrdersResult
 from bench.replay import ReplayResult
 from bench.rewarded_orders import REWARDED
+from bench.sizes import SizesResult
 from bench.stage import installation
 from bench.value import ValueResult
 
@@ -53,6 +55,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     lists: ListsResult | None = None
     lake: LakeResult | None = None
     metrics: MetricsResult | None = None
+    sizes: SizesResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +155,11 @@ async def _metrics(effort: Effort, results: Results) -> Words:
     return metrics.words(results.metrics)
 
 
+async def _sizes(effort: Effort, results: Results) -> Words:
+    results.sizes = await sizes.measure(effort)
+    return sizes.words(results.sizes)
+
+
 async def _lake(effort: Effort, results: Results) -> Words:
     results.lake = await lake.measure(effort)
     return lake.words(results.lake)
@@ -176,4 +184,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "lists": _lists,
     "lake": _lake,
     "metrics": _metrics,
+    "sizes": _sizes,
 }

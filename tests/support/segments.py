@@ -16,7 +16,7 @@ Client = AsyncTestClient[Litestar]
 
 SEGMENT_SCOPES = (
     *SCOPES, "segments.read", "segments.write", "members.merge", "members.erase", "members.pii",
-    "members.download", "events.write",
+    "members.download", "events.read", "events.write",
 )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ from regulars.kernel.conditions import nodes
 from regulars.kernel.conditions.fold import fold
 from regulars.kernel.conditions.vocabulary import BUCKET_COUNT
 
+Keep = Callable[[ir.Table], ir.Table]
+"""Works an expression out once, as a table for others to read."""
 _TEXTS = {
     f"member.{name}": name
     for name in (
@@ -55,10 +57,17 @@ class LakeGround(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
 
 
-def truths_of(condition: nodes.Condition, scope: Scope, ground: LakeGround) -> ir.Table:
+def truths_of(
+    condition: nodes.Condition,
+    scope: Scope,
+    ground: LakeGround,
+    *,
+    keep: Keep = lambda table: table,
+) -> ir.Table:
     """How the condition stands with every member of the snapshot: `member_id`, `truth`.
 
-    `truth` is null where it is unknown. Refuses what the lake cannot tell.
+    `truth` is null where it is unknown. `keep` may work out, once, what members did. Refuses what
+    the lake cannot tell.
     """
     if condition.zone == "member":
         refuse("zone", "the lake goes by the program's days, not by each member's")
@@ -76,7 +85,7 @@ def truths_of(condition: nodes.Condition, scope: Scope, ground: LakeGround) -> i
     judge = fold(condition.root, reader)
     rows = ground.member_facts
     for table in behaviour.tables:
-        rows = rows.left_join(table, "member_id").drop("member_id_right")
+        rows = rows.left_join(keep(table), "member_id").drop("member_id_right")
     return rows.select("member_id", truth=judge(rows))
 
 

@@ -35,10 +35,12 @@ from regulars.domains.insights.queries.reporting import (
     report_metrics,
     report_names,
 )
+from regulars.domains.insights.queries.sizes import SAMPLE_MAX, size_in_database, size_in_lake
 from regulars.domains.insights.queries.walking import row_count, rows_behind
 
 __all__ = [
     "COUNT_MAX",
+    "SAMPLE_MAX",
     "AssetTerms",
     "Expression",
     "Known",
@@ -67,6 +69,8 @@ __all__ = [
     "row_count",
     "rows_behind",
     "sales_by_day",
+    "size_in_database",
+    "size_in_lake",
     "some_meeting",
     "tier_counts",
     "tiers_by_day",

@@ -1,6 +1,6 @@
 """Values of insights: what is folded from the facts, and what reports are asked."""
 
-from regulars.domains.insights.types.conditions import JudgedMember
+from regulars.domains.insights.types.conditions import JudgedMember, MemberSize
 from regulars.domains.insights.types.definitions import MetricDefinition
 from regulars.domains.insights.types.facts import (
     CurrencyRate,
@@ -35,6 +35,7 @@ __all__ = [
     "Ground",
     "JudgedMember",
     "ListedRow",
+    "MemberSize",
     "MetricDefinition",
     "Places",
     "PointsDay",

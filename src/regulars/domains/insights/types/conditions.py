@@ -1,6 +1,7 @@
 """Values of conditions that are asked of many members."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -16,3 +17,15 @@ class JudgedMember(msgspec.Struct, frozen=True, kw_only=True):
     member_id: UUID
     truth: bool | None
     due_at: datetime | None
+
+
+class MemberSize(msgspec.Struct, frozen=True, kw_only=True):
+    """How many members meet a condition, and some of them.
+
+    `source` says who was asked, `as_of` up to when what is known of members was counted.
+    """
+
+    member_count: int
+    sample_ids: tuple[UUID, ...]
+    source: Literal["database", "lake"]
+    as_of: datetime
