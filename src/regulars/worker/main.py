@@ -14,6 +14,7 @@ import structlog
 from regulars.bootstrap import Platform, open_platform
 from regulars.domains.access.actions import seal_audit
 from regulars.domains.webhooks.actions import Courier
+from regulars.flows.lifecycle.tagging import keep_tags
 from regulars.flows.member_lists.upkeep import keep_members
 from regulars.flows.overview.folding import fold_days
 from regulars.flows.process_events import process_events
@@ -57,6 +58,7 @@ def loops_of(platform: Platform) -> list[Loop]:
         Loop(name="days", step=_fold_days, rest_seconds=1.0),
         Loop(name="member rows", step=_keep_members, rest_seconds=1.0),
         Loop(name="segments", step=_keep_segments, rest_seconds=0.2),
+        Loop(name="tags", step=_keep_tags, rest_seconds=2.0),
         Loop(name="audit seal", step=_seal_audit, rest_seconds=10.0),
         Loop(name="schedule", step=keep_appointments, rest_seconds=5.0, grace_seconds=0.0),
     ]
@@ -108,6 +110,10 @@ async def _keep_members(platform: Platform) -> int:
 
 async def _keep_segments(platform: Platform) -> int:
     return await keep_segments(platform.database, platform.clock)
+
+
+async def _keep_tags(platform: Platform) -> int:
+    return await keep_tags(platform.database, platform.vault, platform.clock)
 
 
 async def _seal_audit(platform: Platform) -> int:

@@ -70,4 +70,5 @@ async def _make(database: Database, clock: Clock, count: int | None) -> int:
             await lifecycle.keep_stages(tx, ids, await keeping_of(tx, forced, now))
             await insights.make_rows(tx, ids, ground_of(forced), now)
             await segments.note_changed(tx, ids, now)
+            await lifecycle.note_for_tags(tx, ids)
         return len(ids)

@@ -3,13 +3,23 @@
 from regulars.domains.lifecycle.actions.removing import remove_owned
 from regulars.domains.lifecycle.actions.scoring import DayScores, save_scores
 from regulars.domains.lifecycle.actions.standing import keep_stages
+from regulars.domains.lifecycle.actions.tagging import (
+    begin_tag_day,
+    claim_for_tags,
+    note_for_tags,
+    save_tag_rule,
+)
 from regulars.domains.lifecycle.actions.thresholds import change_days, take_zone
 
 __all__ = [
     "DayScores",
+    "begin_tag_day",
     "change_days",
+    "claim_for_tags",
     "keep_stages",
+    "note_for_tags",
     "remove_owned",
     "save_scores",
+    "save_tag_rule",
     "take_zone",
 ]

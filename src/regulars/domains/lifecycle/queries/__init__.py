@@ -9,6 +9,7 @@ from regulars.domains.lifecycle.queries.standing import (
     standing,
     versions,
 )
+from regulars.domains.lifecycle.queries.tagging import tag_rule, tag_rules, wish_of
 from regulars.domains.lifecycle.queries.trying import Tried, tried
 
 __all__ = [
@@ -21,6 +22,9 @@ __all__ = [
     "picture",
     "scores_of",
     "standing",
+    "tag_rule",
+    "tag_rules",
     "tried",
     "versions",
+    "wish_of",
 ]

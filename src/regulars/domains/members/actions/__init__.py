@@ -12,7 +12,7 @@ from regulars.domains.members.actions.removing import parties_to_remove, remove
 from regulars.domains.members.actions.resolve import resolve
 from regulars.domains.members.actions.reviewing import decide_review
 from regulars.domains.members.actions.sealing import reseal
-from regulars.domains.members.actions.tagging import change_tags
+from regulars.domains.members.actions.tagging import change_tags, refuse_unfit_tag
 from regulars.domains.members.actions.touched import forget_touched
 from regulars.domains.members.actions.viewing import (
     note_open_list,
@@ -35,6 +35,7 @@ __all__ = [
     "note_open_list",
     "parties_to_remove",
     "record_consents",
+    "refuse_unfit_tag",
     "refuse_unmasking",
     "remove",
     "remove_identity",

@@ -36,6 +36,11 @@ async def change_tags(
     await hand.audit(*(_entry(member_id, change) for (member_id, _), change in said.items()))
 
 
+def refuse_unfit_tag(tag: str) -> None:
+    """Refuses what is no tag."""
+    checked_tags([TagChange(member_id=UUID(int=0), tag=tag)])
+
+
 def _entry(member_id: UUID, change: TagChange) -> AuditEntry:
     return AuditEntry(
         action="member.tag_set" if change.is_set else "member.tag_removed",

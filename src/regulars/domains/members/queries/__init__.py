@@ -24,7 +24,12 @@ from regulars.domains.members.queries.merging import (
     preview_merge,
 )
 from regulars.domains.members.queries.noting import notes_about
-from regulars.domains.members.queries.portraits import consent_evidence, portrait, portraits
+from regulars.domains.members.queries.portraits import (
+    consent_evidence,
+    portrait,
+    portraits,
+    said_tags,
+)
 from regulars.domains.members.queries.registry import purposes, registry
 from regulars.domains.members.queries.sealing import stale
 
@@ -48,6 +53,7 @@ __all__ = [
     "preview_merge",
     "purposes",
     "registry",
+    "said_tags",
     "same_person_ids",
     "search_by_name",
     "stale",

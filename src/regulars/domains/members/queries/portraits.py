@@ -10,7 +10,7 @@ from regulars.domains.members.policy.masking import masked_identity
 from regulars.domains.members.policy.views import member_view
 from regulars.domains.members.store import consents, identities, merges, parties, profiles, tags
 from regulars.domains.members.store.registry import current_registry
-from regulars.domains.members.types.views import Consent, MergedParty, Portrait
+from regulars.domains.members.types.views import Consent, MergedParty, Portrait, SaidTag
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 
@@ -44,6 +44,13 @@ async def consent_evidence(tx: Tx, member_id: UUID) -> list[Consent]:
         raise MemberNotFound(f"no member has the id {member_id}")
     survivor_id = asked[member_id].survivor_id
     return (await consents.consents_of(tx, [survivor_id])).get(survivor_id, [])
+
+
+async def said_tags(
+    tx: Tx, survivor_ids: Sequence[UUID], names: Sequence[str]
+) -> dict[tuple[UUID, str], SaidTag]:
+    """The newest word on these tags of these survivors: set or taken away, standing or expired."""
+    return await tags.said_tags(tx, survivor_ids, names)
 
 
 async def _by_survivor(

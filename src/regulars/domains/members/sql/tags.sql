@@ -44,3 +44,22 @@ where is_set and (expires_at is null or expires_at > %(now)s::timestamptz)
 group by tag
 order by tag
 limit %(count)s::bigint
+
+-- name: said_tags
+-- The newest word on these tags over all parties of each survivor, taken away or expired too.
+select
+    asked.id as member_id, newest.tag, newest.origin, newest.origin_ref, newest.is_set,
+    newest.expires_at
+from unnest(%(ids)b::uuid[]) as asked (id)
+cross join lateral (
+    select distinct on (tag.tag)
+        tag.tag, tag.origin, tag.origin_ref, tag.is_set, tag.expires_at
+    from members.member as party
+    inner join members.tag as tag on tag.member_id = party.id
+    where (
+        party.id = asked.id
+        or (party.survivor_id = asked.id and party.survivor_id <> party.id)
+    )
+    and tag.tag = any(%(tags)b::text[])
+    order by tag.tag, tag.set_at desc, tag.member_id = party.survivor_id desc, tag.member_id
+) as newest

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from regulars.domains.members.store import SQL
 from regulars.domains.members.types.commands import TagChange
-from regulars.domains.members.types.views import Tag, TagCount
+from regulars.domains.members.types.views import SaidTag, Tag, TagCount
 from regulars.infra.db import Tx
 
 
@@ -44,6 +44,14 @@ async def tags_of(tx: Tx, survivor_ids: Sequence[UUID], now: datetime) -> dict[U
             )
         )
     return found
+
+
+async def said_tags(
+    tx: Tx, survivor_ids: Sequence[UUID], names: Sequence[str]
+) -> dict[tuple[UUID, str], SaidTag]:
+    """The newest word on these tags, by survivor and tag."""
+    found = await tx.all(SQL.said_tags, SaidTag, ids=list(survivor_ids), tags=list(names))
+    return {(each.member_id, each.tag): each for each in found}
 
 
 async def tag_counts(tx: Tx, count: int, now: datetime) -> list[TagCount]:

@@ -73,6 +73,17 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
     set_at: datetime
 
 
+class SaidTag(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest word on a member's tag, which may be that it was taken away, or be expired."""
+
+    member_id: UUID
+    tag: str
+    origin: TagOrigin
+    origin_ref: str
+    is_set: bool
+    expires_at: datetime | None
+
+
 class TagCount(msgspec.Struct, frozen=True, kw_only=True):
     """A tag in use, and how many members have it."""
 
