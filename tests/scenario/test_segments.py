@@ -327,6 +327,7 @@ async def test_a_size_is_told_while_a_condition_is_written(
     assert answer.status_code == 200, answer.text
     size = answer.json()
     assert (size["member_count"], len(size["sample"]), size["manner"]) == (2, 1, "on_change")
+    assert (size["source"], size["as_of"]) == ("database", "2026-03-01T12:00:00Z")
     scored = {"v": 1, "op": "rfm", "measure": "recency", "cmp": "ge", "value": 4}
     batch = await client.post("/v1/segments:size", json={"condition": scored}, headers=till.headers)
     assert batch.json()["manner"] == "in_batch"

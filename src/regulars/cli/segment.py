@@ -27,6 +27,7 @@ from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.catalog.errors import UnknownCode
 from regulars.domains.segments import queries as segments
 from regulars.domains.segments.types import Segment, UploadMode
+from regulars.flows.condition_sizes import size_means
 from regulars.flows.member_lists.scope import terms_of
 from regulars.flows.program_config.reading import instant_of
 from regulars.flows.rewards.terms import Terms, in_force
@@ -100,7 +101,8 @@ def size_of_condition(
     condition = _condition(file)
 
     async def ask(tx: Tx, platform: Platform) -> Size:
-        return await size_of(tx, condition, 0, _edit(platform, await _terms(tx, program)))
+        means = size_means(platform.database, platform.settings)
+        return await size_of(means, condition, 0, _edit(platform, await _terms(tx, program)))
 
     found = _ask(ask)
     line = SizeLine(

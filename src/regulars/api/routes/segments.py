@@ -22,6 +22,7 @@ from regulars.api.segment_bodies import (
 )
 from regulars.bootstrap import Platform
 from regulars.domains.segments import queries as segments
+from regulars.flows.condition_sizes import size_means
 from regulars.flows.member_lists.upkeep import catch_up
 from regulars.flows.program_config.stored import stored_program
 from regulars.flows.segments import editing
@@ -230,8 +231,9 @@ async def size_segment(
     await catch_up(platform.database, platform.clock)
     async with platform.database.transaction() as tx:
         terms = await program_terms(tx, request, data.program)
-        edit = edit_of(request, platform, terms, platform.clock.now())
-        return await size_of(tx, data.condition, data.sample, edit)
+    edit = edit_of(request, platform, terms, platform.clock.now())
+    means = size_means(platform.database, platform.settings)
+    return await size_of(means, data.condition, data.sample, edit)
 
 
 router = Router(
