@@ -18,6 +18,7 @@ from bench import (
     metrics,
     orders,
     replay,
+    segments,
     sizes,
     value,
 )
@@ -34,6 +35,7 @@ from bench.metrics import MetricsResult
 from bench.orders import OrdersResult
 from bench.replay import ReplayResult
 from bench.rewarded_orders import REWARDED
+from bench.segments import SegmentsResult
 from bench.sizes import SizesResult
 from bench.stage import installation
 from bench.value import ValueResult
@@ -56,6 +58,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     lake: LakeResult | None = None
     metrics: MetricsResult | None = None
     sizes: SizesResult | None = None
+    segments: SegmentsResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,6 +163,11 @@ async def _sizes(effort: Effort, results: Results) -> Words:
     return sizes.words(results.sizes)
 
 
+async def _segments(effort: Effort, results: Results) -> Words:
+    results.segments = await segments.measure(effort)
+    return segments.words(results.segments)
+
+
 async def _lake(effort: Effort, results: Results) -> Words:
     results.lake = await lake.measure(effort)
     return lake.words(results.lake)
@@ -185,4 +193,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "lake": _lake,
     "metrics": _metrics,
     "sizes": _sizes,
+    "segments": _segments,
 }
