@@ -40,6 +40,7 @@ GUIDES = {
         "points",
         "returns",
         "sandbox",
+        "segments",
     ),
     *("overview", "plan-a-change", "sample-data", "till-integration"),
 }
