@@ -16,7 +16,17 @@ from regulars.domains.insights.policy.metrics.scores import ENGAGEMENT, LOYALTY
 
 # As a reader meets them: what all is made of, then members, money, and the rest.
 _ORDER = (
-    *("sales", "facts", "rfm", "stages", "cohorts", "repurchase", "growth", "visitors"),
+    *(
+        "sales",
+        "facts",
+        "rfm",
+        "stages",
+        "cohorts",
+        "repurchase",
+        "growth",
+        "visitors",
+        "acquisition",
+    ),
     *(
         "activity",
         "funnels",

@@ -33,6 +33,7 @@ GUIDES = {
         "console",
         "getting-started",
         "goals",
+        "acquisition",
         "lake",
         "lifecycle",
         "reports",

@@ -122,6 +122,7 @@ async def test_the_ready_made_goals_come_once_with_their_definitions(
         ("win_back_rate", "at_least", 0.1),
         ("churn_rate", "at_most", 0.05),
         ("registration_conversion", "at_least", 0.1),
+        ("cost_benefit", "at_least", 2),
     ]
     assert (await lead.post("/v1/goals/ready-made")).json() == []
     assert all(each["means"]["en"] and each["means"]["zh-CN"] for each in added.json())

@@ -58,6 +58,23 @@ SCHEMAS = {
             "why": _TEXT, "effective_us": _WHOLE, "effective_on": _DATE, "counts_on": _DATE,
         }
     ),
+    "acquisitions": pa.schema(
+        {
+            "member_id": _TEXT, "joined_us": _WHOLE, "joined_on": _DATE,
+            **{
+                f"{which}_{name}": _TEXT
+                for which in ("first", "last")
+                for name in ("how", "campaign", "partner", "channel", "store")
+            },
+        }
+    ),
+    "acquisition_costs": pa.schema(
+        {
+            "from_on": _DATE, "before_on": _DATE, "campaign": _TEXT, "partner": _TEXT,
+            "channel": _TEXT, "store": _TEXT, "amount_minor": _WHOLE, "currency": _TEXT,
+            "scale": _WHOLE,
+        }
+    ),
     "members": pa.schema(
         {
             "member_id": _TEXT, "survivor_id": _TEXT, "standing": _TEXT, "joined_us": _WHOLE,

@@ -8,6 +8,7 @@ import msgspec
 import pyarrow as pa
 
 from regulars.domains.insights.policy.metrics import (
+    acquisition,
     activity,
     cohorts,
     distributions,
@@ -28,6 +29,7 @@ from regulars.domains.insights.policy.metrics import (
 )
 from regulars.domains.insights.types import CurrencyRate, FunnelStep, SalesTerms
 from regulars.infra.analytics.engine import Engine
+from tests.support.acquired import BEGAN_ON, CHANNELS, STORES, cost_of, origin_of
 from tests.support.lake_rows import brought_back, event, line_of, member, order, rows
 
 AS_OF = date(2026, 3, 1)
@@ -38,9 +40,6 @@ TERMS = SalesTerms(
 EARLIER_TERMS = msgspec.structs.replace(TERMS, before_on=EARLIER)
 IGNORING = msgspec.structs.replace(TERMS, returns="ignore")
 STEPS = (FunnelStep(name="viewed"), FunnelStep(name="added"), FunnelStep(name="bought"))
-BEGAN_ON = date(2025, 6, 1)
-_CHANNELS = ("app", "shop", None)
-_STORES = ("north", "south", "east", None)
 
 
 def world(person_count: int = 40) -> dict[str, pa.Table]:
@@ -64,6 +63,8 @@ def world(person_count: int = 40) -> dict[str, pa.Table]:
         "stage_changes": rows(
             "stage_changes", *(s for n, c in enumerate(people) for s in _stages(n, c))
         ),
+        "acquisitions": rows("acquisitions", *(origin_of(n, c) for n, c in enumerate(people))),
+        "acquisition_costs": rows("acquisition_costs", *map(cost_of, range(6))),
     }
 
 
@@ -71,7 +72,7 @@ def _member(number: int, code: str) -> dict[str, object]:
     joined_on = BEGAN_ON + timedelta(days=7 * number % 200)
     survivor = "m001" if number == 6 else None
     standing = "erased" if number == 9 else "anonymous" if number == 10 else "member"
-    made = member(code, joined_on, survivor, channel=_CHANNELS[number % 3], source="till")
+    made = member(code, joined_on, survivor, channel=CHANNELS[number % 3], source="till")
     return made | {"standing": standing}
 
 
@@ -82,7 +83,7 @@ def _documents(number: int, code: str) -> list[dict[str, object]]:
         yen = {"currency": "JPY", "scale": 0} if (number + turn) % 11 == 0 else {}
         bought = order(
             f"{code}-{turn}", code, on, 500 + 137 * (number * 7 + turn) % 9000,
-            channel=_CHANNELS[turn % 3], store=_STORES[(number + turn) % 4], source="till",
+            channel=CHANNELS[turn % 3], store=STORES[(number + turn) % 4], source="till",
             is_counted=(number + turn) % 13 != 5, **yen,
         )  # fmt: skip
         made.append(bought)
@@ -108,7 +109,7 @@ def _events(number: int, code: str) -> list[dict[str, object]]:
     return [
         event(
             code, name, began + timedelta(minutes=(31 + number * 13 % 50) * place),
-            channel=_CHANNELS[(number + place) % 2], source="app", campaign=f"c{number % 3}",
+            channel=CHANNELS[(number + place) % 2], source="app", campaign=f"c{number % 3}",
         )
         for place, name in enumerate(names[: number % 7])
     ]  # fmt: skip
@@ -260,7 +261,15 @@ def _of_the_rest(tables: dict[str, ir.Table], made: Bases) -> dict[str, Callable
     hour = timedelta(minutes=90)
     changes, lines = tables["tier_changes"], tables["lines"]
     bought = scores.bought_categories(lines, made.sales)
+    acquired = acquisition.acquired_members(
+        tables["acquisitions"], tables["members"], made.sales, TERMS
+    )
+    spent = acquisition.acquisition_cost(tables["acquisition_costs"], TERMS)
     return {
+        "acquired_members": lambda: acquired,
+        "acquisition_cost": lambda: spent,
+        "acquisition_results": lambda: acquisition.acquisition_results(acquired, spent, "campaign"),
+        "acquisition_total": lambda: acquisition.acquisition_total(acquired, spent),
         "registration_conversion": lambda: visitors.registration_conversion(
             tables["events"], tables["members"], EARLIER, AS_OF
         ),

@@ -51,6 +51,12 @@ Steps = Annotated[
     list[str] | None, typer.Option("--step", help="An event of a funnel; once for each, in order.")
 ]
 WithinDays = Annotated[int, typer.Option("--within-days", help="How long a funnel may take.")]
+TouchText = Annotated[
+    str, typer.Option("--touch", help="Acquisition by the 'first' or the 'last' touch.")
+]
+ValueDays = Annotated[
+    int, typer.Option("--value-days", help="Acquisition: days after joining that count.")
+]
 ColumnText = Annotated[
     str | None, typer.Option("--by", help="A funnel by channel, store, campaign or source.")
 ]
@@ -84,6 +90,8 @@ def _command_of(name: str) -> Callable[..., None]:
         step: Steps = None,
         within_days: WithinDays = 7,
         by: ColumnText = None,
+        touch: TouchText = "last",
+        value_days: ValueDays = 90,
         where: ColumnValues = None,
         out: OutPath = None,
         ignores_returns: IgnoresReturns = False,
@@ -100,6 +108,8 @@ def _command_of(name: str) -> Callable[..., None]:
             cuts=_one_of(cuts, ("rank", "quantile"), "--cuts"),
             steps=tuple(step or ()),
             within_days=within_days,
+            touch=_one_of(touch, ("first", "last"), "--touch"),
+            value_days=value_days,
             broken_down_by=_one_of(by, ("channel", "store", "campaign", "source"), "--by"),
             where=tuple(where or ()),
         )

@@ -51,6 +51,12 @@ StepNames = Annotated[
 WithinDays = Annotated[
     int, QueryParameter(name="within_days", ge=1, le=366, description="A funnel's time in days.")
 ]
+ValueDays = Annotated[
+    int,
+    QueryParameter(
+        name="value_days", ge=1, le=3660, description="Acquisition: days after joining that count."
+    ),
+]
 BrokenDownBy = Annotated[
     Literal["channel", "store", "campaign", "source"] | None,
     QueryParameter(name="by", description="A funnel by a column of its first event."),
@@ -108,6 +114,8 @@ async def read_report(
     step: FromQuery[StepNames] = None,
     within_days: FromQuery[WithinDays] = 7,
     broken_down_by: FromQuery[BrokenDownBy] = None,
+    touch: FromQuery[Literal["first", "last"]] = "last",
+    value_days: FromQuery[ValueDays] = 90,
     where: FromQuery[ColumnValues] = None,
     limit: FromQuery[RowsMax] = None,
     form: FromQuery[FormatAsked] = "json",
@@ -128,6 +136,8 @@ async def read_report(
         steps=tuple(step or ()),
         within_days=within_days,
         broken_down_by=broken_down_by,
+        touch=touch,
+        value_days=value_days,
         where=tuple(where or ()),
         rows_max=limit,
     )

@@ -50,6 +50,8 @@ class LakeTables(msgspec.Struct, frozen=True, kw_only=True):
     channels: ibis.Table
     campaigns: ibis.Table
     sources: ibis.Table
+    acquisitions: ibis.Table
+    acquisition_costs: ibis.Table
 
 
 async def lake_list(

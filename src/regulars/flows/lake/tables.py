@@ -231,6 +231,33 @@ SOURCES = TableShape(
     snapshot_view="lake_source_v1",
 )
 
+ACQUISITIONS = TableShape(
+    name="acquisitions",
+    columns=(
+        _member(),
+        *_moment("joined"),
+        *(
+            Column(f"{which}_{name}")
+            for which in ("first", "last")
+            for name in ("how", "campaign", "partner", "channel", "store")
+        ),
+    ),
+    snapshot_view="lake_acquisition_v1",
+    member_column="member_id",
+)
+
+ACQUISITION_COSTS = TableShape(
+    name="acquisition_costs",
+    columns=(
+        Column("from_on", "date"),
+        Column("before_on", "date"),
+        *(Column("campaign"), Column("partner"), Column("channel"), Column("store")),
+        Column("amount_minor", "integer"),
+        *_MONEY,
+    ),
+    snapshot_view="lake_acquisition_cost_v1",
+)
+
 TABLES: tuple[TableShape, ...] = (
     DOCUMENTS,
     LINES,
@@ -245,6 +272,8 @@ TABLES: tuple[TableShape, ...] = (
     CHANNELS,
     CAMPAIGNS,
     SOURCES,
+    ACQUISITIONS,
+    ACQUISITION_COSTS,
 )
 """Every table, facts before snapshots: whoever is in a snapshot may have facts, not the reverse."""
 

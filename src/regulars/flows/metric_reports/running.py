@@ -51,6 +51,8 @@ class ReportAsked(msgspec.Struct, frozen=True, kw_only=True):
     broken_down_by: Literal["channel", "store", "campaign", "source"] | None = None
     where: tuple[str, ...] = ()
     rows_max: int | None = None
+    touch: Literal["first", "last"] = "last"
+    value_days: int = 90
 
 
 class MetricReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +144,8 @@ def _terms(asked: ReportAsked, listed: LakeList, currency: str, now: datetime) -
         broken_down_by=asked.broken_down_by,
         where=tuple(map(_column_and_value, asked.where)),
         rows_max=asked.rows_max,
+        touch=asked.touch,
+        value_days=asked.value_days,
     )
 
 
@@ -183,4 +187,6 @@ def _metric_tables(lake: LakeTables) -> MetricTables:
         tier_changes=lake.tier_changes,
         stage_changes=lake.stage_changes,
         members=lake.members,
+        acquisitions=lake.acquisitions,
+        acquisition_costs=lake.acquisition_costs,
     )

@@ -80,6 +80,17 @@ _FIGURES = (
         chinese_means="本期扣除退货后的销售额中，会员所占的比例。",
     ),
     Figure(
+        name="cost_benefit",
+        unit="ratio",
+        direction="at_least",
+        grows=False,
+        title="Cost–benefit of acquisition",
+        chinese_title="获客收益成本比",
+        means="What the members who joined in the period through a link, a code or a campaign have"
+        " bought since, over what acquisition cost in the period.",
+        chinese_means="本期经链接、代码或活动入会的会员入会后的净消费，与本期获客成本之比。",
+    ),
+    Figure(
         name="new_members",
         unit="count",
         direction="at_least",
@@ -111,6 +122,7 @@ READY_MADE: tuple[GoalContent, ...] = tuple(
         ("win_back_rate", 100_000),
         ("churn_rate", 50_000),
         ("registration_conversion", 100_000),
+        ("cost_benefit", 2_000_000),
     )
 )
 """Goals that most programs begin with."""

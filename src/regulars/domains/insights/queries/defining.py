@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from regulars.domains.insights.policy.metrics import (
+    acquisition,
     activity,
     cohorts,
     distributions,
@@ -58,6 +59,10 @@ _METRICS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "tier-members": (tiers.tier_movers,),
     "points-by-month": (points.points_by_month,),
     "scores": (scores.engagement_parts, scores.loyalty_parts, scores.percentile_scores),
+    "acquisition": (
+        *(acquisition.acquired_members, acquisition.acquisition_cost),
+        *(acquisition.acquisition_results, acquisition.acquisition_total, sales.sales),
+    ),
 }
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from regulars.domains.insights.policy.exact import as_int64, whole_sum
 from regulars.domains.insights.policy.metrics import (
+    acquisition,
     activity,
     growth,
     repurchase,
@@ -100,6 +101,16 @@ def _member_share_of_sales(ground: GoalGround) -> ir.Table:
     )
 
 
+def _cost_benefit(ground: GoalGround) -> ir.Table:
+    tables = ground.all_time.tables
+    acquired = acquisition.acquired_members(
+        tables.acquisitions, tables.members, ground.all_time.sales, ground.terms
+    )
+    spent = acquisition.acquisition_cost(tables.acquisition_costs, ground.terms)
+    found = acquisition.acquisition_total(acquired, spent)
+    return found.select(numerator="traced_value_micro", denominator="cost_micro")
+
+
 def _new_members(ground: GoalGround) -> ir.Table:
     found = growth.new_members(ground.all_time.facts, ground.terms)
     return _alone(found.aggregate(numerator=whole_sum(found.member_count)))
@@ -123,6 +134,7 @@ _FIGURES: Mapping[str, Callable[[GoalGround], ir.Table]] = {
     "registration_conversion": _registration_conversion,
     "repurchase_rate": _repurchase_rate,
     "member_share_of_sales": _member_share_of_sales,
+    "cost_benefit": _cost_benefit,
     "new_members": _new_members,
     "member_sales": _member_sales,
 }

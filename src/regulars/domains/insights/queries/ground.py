@@ -8,7 +8,7 @@ from typing import Literal
 import ibis.expr.types as ir
 import msgspec
 
-from regulars.domains.insights.policy.metrics import facts, funnels, rfm, sales, stages
+from regulars.domains.insights.policy.metrics import acquisition, facts, funnels, rfm, sales, stages
 from regulars.domains.insights.types import FunnelStep, SalesTerms, StageDays
 
 Keep = Callable[[ir.Table], ir.Table]
@@ -25,6 +25,8 @@ class MetricTables(msgspec.Struct, frozen=True, kw_only=True):
     tier_changes: ir.Table
     stage_changes: ir.Table
     members: ir.Table
+    acquisitions: ir.Table
+    acquisition_costs: ir.Table
 
 
 class ReportTerms(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +34,8 @@ class ReportTerms(msgspec.Struct, frozen=True, kw_only=True):
 
     `compared_on` is the earlier day of flows, by default 30 days before; `within` is the time that
     the steps of a funnel may take, `broken_down_by` a column of its first event. Lists of members
-    are narrowed by `where`, columns and what they say, and end after `rows_max`.
+    are narrowed by `where`, columns and what they say, and end after `rows_max`. Acquisition goes
+    by the first or the last `touch`, and counts what was bought within `value_days` of joining.
     """
 
     sales: SalesTerms
@@ -44,6 +47,8 @@ class ReportTerms(msgspec.Struct, frozen=True, kw_only=True):
     broken_down_by: Literal["channel", "store", "campaign", "source"] | None = None
     where: tuple[tuple[str, str], ...] = ()
     rows_max: int | None = None
+    touch: Literal["first", "last"] = "last"
+    value_days: int = 90
 
     @property
     def earlier_on(self) -> date:
@@ -95,6 +100,19 @@ class Ground:
     @cached_property
     def stages(self) -> ir.Table:
         return self._keep(stages.stages(self.facts, self.terms.sales, self.terms.days))
+
+    @cached_property
+    def acquired(self) -> ir.Table:
+        tables, terms = self.tables, self.terms
+        found = acquisition.acquired_members(
+            tables.acquisitions, tables.members, self.sales, terms.sales, terms.value_days
+        )
+        return self._keep(found)
+
+    @cached_property
+    def spent(self) -> ir.Table:
+        costs = self.tables.acquisition_costs
+        return self._keep(acquisition.acquisition_cost(costs, self.terms.sales))
 
     @cached_property
     def earlier_terms(self) -> SalesTerms:

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from regulars.domains.insights.errors import ReportNotFound
 from regulars.domains.insights.policy.metrics import (
+    acquisition,
     activity,
     cohorts,
     distributions,
@@ -239,6 +240,19 @@ def _scores(ground: Ground) -> Sections:
     }
 
 
+def _acquisition(ground: Ground) -> Sections:
+    """Who joined, what brought them, what they bought since, and what it cost."""
+    acquired, spent, touch = ground.acquired, ground.spent, ground.terms.touch
+    results = acquisition.acquisition_results
+    return {
+        "total": acquisition.acquisition_total(acquired, spent),
+        "campaigns": results(acquired, spent, "campaign", touch),
+        "partners": results(acquired, spent, "partner", touch),
+        "channels": results(acquired, spent, "channel", touch),
+        "stores": results(acquired, spent, "store", touch),
+    }
+
+
 _REPORTS: Mapping[str, Callable[[Ground], Sections]] = {
     "rfm": _rfm,
     "cohorts": _cohorts,
@@ -255,5 +269,6 @@ _REPORTS: Mapping[str, Callable[[Ground], Sections]] = {
     "tier-moves": _tier_moves,
     "points-by-month": _points_by_month,
     "scores": _scores,
+    "acquisition": _acquisition,
     **MEMBER_REPORTS,
 }

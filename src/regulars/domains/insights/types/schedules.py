@@ -28,6 +28,8 @@ class ReportWanted(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
     within_days: int = 7
     broken_down_by: Literal["channel", "store", "campaign", "source"] | None = None
+    touch: Literal["first", "last"] = "last"
+    value_days: int = 90
 
 
 class Appointed(msgspec.Struct, frozen=True, kw_only=True):
