@@ -54,7 +54,7 @@ def by_pandas(sold: pd.DataFrame, on: date) -> dict[str, str]:
 def by_course(sold: pd.DataFrame, on: date) -> dict[str, str]:
     """The stage at the beginning of a day, by the course of each customer's stages."""
     midnight = local_midnight(on, UTC_ZONE)
-    found = {}
+    found: dict[str, str] = {}
     for member, rows in sold.groupby("member_id"):
         instants = sorted(from_microseconds(each) for each in rows.occurred_us.tolist())
         bought = tuple(Sale(occurred_at=each) for each in instants if each < midnight)

@@ -50,7 +50,7 @@ async def year(platform: Platform, clock: MovableClock, dice: Random) -> None:
             card = f"C-{dice.randrange(12)}"
             bought.append(await buy(platform, card, f"A-{number}", at, dice.choice((0, 999))))
         if number == 60:
-            ids = sorted({each.member_id for each in bought if each.member_id is not None})
+            ids = sorted({each.member_id for each in bought})
             merged = await merge(platform, ids[0], ids[1])
             await merge(platform, ids[2], ids[3])
         if number == 90:
