@@ -5,6 +5,7 @@ import { Section } from "@/shared/ui";
 import { useBehind } from "../parts/behind";
 import { useNames, type Kind } from "../parts/use-place-names";
 import type { Report } from "../parts/report";
+import { useInk } from "../parts/use-ink";
 import { useWords } from "../words";
 
 export interface StepRow {
@@ -33,6 +34,7 @@ const SERIES_MAX = 8;
 export function FunnelPicture({ report }: { report: Report<FunnelSections> }) {
   const w = useWords();
   const formats = useFormats();
+  const ink = useInk();
   const { steps } = report.sections;
   const names = steps.map((each) => `${each.step_number}. ${each.step}`);
   return (
@@ -54,9 +56,9 @@ export function FunnelPicture({ report }: { report: Report<FunnelSections> }) {
                 data: steps.map((each) => each.member_count),
                 barMaxWidth: 36,
                 label: {
+                  ...ink,
                   show: true,
                   position: "right",
-                  color: "inherit",
                   formatter: ({ dataIndex }: { dataIndex: number }) => {
                     const step = steps[dataIndex];
                     if (!step) return "";

@@ -1,6 +1,7 @@
 import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { PALETTE_DARK, PALETTE_LIGHT, useAppearance } from "@/shared/theme";
+import { useInk } from "../parts/use-ink";
 import { useWords } from "../words";
 
 export interface Move {
@@ -28,6 +29,7 @@ export function FlowPicture(props: FlowPictureProps) {
   const { title, moves, name, order, columns, onPick, height = 380 } = props;
   const w = useWords();
   const formats = useFormats();
+  const ink = useInk();
   const { isDark } = useAppearance();
   const palette = isDark ? PALETTE_DARK : PALETTE_LIGHT;
   const place = (code: string) => (order.includes(code) ? order.indexOf(code) : order.length);
@@ -71,8 +73,7 @@ export function FlowPicture(props: FlowPictureProps) {
         })),
         label: {
           formatter: ({ name: node }: { name: string }) => told(node),
-          color: isDark ? "#ffffffd9" : "#000000d9",
-          textBorderWidth: 0,
+          ...ink,
         },
         lineStyle: { color: "source", opacity: 0.32, curveness: 0.5 },
         emphasis: { focus: "adjacency" },

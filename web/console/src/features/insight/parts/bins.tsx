@@ -2,6 +2,7 @@ import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { Section } from "@/shared/ui";
 import { useWords } from "../words";
+import { useInk } from "./use-ink";
 
 /** A range with how many lie in it; what it counts is told by its name. */
 export interface Bin {
@@ -24,6 +25,7 @@ interface BinsProps {
 export function Bins({ title, lead, bins, of, counted }: BinsProps) {
   const w = useWords();
   const formats = useFormats();
+  const ink = useInk();
   const names = useRanges(of)(bins);
   return (
     <Section title={title} lead={lead}>
@@ -50,7 +52,7 @@ export function Bins({ title, lead, bins, of, counted }: BinsProps) {
               type: "bar",
               data: bins.map((each) => each.count),
               barMaxWidth: 56,
-              label: { show: true, position: "top", formatter: shareLabel(bins, formats) },
+              label: { ...ink, show: true, position: "top", formatter: shareLabel(bins, formats) },
             },
           ],
         }}
