@@ -1,6 +1,11 @@
 """The sample loaded through the real flows, taken up after a fall, and removed to the last row."""
 
-from collections.abc import Callable
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -38,6 +43,7 @@ from regulars.infra import sample
 pytestmark = pytest.mark.slow(30)
 
 SIZE = Size(member_count=30, order_count=300)
+ROOT = Path(__file__).parents[2]
 
 # What staff, settings and the platform itself write is no part of the sample.
 KEPT = (
@@ -49,6 +55,25 @@ KEPT = (
     "public",
     "procrastinate",
 )
+
+
+LOADS = """
+import asyncio, sys
+from datetime import datetime
+from pathlib import Path
+from regulars.bootstrap import platform_on
+from regulars.infra.clock import MovableClock
+from regulars.infra.settings import Settings
+from tests.integration.test_sample import load
+
+async def main(url, home, keyring, now):
+    clock = MovableClock(datetime.fromisoformat(now))
+    settings = Settings(home=Path(home), keyring=keyring)
+    async with platform_on(url, settings, clock=clock) as platform:
+        await load(platform, lambda progress: print(progress.phase, flush=True))
+
+asyncio.run(main(*sys.argv[1:]))
+"""
 
 
 class Fallen(Exception):
@@ -191,6 +216,51 @@ async def test_a_load_that_fell_goes_on_to_the_same_end(platform: Platform) -> N
     assert [(external_id, units) for external_id, _, units in again] == [
         (external_id, units) for external_id, _, units in held
     ]
+
+
+async def test_a_load_killed_again_and_again_goes_on_to_the_same_end(platform: Platform) -> None:
+    """Each process dies a moment after a phase was told of, in the middle of what follows."""
+    straight = await load(platform)
+    held = await holdings(platform)
+    await remove(platform)
+
+    for phase in ("imagining", "members", "orders", "events"):
+        with _loads(platform) as process:
+            assert process.stdout is not None
+            assert phase in [line.strip() for line in _until(phase, process.stdout)]
+            await asyncio.sleep(0.05)
+            process.kill()
+        assert process.returncode == -signal.SIGKILL
+
+    assert await load(platform) == straight
+    again = await holdings(platform)
+    assert [(external_id, units) for external_id, _, units in again] == [
+        (external_id, units) for external_id, _, units in held
+    ]
+
+
+def _until(phase: str, lines: Iterable[str]) -> Iterator[str]:
+    """What a process says, up to and with this phase."""
+    for line in lines:
+        yield line
+        if line.strip() == phase:
+            return
+
+
+def _loads(platform: Platform) -> subprocess.Popen[str]:
+    """A process of its own that loads the sample, and says how far it is."""
+    arguments = (
+        platform.database.url,
+        str(platform.settings.home),
+        platform.settings.keyring or "",
+        platform.clock.now().isoformat(),
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", LOADS, *arguments],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+    )
 
 
 async def test_a_database_that_anybody_uses_is_refused(platform: Platform) -> None:
