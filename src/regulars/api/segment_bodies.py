@@ -11,7 +11,6 @@ from litestar.params import QueryParameter
 from regulars.api.auth import ApiCall, caller_of
 from regulars.api.event_scope import refuse_narrow
 from regulars.bootstrap import Platform
-from regulars.domains.catalog.errors import UnknownCode
 from regulars.domains.segments import queries as segments
 from regulars.domains.segments.types import Kind, Segment, SizeOnDay
 from regulars.flows.member_lists.scope import terms_of
@@ -19,6 +18,7 @@ from regulars.flows.rewards.terms import Terms, in_force
 from regulars.flows.segments.editing import Edit
 from regulars.flows.segments.views import SegmentView
 from regulars.infra.db import Tx
+from regulars.kernel.errors import NotFound
 
 Json = dict[str, Any]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
@@ -93,7 +93,7 @@ async def program_terms(tx: Tx, request: ApiCall, code: str | None) -> Terms:
     refuse_narrow(request.user)
     terms = terms_of(await in_force(tx), code)
     if terms is None:
-        raise UnknownCode("program", code or "")
+        raise NotFound("there is no program yet")
     return terms
 
 

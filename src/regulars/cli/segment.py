@@ -24,7 +24,6 @@ from regulars.cli.segment_words import (
     why_text,
 )
 from regulars.domains.access.types import SYSTEM, Caller
-from regulars.domains.catalog.errors import UnknownCode
 from regulars.domains.segments import queries as segments
 from regulars.domains.segments.types import Segment, UploadMode
 from regulars.flows.condition_sizes import size_means
@@ -44,7 +43,7 @@ from regulars.infra.db import Tx
 from regulars.infra.job_run import JobIsRunning
 from regulars.infra.jobs import JobHasEnded
 from regulars.infra.settings import read_settings
-from regulars.kernel.errors import InvalidInput
+from regulars.kernel.errors import InvalidInput, NotFound
 
 MEMBERS_MAX = 1_000_000
 MEMBERS_AT_ONCE = 10_000
@@ -222,7 +221,7 @@ async def _done(
 async def _terms(tx: Tx, program: str | None) -> Terms:
     terms = terms_of(await in_force(tx), program)
     if terms is None:
-        raise UnknownCode("program", program or "")
+        raise NotFound("there is no program yet")
     return terms
 
 
