@@ -310,6 +310,8 @@ async def test_everything_held_about_a_person_is_exported_and_then_erased(
         "holds": 0,
         "adjustments": 0,
         "tier_changes": 0,
+        "stage_changes": 0,
+        "segment_changes": 0,
     }
     [profile] = json.loads(archive.read("profile.json"))
     assert (profile["full_name"], profile["birth_date"]) == ("张三", "1990-05-17")
@@ -319,7 +321,7 @@ async def test_everything_held_about_a_person_is_exported_and_then_erased(
     assert (line["sku"], line["net_minor"]) == ("TEA", 700)
 
     erased = await client.post(f"/v1/members/{member_id}/erase")
-    assert erased.json() == {"member_ids": [member_id], "erased_rows": {"events": 0}}
+    assert erased.json() == {"member_ids": [member_id], "erased_rows": {"events": 0, "segments": 0}}
     found = (await client.get(f"/v1/members/{member_id}")).json()
     assert (found["member"]["standing"], found["identities"]) == ("erased", [])
     assert len((await client.get("/v1/orders")).json()["items"]) == 1

@@ -149,6 +149,17 @@ class MemberChange(msgspec.Struct, frozen=True, kw_only=True):
     effective_at: datetime
 
 
+class PastMembership(msgspec.Struct, frozen=True, kw_only=True):
+    """Once that a member entered or left a segment, by its code."""
+
+    id: int
+    code: str
+    is_entered: bool
+    why: Why
+    version_number: int | None
+    effective_at: datetime
+
+
 class SegmentOfMember(msgspec.Struct, frozen=True, kw_only=True):
     """A segment that a member belongs to."""
 

@@ -1,8 +1,9 @@
-"""What a person has and had of value: transfers, lots, holds, adjustments, tiers, stages."""
+"""What a person has and had: transfers, lots, holds, adjustments, tiers, stages, segments."""
 
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import HoldFilter, TransferFilter, TransferKey
 from regulars.domains.lifecycle import queries as lifecycle
+from regulars.domains.segments import queries as segments
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.types import HistoryKey
 from regulars.flows.export_member.subject import PAGE_ROWS, Pages, Section, Subject, columns, plain
@@ -74,6 +75,18 @@ async def _stage_changes(subject: Subject) -> Pages:
         yield [plain(each) for each in await lifecycle.history(subject.tx, member_id, 10_000)]
 
 
+async def _segment_changes(subject: Subject) -> Pages:
+    after_id = 0
+    while True:
+        found = await segments.history_of(
+            subject.tx, subject.ids, after_id=after_id, count=PAGE_ROWS
+        )
+        yield [plain(each) for each in found]
+        if len(found) < PAGE_ROWS:
+            return
+        after_id = found[-1].id
+
+
 VALUE_SECTIONS: tuple[Section, ...] = (
     Section(
         name="transfers",
@@ -113,6 +126,11 @@ VALUE_SECTIONS: tuple[Section, ...] = (
         name="stage_changes",
         columns=columns("ordinal why from_stage stage effective_at recorded_at is_standing"),
         pages=_stage_changes,
+    ),
+    Section(
+        name="segment_changes",
+        columns=columns("id code is_entered why version_number effective_at"),
+        pages=_segment_changes,
     ),
 )
 """Everything of value that is held, in the order of the archive."""

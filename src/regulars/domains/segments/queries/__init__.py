@@ -5,6 +5,7 @@ from regulars.domains.segments.policy.overlapping import SETS_MAX
 from regulars.domains.segments.queries.overlaps import overlaps
 from regulars.domains.segments.queries.people import (
     changes_of,
+    history_of,
     last_change_before,
     listed_among,
     listed_behind,
@@ -35,6 +36,7 @@ __all__ = [
     "ShownLine",
     "asked_by",
     "changes_of",
+    "history_of",
     "innermost_first",
     "last_change_before",
     "line_counts",

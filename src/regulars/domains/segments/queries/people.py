@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from regulars.domains.segments.store import memberships, waiting
-from regulars.domains.segments.types import MemberChange, SegmentOfMember, SizeOnDay
+from regulars.domains.segments.types import MemberChange, PastMembership, SegmentOfMember, SizeOnDay
 from regulars.infra.db import Tx
 
 
@@ -19,6 +19,13 @@ async def changes_of(
 ) -> list[MemberChange]:
     """When any of these, who are one person, entered and left, the latest first."""
     return await memberships.changes(tx, segment_id, member_ids, count)
+
+
+async def history_of(
+    tx: Tx, member_ids: Sequence[UUID], *, after_id: int = 0, count: int
+) -> list[PastMembership]:
+    """When any of these entered and left whichever segment, the earliest first, behind a change."""
+    return await memberships.history(tx, member_ids, after_id, count)
 
 
 async def last_change_before(

@@ -107,6 +107,17 @@ where person.member_id = any(%(member_ids)b::uuid[])
 order by change.effective_at desc, change.id desc
 limit %(count)s::bigint
 
+-- name: history_of_persons
+select
+    change.id, segment.code, change.is_entered, change.why, change.version_number,
+    change.effective_at
+from segments.person as person
+inner join segments.change as change on change.person_number = person.number
+inner join segments.segment as segment on segment.id = change.segment_id
+where person.member_id = any(%(member_ids)b::uuid[]) and change.id > %(after_id)s::bigint
+order by change.id
+limit %(count)s::bigint
+
 -- name: last_changes_before
 select distinct on (person.member_id)
     change.id, change.segment_id, change.is_entered, change.why, change.version_number,

@@ -8,6 +8,7 @@ from regulars.domains.segments.store import SQL
 from regulars.domains.segments.types import (
     MemberChange,
     Moment,
+    PastMembership,
     SegmentOfMember,
     Settled,
     SizeOnDay,
@@ -99,6 +100,18 @@ async def changes(
         MemberChange,
         segment_id=segment_id,
         member_ids=list(member_ids),
+        count=count,
+    )
+
+
+async def history(
+    tx: Tx, member_ids: Sequence[UUID], after_id: int, count: int
+) -> list[PastMembership]:
+    return await tx.all(
+        SQL.history_of_persons,
+        PastMembership,
+        member_ids=list(member_ids),
+        after_id=after_id,
         count=count,
     )
 
