@@ -109,4 +109,6 @@ _PUBLIC_PATHS = (
     "/v1/installation",
     # What browsers' SDKs ask for without a header: settings, measures, pixels.
     *("/v1/projects", "/v1/m", "/v1/pixel"),
+    # What readers of posters and of mails follow without an account.
+    *("/v1/go", "/v1/report-unsubscribes"),
 )
