@@ -8,7 +8,7 @@ from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry, Caller
 from regulars.domains.insights import actions as insights
 from regulars.domains.lifecycle import actions, queries
-from regulars.domains.lifecycle.types import Days, Move, StageCount, Thresholds
+from regulars.domains.lifecycle.types import Days, StageCount, StageMove, Thresholds
 from regulars.flows.lifecycle.keeping import keeping_of, zone_name_of
 from regulars.flows.rewards.terms import in_force
 from regulars.infra.crypto import Vault
@@ -44,7 +44,7 @@ class DaysPreview(msgspec.Struct, frozen=True, kw_only=True):
     looked_at_count: int
     is_exact: bool
     moved_count: int
-    moves: list[Move]
+    moves: list[StageMove]
 
 
 async def lifecycle_view(tx: Tx) -> LifecycleView:

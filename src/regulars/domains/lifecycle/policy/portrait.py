@@ -15,9 +15,9 @@ from regulars.domains.lifecycle.types.portrait import (
     Good,
     GoodRow,
     Habits,
-    Money,
     Offers,
     Part,
+    PortraitMoney,
     Rhythm,
     Sensitivity,
     StoreShare,
@@ -63,7 +63,7 @@ def value_of(documents: Sequence[Bought], sales: Sequence[Bought]) -> Value:
         first_order_at=sales[0].occurred_at if sales else None,
         last_order_at=sales[-1].occurred_at if sales else None,
         spent=[
-            Money(
+            PortraitMoney(
                 currency=currency,
                 ordered_micro=ordered[currency],
                 returned_micro=returned[currency],

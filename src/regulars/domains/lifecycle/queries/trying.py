@@ -7,7 +7,7 @@ import msgspec
 from regulars.domains.lifecycle.policy.course import course
 from regulars.domains.lifecycle.policy.fitness import refuse_unfit
 from regulars.domains.lifecycle.store import stages, thresholds
-from regulars.domains.lifecycle.types import Days, Keeping, Move, Stage, Thresholds
+from regulars.domains.lifecycle.types import Days, Keeping, Stage, StageMove, Thresholds
 from regulars.infra.db import Tx
 
 MEMBERS_AT_ONCE = 2_000
@@ -18,7 +18,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
 
     member_count: int
     looked_at_count: int
-    moves: list[Move]
+    moves: list[StageMove]
 
 
 async def tried(tx: Tx, days: Days, keeping: Keeping, count_max: int) -> Tried:
@@ -49,7 +49,7 @@ async def tried(tx: Tx, days: Days, keeping: Keeping, count_max: int) -> Tried:
         member_count=member_count,
         looked_at_count=len(ids),
         moves=[
-            Move(from_stage=before, stage=after, member_count=round(count * scale))
+            StageMove(from_stage=before, stage=after, member_count=round(count * scale))
             for (before, after), count in sorted(moves.items())
         ],
     )

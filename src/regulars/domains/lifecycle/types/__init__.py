@@ -111,7 +111,7 @@ class StageCount(msgspec.Struct, frozen=True, kw_only=True):
     member_count: int
 
 
-class Move(msgspec.Struct, frozen=True, kw_only=True):
+class StageMove(msgspec.Struct, frozen=True, kw_only=True):
     """How many members would move from one stage to another."""
 
     from_stage: Stage

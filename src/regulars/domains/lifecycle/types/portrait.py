@@ -24,7 +24,7 @@ class Bought(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     returned_document_id: UUID | None
 
 
-class Money(msgspec.Struct, frozen=True, kw_only=True):
+class PortraitMoney(msgspec.Struct, frozen=True, kw_only=True):
     """What was spent in a currency, in millionths of it: ordered, brought back, and what is left.
 
     `basket_micro` is the mean of an order before anything came back.
@@ -44,7 +44,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     return_count: int
     first_order_at: datetime | None
     last_order_at: datetime | None
-    spent: list[Money]
+    spent: list[PortraitMoney]
 
 
 class Rhythm(msgspec.Struct, frozen=True, kw_only=True):
