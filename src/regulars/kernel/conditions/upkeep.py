@@ -53,9 +53,9 @@ class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
 
     Kept incrementally, a member is judged again when one of the `event_names` happens to them, when
     their row was made anew (`reads_row`), when they entered or left one of `segments`, when their
-    stage changed (`reads_stage`), and when their due moment has come. `is_clocked` is what time moves
-    by the condition's own words; somebody may have a due moment without it, as tills can be ahead.
-    Otherwise the whole base is judged again in batch.
+    stage changed (`reads_stage`), and when their due moment has come. `is_clocked` is what time
+    moves by the condition's own words; somebody may have a due moment without it, as tills can be
+    ahead. Otherwise the whole base is judged again in batch.
     """
 
     leaves: tuple[LeafUpkeep, ...]
