@@ -90,8 +90,7 @@ export default {
   times: "{{range}}×",
   daysAgo: "{{range}} d ago",
   cell: "Cell",
-  cellTold:
-    "Recency {{recency}}, frequency {{frequency}}, {{group}}: {{members}} members, {{money}}",
+  cellTold: "Recency {{recency}}, frequency {{frequency}}, {{group}}: {{members}}, {{money}}",
   cellOf: "Recency {{recency}}, frequency {{frequency}}",
   score: "RFM",
   group: "Group",

@@ -84,8 +84,7 @@ export default {
   times: "{{range}} 次",
   daysAgo: "{{range}} 天前",
   cell: "格",
-  cellTold:
-    "最近消费 {{recency}} 分、消费次数 {{frequency}} 分，{{group}}：{{members}} 位会员，{{money}}",
+  cellTold: "最近消费 {{recency}} 分、消费次数 {{frequency}} 分，{{group}}：{{members}}，{{money}}",
   cellOf: "最近消费 {{recency}} 分 × 消费次数 {{frequency}} 分",
   score: "RFM",
   group: "分层",

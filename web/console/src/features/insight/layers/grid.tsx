@@ -139,7 +139,7 @@ function Cells({ report, measure }: GridProps) {
                 const told = w("cellTold", {
                   recency,
                   frequency,
-                  members: formats.count(cell.member_count),
+                  members: w("members", { count: cell.member_count }),
                   money: amounts.whole(cell.monetary_amount),
                   group: name,
                 });
@@ -147,14 +147,20 @@ function Cells({ report, measure }: GridProps) {
                   <td key={frequency} style={heatOf(weight(cell), most)}>
                     <button
                       type="button"
-                      aria-label={told}
                       title={told}
                       className={isShown ? "rfm-cell rfm-cell-shown" : "rfm-cell"}
                       onClick={() => show({ recency_score: recency, frequency_score: frequency })}
                     >
-                      <span className="rfm-group">{name}</span>
-                      <b className="number">{formats.count(cell.member_count)}</b>
-                      <span className="number">{amounts.short(cell.monetary_amount)}</span>
+                      <span className="heard">{told}</span>
+                      <span className="rfm-group" aria-hidden="true">
+                        {name}
+                      </span>
+                      <b className="number" aria-hidden="true">
+                        {formats.count(cell.member_count)}
+                      </b>
+                      <span className="number" aria-hidden="true">
+                        {amounts.short(cell.monetary_amount)}
+                      </span>
                     </button>
                   </td>
                 );

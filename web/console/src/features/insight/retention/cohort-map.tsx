@@ -200,11 +200,11 @@ function Cell({ line, month, cell, text, ground, isOpen }: CellProps) {
     <td className={className} style={ground}>
       <button
         type="button"
-        aria-label={told}
         title={told}
         onClick={() => show({ cohort_on: line.cohort, month_number: month })}
       >
-        {text}
+        <span className="heard">{told}</span>
+        <span aria-hidden="true">{text}</span>
       </button>
     </td>
   );

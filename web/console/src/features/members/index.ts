@@ -1,0 +1,1 @@
+export { useMemberCatalog } from "./list/use-catalog";
