@@ -9,7 +9,9 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from regulars.bootstrap import Platform
+from regulars.domains.insights import queries as insights
 from regulars.domains.insights.errors import ConditionNotListable
+from regulars.domains.insights.queries import Scope, Wanted
 from regulars.domains.insights.types import MemberSize
 from regulars.flows.condition_sizes import size_means, size_of
 from regulars.flows.lake.request import LakeInput
@@ -58,10 +60,12 @@ class Shop:
     async def size(self, condition: dict[str, Any], *, lake_from: int = 0) -> MemberSize:
         means = size_means(self.platform.database, self.platform.settings)
         means = msgspec.structs.replace(means, lake_from_members=lake_from)
+        return await size_of(means, from_builtins(condition), await self.scope(), 10)
+
+    async def scope(self) -> Scope:
         async with self.platform.database.transaction() as tx:
             terms = terms_of(await in_force(tx), None)
-            scope = await scope_of(tx, terms, self.platform.clock.now())
-        return await size_of(means, from_builtins(condition), scope, 10)
+            return await scope_of(tx, terms, self.platform.clock.now())
 
 
 @pytest.fixture
@@ -147,3 +151,24 @@ async def test_what_the_lake_does_not_know_is_asked_of_the_database(shop: Shop) 
     assert (await shop.size(birthday)).source == "database"
     with pytest.raises(ConditionNotListable, match="coupon"):
         await shop.size({"v": 1, "op": "coupon", "cmp": "ge", "value": 1})
+
+
+async def test_lists_go_by_what_members_did_while_the_base_is_small(shop: Shop) -> None:
+    ann = await who(shop, "ann")
+    keyed = await key_for(shop.platform, "members.read", "events.read", source="desk")
+    answer = await shop.till.client.post(
+        "/v1/members/query", json={"condition": LOOKED}, headers=keyed
+    )
+    assert [each["member"]["member"]["id"] for each in answer.json()["items"]] == [ann]
+    unread = await key_for(shop.platform, "members.read", source="desk")
+    refused = await shop.till.client.post(
+        "/v1/members/query", json={"condition": LOOKED}, headers=unread
+    )
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission_missing")
+    wanted = Wanted(
+        scope=await shop.scope(), condition=from_builtins(LOOKED), behaviour_members_max=-1
+    )
+    async with shop.platform.database.transaction() as tx:
+        for ask in (insights.list_rows(tx, wanted, 10), insights.count_rows(tx, wanted)):
+            with pytest.raises(ConditionNotListable, match="make a segment of it"):
+                await ask

@@ -6,35 +6,44 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.insights.policy.condition_sql import expression_of
-from regulars.domains.insights.policy.condition_terms import Expression, Scope
+from regulars.domains.insights.policy.condition_terms import Expression, Scope, refuse
 from regulars.domains.insights.policy.sorting import sort_of
-from regulars.domains.insights.store import listing
+from regulars.domains.insights.store import listing, walking
 from regulars.domains.insights.store.listing import Pieces
 from regulars.domains.insights.types import ListedRow, RowKey
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page, decode_cursor, page_of
-from regulars.kernel.conditions.nodes import Condition
+from regulars.kernel.conditions.fold import leaves
+from regulars.kernel.conditions.nodes import Condition, op_of
 
 COUNT_MAX = 10_000
+BEHAVIOUR_MEMBERS_MAX = 200_000
+"""In a larger base nobody waits for a list until what everybody did is gone through."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which members, in which order; None does not narrow. `store_ids` are the caller's."""
+    """Which members, in which order; None does not narrow. `store_ids` are the caller's.
+
+    What members did may be asked in a base of up to `behaviour_members_max`.
+    """
 
     scope: Scope
     condition: Condition | None = None
     sort: str = "-joined_at"
     store_ids: frozenset[int] | None = None
     member_ids: Collection[UUID] | None = None
+    behaviour_members_max: int = BEHAVIOUR_MEMBERS_MAX
 
 
 async def list_rows(
     tx: Tx, wanted: Wanted, limit: int, cursor: str | None = None
 ) -> Page[ListedRow]:
-    """One page of rows. One statement.
+    """One page of rows. One statement, and a small one where what members did is asked.
 
-    Refuses a condition or a sort that rows cannot tell, and a cursor of another order.
+    Refuses a condition or a sort that rows cannot tell, what members did in a large base, and a
+    cursor of another order.
     """
+    await _refuse_long(tx, wanted)
     name = f"members by {wanted.sort}"
     after = decode_cursor(cursor, name, RowKey)
     pieces = _pieces(wanted)
@@ -46,7 +55,20 @@ async def list_rows(
 
 async def count_rows(tx: Tx, wanted: Wanted, count_max: int = COUNT_MAX) -> int:
     """How many members are meant, counted up to one more than `count_max`."""
+    await _refuse_long(tx, wanted)
     return await listing.count(tx, _pieces(wanted), count_max + 1)
+
+
+async def _refuse_long(tx: Tx, wanted: Wanted) -> None:
+    """Refuses to go through what everybody of a large base did."""
+    if wanted.condition is None or wanted.member_ids is not None:
+        return
+    asked = {op_of(leaf) for leaf in leaves(wanted.condition)} & {"event", "sequence"}
+    if asked and await walking.row_estimate(tx) > wanted.behaviour_members_max:
+        refuse(
+            min(asked),
+            "there are too many members to go through what all of them did; make a segment of it",
+        )
 
 
 def _pieces(wanted: Wanted) -> Pieces:

@@ -12,3 +12,8 @@ async def rows_behind(tx: Tx, after_id: UUID, count: int) -> list[UUID]:
 
 async def row_count(tx: Tx) -> int:
     return int((await tx.rows(SQL.row_count))[0][0])
+
+
+async def row_estimate(tx: Tx) -> int:
+    """About how many members there are, as the planner thinks."""
+    return int((await tx.rows(SQL.row_estimate))[0][0])
