@@ -85,15 +85,18 @@ def _announcements(
 def _news(added: Sequence[Change], was: Row, made: Row, now: datetime) -> Iterable[Change]:
     """What others have not heard: what took effect since they were told, or where they are now.
 
-    A history that is loaded, or told anew, is no news but for the stage in which it ends.
+    Of who had no stage nothing is news: that is how a history that is loaded begins. What is told
+    anew, or took effect long ago, is news in the stage in which it ends alone.
     """
+    if was.stage is None:
+        return []
     heard_until = max(was.made_at or now - NEWS_SPAN, now - NEWS_SPAN)
     fresh = [
         each
         for each in added
         if each.effective_at > heard_until and each.from_stage not in (None, each.stage)
     ]
-    if was.stage is None or (fresh and fresh[0].from_stage == was.stage):
+    if fresh and fresh[0].from_stage == was.stage:
         return fresh
     if made.stage in (None, was.stage):
         return []
