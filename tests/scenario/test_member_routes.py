@@ -312,6 +312,7 @@ async def test_everything_held_about_a_person_is_exported_and_then_erased(
         "tier_changes": 0,
         "stage_changes": 0,
         "segment_changes": 0,
+        "acquisition": 0,
     }
     [profile] = json.loads(archive.read("profile.json"))
     assert (profile["full_name"], profile["birth_date"]) == ("张三", "1990-05-17")

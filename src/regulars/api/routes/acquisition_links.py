@@ -107,7 +107,7 @@ async def follow_link(code: FromPath[str], platform: NamedDependency[Platform]) 
     return Redirect(
         leads_to(link, codes),
         status_code=302,
-        headers={"cache-control": "no-store", "referrer-policy": "no-referrer"},
+        headers={"cache-control": "no-store"},
     )
 
 

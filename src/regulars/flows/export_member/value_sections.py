@@ -1,5 +1,6 @@
-"""What a person has and had: transfers, lots, holds, adjustments, tiers, stages, segments."""
+"""What a person has and had: transfers, holds, adjustments, tiers, stages, segments, an origin."""
 
+from regulars.domains.insights.queries import acquisition
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import HoldFilter, TransferFilter, TransferKey
 from regulars.domains.lifecycle import queries as lifecycle
@@ -87,6 +88,10 @@ async def _segment_changes(subject: Subject) -> Pages:
         after_id = found[-1].id
 
 
+async def _acquisition(subject: Subject) -> Pages:
+    yield [plain(each) for each in await acquisition.acquisitions(subject.tx, subject.ids)]
+
+
 VALUE_SECTIONS: tuple[Section, ...] = (
     Section(
         name="transfers",
@@ -131,6 +136,11 @@ VALUE_SECTIONS: tuple[Section, ...] = (
         name="segment_changes",
         columns=columns("id code is_entered why version_number effective_at"),
         pages=_segment_changes,
+    ),
+    Section(
+        name="acquisition",
+        columns=columns("member_id joined_at touch_count first last"),
+        pages=_acquisition,
     ),
 )
 """Everything of value that is held, in the order of the archive."""

@@ -29,6 +29,7 @@ from regulars.infra.analytics.engine import Engine, open_engine
 from regulars.infra.clock import Clock
 from regulars.infra.db import Database, Tx
 from regulars.infra.job_run import running
+from regulars.infra.lake.errors import LakeExportNotFound
 from regulars.kernel.period import zone
 
 _PROGRAMS_MAX = 500
@@ -60,7 +61,11 @@ class _Money(msgspec.Struct, frozen=True, kw_only=True):
 async def run_goals(means: GoalMeans, job_id: UUID) -> GoalSummary:
     """Work all active goals out. Refuses a job that another runner holds."""
     async with running(means.database, means.clock, job_id) as run:
-        summary = await compute_goals(means)
+        try:
+            summary = await compute_goals(means)
+        except LakeExportNotFound:
+            # There is nothing to tell yet; the schedule asks again after the first export.
+            summary = GoalSummary(goal_count=0, value_count=0, announced_count=0)
         async with means.database.transaction() as tx:
             await run.succeed(tx, msgspec.to_builtins(summary))
     return summary

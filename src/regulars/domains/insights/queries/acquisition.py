@@ -1,5 +1,6 @@
 """The questions about links, about where members came from, and about costs."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from regulars.domains.insights.errors import AcquisitionUnknown, LinkNotFound
@@ -12,6 +13,7 @@ from regulars.infra.db import Tx
 __all__ = [
     "Knowledge",
     "acquisition",
+    "acquisitions",
     "costs",
     "destination",
     "link",
@@ -41,6 +43,13 @@ async def acquisition(tx: Tx, member_id: UUID) -> Acquisition:
     if found is None:
         raise AcquisitionUnknown("it is not known yet where this member came from")
     return found
+
+
+async def acquisitions(tx: Tx, member_ids: Collection[UUID]) -> list[Acquisition]:
+    """Where these members came from, as far as it is known of them themselves."""
+    found = [await store.of_member(tx, each) for each in sorted(set(member_ids))]
+    own = {each.member_id: each for each in found if each is not None}
+    return [each for member_id, each in own.items() if member_id in member_ids]
 
 
 async def lookback_days(tx: Tx) -> int:
