@@ -73,7 +73,7 @@ async def test_what_is_missing_is_told_in_numbers_and_in_words(
     ]
     assert progress["words"] == {
         "en": "320 to Gold by 31 December",
-        "zh-CN": "还差 320,12月31日(含)前升为黄金",
+        "zh-CN": "还差 320，12月31日（含）前升为黄金",
     }
     asked = {"identities": [{"kind": "external", "namespace": "till", "value": "1"}]}
     shown = (await client.post("/v1/members:resolve", json=asked, headers=till.headers)).json()

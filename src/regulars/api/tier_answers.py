@@ -22,6 +22,7 @@ from regulars.domains.tiers.types import (
     Why,
 )
 from regulars.flows.cards import Stood
+from regulars.flows.rewards.terms import Terms
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"zh_cn": "zh-CN"}):
@@ -129,7 +130,7 @@ def standing_answer(
         valid_until=standing.valid_until,
         manual=standing.manual,
         notice=standing.notice,
-        progress=None if progress is None else _progress(progress, body),
+        progress=None if progress is None else _progress(progress, stood.terms, body),
     )
 
 
@@ -148,7 +149,7 @@ def change_answer(change: PastChange, ladder: str) -> ChangeAnswer:
     )
 
 
-def _progress(progress: Progress, body: LadderBody) -> ProgressAnswer:
+def _progress(progress: Progress, terms: Terms, body: LadderBody) -> ProgressAnswer:
     return ProgressAnswer(
         next_tier=progress.next_tier,
         ways=[_way(each) for each in progress.ways],
@@ -158,10 +159,14 @@ def _progress(progress: Progress, body: LadderBody) -> ProgressAnswer:
         rising_tier=progress.rising_tier,
         rises_at=progress.rises_at,
         words=Words(
-            en=tiers.progress_words(progress, body, "en"),
-            zh_cn=tiers.progress_words(progress, body, "zh-CN"),
+            en=tiers.progress_words(progress, body, "en", _units(terms, "en")),
+            zh_cn=tiers.progress_words(progress, body, "zh-CN", _units(terms, "zh-CN")),
         ),
     )
+
+
+def _units(terms: Terms, language: str) -> dict[str, str]:
+    return {code: each.settings.unit_in(language) for code, each in terms.assets.items()}
 
 
 def _way(way: Way) -> list[NeedAnswer]:

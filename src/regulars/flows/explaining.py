@@ -277,6 +277,6 @@ def _labels(assets: Mapping[str, Asset], language: Language) -> Labels:
         if kind == "attribute":
             return attribute_name(key, language)
         asset = assets.get(key) if kind == "asset" else None
-        return None if asset is None else asset.settings.unit_names.get(language)
+        return None if asset is None else asset.settings.unit_in(language)
 
     return label

@@ -373,7 +373,7 @@ async def test_progress_in_a_batch(platform: Platform) -> None:
         found = await queries.progress_of(
             tx, course, FigureReader(tx, course), [(one,), (nobody,)], at("2026-03-11")
         )
-    words = [queries.progress_words(each, body(), "en") for each in found if each]
+    words = [queries.progress_words(each, body(), "en", {}) for each in found if each]
     assert words == ["320 to Silver by 31 December", "1 to Bronze by 31 December"]
 
 

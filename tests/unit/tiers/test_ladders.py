@@ -23,6 +23,7 @@ from regulars.domains.tiers.types import (
     Calendar,
     Cutoff,
     Endless,
+    Growth,
     LadderBody,
     Lifetime,
     Manual,
@@ -131,7 +132,7 @@ def climbing(ladder: LadderBody, spent: int, order_count: int = 0) -> str:
     metrics = Metrics(spend_micro=spent * MICRO, order_count=order_count)
     found = progress(made, standing, metrics, metrics, NOW)
     assert found is not None
-    return progress_words(found, ladder, "en")
+    return progress_words(found, ladder, "en", {})
 
 
 def test_320_to_gold_by_31_march() -> None:
@@ -146,7 +147,19 @@ def test_what_is_missing_is_said_in_chinese_too() -> None:
     metrics = Metrics(spend_micro=680 * MICRO)
     found = progress(course(ladder), standing, metrics, metrics, NOW)
     assert found is not None
-    assert progress_words(found, ladder, "zh-CN") == "还差 320,3月31日(含)前升为黄金会员"
+    assert progress_words(found, ladder, "zh-CN", {}) == "还差 320，3月31日（含）前升为黄金会员"
+
+
+def test_a_unit_is_called_what_people_call_it() -> None:
+    gold = tier("gold", "0", entry=Reach(Growth("miles"), "1000"))
+    ladder = body(gold, window=Calendar("quarter"))
+    standing = Standing(member_id=MEMBER, ladder_id=1)
+    found = progress(course(ladder), standing, Metrics(), Metrics(), NOW)
+    assert found is not None
+    assert progress_words(found, ladder, "en", {"miles": "sea miles"}) == (
+        "1,000 sea miles to Gold by 31 March"
+    )
+    assert progress_words(found, ladder, "en", {}) == "1,000 miles to Gold by 31 March"
 
 
 def test_of_several_ways_the_shortest_is_told_first() -> None:

@@ -10,10 +10,7 @@ def labels_of(stored: Stored, language: Language) -> Labels:
     """The names of attributes, assets, ladders and tiers in a language, where they have one."""
     found: dict[tuple[LabelKind, str], str] = {}
     for code, asset in stored.assets.items():
-        settings = asset.settings
-        found["asset", code] = (
-            settings.unit_names.get(language) or settings.names.get(language) or settings.name
-        )
+        found["asset", code] = asset.settings.unit_in(language)
     for code, ladder in stored.ladders.items():
         body = ladder.live or ladder.draft
         if body is None:

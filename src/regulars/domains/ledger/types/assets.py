@@ -124,6 +124,10 @@ class AssetSettings(msgspec.Struct, frozen=True, kw_only=True):
     breakage: Breakage = msgspec.field(default_factory=CohortBreakage)
     is_transferable: bool = False
 
+    def unit_in(self, language: str) -> str:
+        """What units are called in a language; what the asset is called where they have no name."""
+        return self.unit_names.get(language) or self.names.get(language) or self.name
+
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
     """A configured asset. `revision` is another after every change of its settings."""

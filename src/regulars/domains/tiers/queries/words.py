@@ -1,5 +1,6 @@
 """What a member still needs, in words for people."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -12,7 +13,6 @@ from regulars.domains.tiers.types import (
     Orders,
     Progress,
     SingleOrder,
-    Way,
 )
 
 Language: TypeAlias = Literal["en", "zh-CN"]
@@ -23,8 +23,13 @@ _MONTHS = (
 )
 
 
-def progress_words(progress: Progress, body: LadderBody, language: Language) -> str:
-    """The nearest way to the next tier, as in '320 to Gold by 31 March'."""
+def progress_words(
+    progress: Progress, body: LadderBody, language: Language, units: Mapping[str, str]
+) -> str:
+    """The nearest way to the next tier, as in '320 to Gold by 31 March'.
+
+    `units` names the units of assets in the language, by the asset's code.
+    """
     if progress.next_tier is None:
         return "highest tier" if language == "en" else "已是最高等级"
     name = _name(body, progress.next_tier, language)
@@ -33,9 +38,11 @@ def progress_words(progress: Progress, body: LadderBody, language: Language) -> 
         return f"{name} reached" if language == "en" else f"已达到{name}"
     if language == "en":
         by = f" by {_day(progress.by)}" if progress.by else ""
-        return f"{' and '.join(map(_need, way))} to {name}{by}"
-    by = f"{progress.by.month}月{progress.by.day}日(含)前" if progress.by else "即可"
-    return f"还差 {_needs_in_chinese(way)},{by}升为{name}"
+        needs = " and ".join(_need(each, units) for each in way)
+        return f"{needs} to {name}{by}"
+    by = f"{progress.by.month}月{progress.by.day}日（含）前" if progress.by else "即可"
+    needs = "、".join(_need_in_chinese(each, units) for each in way)
+    return f"还差 {needs}，{by}升为{name}"
 
 
 def _name(body: LadderBody, code: str, language: Language) -> str:
@@ -47,7 +54,7 @@ def _day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
-def _need(need: Need) -> str:
+def _need(need: Need, units: Mapping[str, str]) -> str:
     more = "more than " if need.is_more_than else ""
     match need.metric:
         case Orders():
@@ -55,24 +62,20 @@ def _need(need: Need) -> str:
         case SingleOrder():
             return f"an order of {more}{_number(need.wanted)}"
         case Growth(asset) | Credits(asset):
-            unit = f" {asset}"
+            unit = f" {units.get(asset, asset)}"
         case _:
             unit = ""
     return f"{more}{_number(need.missing)}{unit}"
 
 
-def _needs_in_chinese(way: Way) -> str:
-    return "、".join(map(_need_in_chinese, way))
-
-
-def _need_in_chinese(need: Need) -> str:
+def _need_in_chinese(need: Need, units: Mapping[str, str]) -> str:
     match need.metric:
         case Orders():
             return f"{_number(need.missing)} 笔订单"
         case SingleOrder():
             return f"一笔满 {_number(need.wanted)} 的订单"
         case Growth(asset) | Credits(asset):
-            return f"{_number(need.missing)} {asset}"
+            return f"{_number(need.missing)} {units.get(asset, asset)}"
         case _:
             return _number(need.missing)
 
