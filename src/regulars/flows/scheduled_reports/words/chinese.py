@@ -169,6 +169,8 @@ COLUMNS: dict[str, str] = {
     "benefit_ratio": "收益成本比",
     "cost_per_registration_micro": "单个注册成本",
     "conversion_share": "首单率",
+    "traced_count": "可归因注册数",
+    "traced_value_micro": "可归因净消费",
     "touched_count": "接触数",
     "joined_on": "入会日期",
     "anonymous_count": "匿名数",

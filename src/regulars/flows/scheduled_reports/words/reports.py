@@ -24,6 +24,20 @@ _REPORTS = {
     "rfm-members": ReportWords(
         "RFM of every member", "会员 RFM 明细", "每位买过的会员的三项得分与所属分组。"
     ),
+    "lifecycle-members": ReportWords(
+        "Lifecycle of every member", "会员生命周期明细", "每位会员在较早一天与现在所处的阶段。"
+    ),
+    "cohort-members": ReportWords(
+        "Cohorts, member by member",
+        "同期群会员明细",
+        "各同期群的会员在之后各月是否购买、买了多少。",
+    ),
+    "funnel-members": ReportWords(
+        "Funnel, member by member", "漏斗会员明细", "每位会员走到了漏斗的哪一步。"
+    ),
+    "tier-members": ReportWords(
+        "Tiers, member by member", "等级会员明细", "每位会员在较早一天与现在所处的等级。"
+    ),
     "cohorts": ReportWords(
         "Cohorts", "留存同期群", "按首次购买的月份分群：每一群中此后各月又买过的会员数与比例。"
     ),
