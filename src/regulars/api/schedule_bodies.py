@@ -48,7 +48,7 @@ class NewScheduleBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     report: Annotated[str, msgspec.Meta(max_length=64)]
     when: WhenBody
     recipients: Recipients
-    wanted: ReportWanted = ReportWanted()
+    wanted: ReportWanted = msgspec.field(default_factory=ReportWanted)
     formats: Formats = msgspec.field(default_factory=lambda: ["pdf", "xlsx"])
     locale: ReportLocale = "en"
     is_enabled: bool = True
