@@ -248,6 +248,14 @@ def store(connection: psycopg.Connection[Any], members: list[Somebody]) -> None:
         _store_places(connection, member)
 
 
+def clear(connection: psycopg.Connection[Any]) -> None:
+    """Take all of it away again."""
+    connection.execute(
+        "truncate insights.member_fact, members.member, segments.segment, events.event,"
+        " events.timeline, orders.document, lifecycle.stage, lifecycle.rfm cascade"
+    )
+
+
 def _store_parties(connection: psycopg.Connection[Any], member: Somebody) -> None:
     columns = {**member.row, "attributes": Jsonb(member.row["attributes"]), "made_at": drawn.NOW}
     names = ", ".join(columns)

@@ -21,7 +21,7 @@ from regulars.kernel.conditions.facts import FactSheet
 from regulars.kernel.conditions.nodes import Condition
 from tests.property import conditions_strategies as drawn
 from tests.property.conditions_lake import lake_of
-from tests.property.conditions_members import LADDER, SCOPE, Dice, facts_of, store
+from tests.property.conditions_members import LADDER, SCOPE, Dice, clear, facts_of, store
 from tests.support.examples import examples
 
 pytestmark = pytest.mark.slow(60)
@@ -125,11 +125,13 @@ Stored = tuple[psycopg.Connection[Any], dict[UUID, FactSheet]]
 def stored(database_url: str) -> Iterator[Stored]:
     dice = Dice(20260301)
     members = [dice.somebody() for _ in range(MEMBERS)]
-    with psycopg.connect(database_url) as connection:
-        store(connection, members)
+    # An open transaction would hold back the feeds of all other tests' databases.
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        with connection.transaction():
+            store(connection, members)
         yield connection, {each.row["member_id"]: facts_of(each) for each in members}
         # The invariants of the domains would miss what these rows come with.
-        connection.rollback()
+        clear(connection)
 
 
 def truths(condition: Condition, sheets: dict[UUID, FactSheet]) -> dict[UUID, bool | None]:
