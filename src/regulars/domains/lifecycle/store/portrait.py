@@ -15,9 +15,19 @@ async def bought(tx: Tx, party_ids: Sequence[UUID], count: int) -> list[Bought]:
 
 async def lines(tx: Tx, party_ids: Sequence[UUID], document_ids: Sequence[UUID]) -> list[GoodRow]:
     """The goods of these documents."""
-    return await tx.all(
-        SQL.bought_lines, GoodRow, ids=list(party_ids), document_ids=list(document_ids)
-    )
+    found = await tx.rows(SQL.bought_lines, ids=list(party_ids), document_ids=list(document_ids))
+    return [
+        GoodRow(
+            document_id=document_id,
+            sku=sku,
+            category=category,
+            brand=brand,
+            quantity_milli=quantity_milli,
+            net_minor=net_minor,
+            scale=scale,
+        )
+        for document_id, sku, category, brand, quantity_milli, net_minor, scale in found
+    ]
 
 
 async def product_names(tx: Tx, skus: Sequence[str]) -> dict[str, str]:
