@@ -21,7 +21,8 @@ from regulars.kernel.conditions.facts import FactSheet
 from regulars.kernel.conditions.nodes import Condition
 from tests.property import conditions_strategies as drawn
 from tests.property.conditions_lake import lake_of
-from tests.property.conditions_members import LADDER, SCOPE, Dice, clear, facts_of, store
+from tests.property.conditions_members import LADDER, SCOPE, Dice, facts_of
+from tests.property.conditions_stored import clear, store
 from tests.support.examples import examples
 
 pytestmark = pytest.mark.slow(60)

@@ -8,6 +8,8 @@ from regulars.domains.insights.store import known as store
 from regulars.domains.insights.store.known import Known
 from regulars.infra.db import Tx
 
+__all__ = ["Known", "known_of"]
+
 
 async def known_of(
     tx: Tx, member_id: UUID, party_ids: Sequence[UUID], program_id: int, at: datetime

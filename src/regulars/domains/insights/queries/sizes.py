@@ -40,7 +40,7 @@ def size_in_lake(
     truths = truths_of(condition, scope, ground, keep=engine.keep)
     found = truths.filter(truths.truth)
     counted = engine.run(found.aggregate(member_count=as_int64(found.count())))
-    [count] = counted["member_count"].to_pylist()
+    count = int(counted.to_pylist()[0]["member_count"])
     if not sample_count or not count:
         return count, ()
     some = engine.run(found.select("member_id").limit(sample_count))
