@@ -172,7 +172,7 @@ function Tiles({ full }: { full: Full }) {
         label={w("rightAsOf")}
         value={
           <span className="segment-fact">
-            <When at={segment.upkeep.as_of} />
+            <When at={segment.upkeep.as_of} as="relative" />
           </span>
         }
       />

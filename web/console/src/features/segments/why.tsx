@@ -3,7 +3,7 @@ import dayjs from "dayjs";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask, useOne, type Answer, type Schema } from "@/shared/api";
-import { endOfDay } from "@/shared/formats";
+import { endOfDay, useFormats } from "@/shared/formats";
 import { identitiesOf } from "@/shared/identities";
 import { useLanguage } from "@/shared/i18n";
 import { useInstallation, useMay } from "@/shared/session";
@@ -13,7 +13,7 @@ import { useWords } from "./words";
 
 type Explanation = Answer<"get", "/v1/segments/{code}/why">;
 
-const TONES = { true: "good", false: "bad", unknown: "warning" } as const;
+const TONES = { true: "good", false: "neutral", unknown: "warning" } as const;
 
 /** Why a member belongs or does not, today or at the end of a day before. */
 export function Why({ segment }: { segment: Segment }) {
@@ -102,6 +102,7 @@ function Told({ code, member, at }: { code: string; member: string; at: string |
 function Reasons({ told }: { told: Explanation }) {
   const w = useWords();
   const language = useLanguage();
+  const formats = useFormats();
   const change = told.last_change;
   return (
     <div className="stack">
@@ -129,7 +130,7 @@ function Reasons({ told }: { told: Explanation }) {
               <span className="secondary small">
                 {reason.is_hidden
                   ? w("hidden")
-                  : reason.seen != null && w("saw", { value: seenOf(reason.seen) })}
+                  : reason.seen != null && w("saw", { value: seenOf(reason.seen, formats.minute) })}
               </span>
             </li>
           ))}
@@ -144,6 +145,9 @@ function Reasons({ told }: { told: Explanation }) {
   );
 }
 
-function seenOf(seen: unknown): string {
-  return typeof seen === "string" || typeof seen === "number" ? String(seen) : JSON.stringify(seen);
+const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
+
+function seenOf(seen: unknown, minute: (instant: string) => string): string {
+  if (typeof seen === "string") return INSTANT.test(seen) ? minute(seen) : seen;
+  return typeof seen === "number" ? String(seen) : JSON.stringify(seen);
 }
