@@ -166,7 +166,7 @@ async def test_an_empty_lake_is_filled_and_the_layers_lead_to_their_members(
 @BOTH
 async def test_stages_flow_and_somebody_comes_back(console: Console, language: Language) -> None:
     w = words_of("features/insight", language)
-    page = await known(entrance, language)
+    page = await known(console, language)
     await console.open(f"/insight/lifecycle?{AS_OF}&compared=2026-02-01")
     for stage, count in {
         "new": 1,
@@ -208,7 +208,7 @@ async def test_cohorts_and_a_funnel_name_who_stayed_and_who_stopped(
     console: Console, language: Language
 ) -> None:
     w = words_of("features/insight", language)
-    page = await known(entrance, language)
+    page = await known(console, language)
     await console.open(f"/insight/retention?{AS_OF}")
     august = "Aug 2025" if language == "en" else "2025年8月"
     told = w("cohortTold", cohort=august, month=2, members=1, whole=1)
@@ -243,7 +243,7 @@ async def test_money_and_points_over_time_leave_as_files_and_pictures(
     console: Console, tmp_path: Path, language: Language
 ) -> None:
     w = words_of("features/insight", language)
-    page = await known(entrance, language)
+    page = await known(console, language)
     await console.open(f"/insight/money?{AS_OF}&of=sources&from=2025-11-01")
     title = w("performanceTitle", kind=w("kind.sources"))
     row = page.get_by_role("table", name=title).locator("tbody tr.ant-table-row")
@@ -283,7 +283,7 @@ async def test_money_and_points_over_time_leave_as_files_and_pictures(
 
 
 async def test_every_page_fits_a_phone(console: Console) -> None:
-    page = await known(entrance, "en")
+    page = await known(console, "en")
     await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     for path in (
         *("layers", "lifecycle", "retention", "retention?part=activity", "retention?part=growth"),
