@@ -1,4 +1,4 @@
-"""The pages of insight, as pictures are taken of them; the lake is filled first."""
+"""The pages of insight and of segments, as pictures are taken of them; the lake is filled first."""
 
 import asyncio
 import re
@@ -49,5 +49,7 @@ INSIGHT_PAGES: tuple[Shot, ...] = (
     _shot("money-distributions", "money?part=distributions", is_dark_too=False),
     _shot("points", "points", is_tablet_too=True),
     _shot("points-tiers", "points?part=tiers&compared=2026-06-01"),
+    Shot(name="segments", path="/segments"),
+    Shot(name="segment-new", path="/segments/new", is_dark_too=True, is_tablet_too=True),
 )
 """Every page of insight; whoever adds a page adds its line."""
