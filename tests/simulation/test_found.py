@@ -6,7 +6,7 @@ from typing import Any
 from regulars.bootstrap import Platform
 from regulars.domains.members.types import Identity, Inbound
 from regulars.domains.orders.types import NewDocument, NewLine
-from regulars.domains.tiers.types import Calendar, LadderBody, Names, Reach, Spend, Tier
+from regulars.domains.tiers.types import Calendar, LadderBody, Months, Names, Reach, Spend, Tier
 from regulars.flows.change_order_state import change_order_state
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.kernel.errors import Refusal
@@ -147,3 +147,25 @@ async def test_what_came_back_of_a_cancelled_order_counts_against_nobody(
             now=platform.clock.now(),
         )
     assert moved.effects.tiers == ()
+
+
+async def test_a_late_order_that_raises_does_not_lower_at_once(platform: Platform) -> None:
+    """Gold by what was bought last year is not lost to this year's figures, which gave silver."""
+    ladder = LadderBody(
+        names=Names(en="Club"),
+        tiers=[
+            Tier(code="silver", names=Names(en="Silver"), entry=Reach(Spend(), at_least="100")),
+            Tier(code="gold", names=Names(en="Gold"), entry=Reach(Spend(), at_least="500")),
+        ],
+        window=Calendar("year"),
+        validity=Months(5),
+        on_return="immediate",
+        fail="one_down",
+    )
+    await install_program(platform, ladders={"club": ladder})
+    (first,) = await send(platform, document("A-1", 150_00))
+    assert moves(first) == [(None, "silver")]
+
+    last_year = datetime(2025, 12, 24, 9, tzinfo=UTC)
+    (late,) = await send(platform, document("A-2", 600_00, occurred_at=last_year))
+    assert moves(late) == [("silver", "gold")]

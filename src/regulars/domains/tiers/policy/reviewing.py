@@ -111,13 +111,18 @@ def under_notice(
 
 
 def _occasion(terms: Terms, standing: Standing, step: Step, found: Found) -> Reviewed:
-    """An occasion lifts a notice for being inactive, raises, or lowers after a return."""
+    """An occasion lifts a notice for being inactive, raises, or lowers after a return.
+
+    One that raises never lowers: the figures that the tier held before rested on say nothing of
+    the one that is reached.
+    """
     assert step.span is not None, "an occasion has a window"
     metrics = found.metrics or _NO_FIGURES
     level = terms.level(metrics, step.at)
     reviewed = _lifted(terms, standing, step, metrics)
     reviewed = _after(reviewed, _raised(terms, reviewed.standing, step, level))
-    if step.kept_span is None or found.kept is None:
+    is_raising = level > terms.rank(standing.earned_tier)
+    if is_raising or step.kept_span is None or found.kept is None:
         return reviewed
     return _after(reviewed, _after_return(terms, reviewed.standing, step, found.kept, level))
 
