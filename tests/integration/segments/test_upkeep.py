@@ -17,6 +17,7 @@ import pytest
 
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import SYSTEM, Caller
+from regulars.domains.segments import actions
 from regulars.domains.segments import queries as segments
 from regulars.flows.member_lists.scope import terms_of
 from regulars.flows.member_lists.upkeep import keep_members
@@ -342,6 +343,18 @@ async def test_a_version_that_goes_live_while_the_worker_waits_is_what_it_judges
         assert not waiting.done()
     assert await waiting == 7
     assert len(members_of(database_url, "shifting")) == 7
+
+
+async def test_segments_go_with_their_program(platform: Platform, database_url: str) -> None:
+    program_id = await install_program(platform, currency="CNY", time_zone="UTC")
+    fill(database_url, 30)
+    await keep(platform)
+    await build(platform, "recent", RECENT)
+    await build(platform, "frozen", RECENT, kind="frozen")
+    async with platform.database.transaction() as tx:
+        assert await actions.remove_segments(tx, program_id) == 2
+        assert await segments.live_segments(tx) == []
+    assert members_of(database_url, "recent") == set()
 
 
 async def test_a_snapshot_is_of_one_instant(

@@ -97,6 +97,7 @@ async def _remove_ground(tx: Tx, *, has_others: bool) -> None:
     programs = await entries.programs(tx, Filter(count=500))
     for program in programs:
         if program.code == PROGRAM:
+            await segments.remove_segments(tx, program.id)
             await tiers.remove_ladders(tx, program.id)
             await rules.remove_rules(tx, program.id)
             assets = await books.assets(tx, program_id=program.id)

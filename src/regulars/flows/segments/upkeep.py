@@ -48,8 +48,9 @@ async def _keep(tx: Tx, now: datetime) -> int:
     if not ids:
         return 0
     whom = Whom(ids=ids, why="facts", timed=frozenset(woken) - frozenset(noted))
-    kept = [each for each in kept_up(await stored.live_segments(tx)) if each.segment.id in locked]
-    scopes = await scopes_at(tx, kept, now)
+    live = [each for each in kept_up(await stored.live_segments(tx)) if each.segment.id in locked]
+    scopes = await scopes_at(tx, live, now)
+    kept = [each for each in live if each.segment.program_id in scopes]
     for each in kept:
         try:
             scope = scopes[each.segment.program_id]

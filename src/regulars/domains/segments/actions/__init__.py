@@ -9,7 +9,7 @@ from regulars.domains.segments.actions.editing import (
     publish,
     save_draft,
 )
-from regulars.domains.segments.actions.erasing import erase
+from regulars.domains.segments.actions.erasing import erase, remove_segments
 from regulars.domains.segments.actions.folding import fold_bitmaps
 from regulars.domains.segments.actions.settling import (
     Sitting,
@@ -57,6 +57,7 @@ __all__ = [
     "name_job",
     "note_changed",
     "publish",
+    "remove_segments",
     "reseal_lines",
     "save_draft",
     "settle",

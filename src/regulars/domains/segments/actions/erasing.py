@@ -35,3 +35,8 @@ async def erase(tx: Tx, member_ids: Sequence[UUID], now: datetime) -> int:
     await waiting.forget(tx, member_ids)
     count += await uploads.erase_lines(tx, member_ids)
     return count + await memberships.forget_persons(tx, member_ids)
+
+
+async def remove_segments(tx: Tx, program_id: int) -> int:
+    """Remove all segments of a program that goes, with everything about them; how many."""
+    return await store.remove_of(tx, program_id)

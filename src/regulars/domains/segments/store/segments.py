@@ -28,6 +28,10 @@ async def insert(tx: Tx, segment_id: UUID, new: NewSegment, actor: str, now: dat
     return bool(done)
 
 
+async def remove_of(tx: Tx, program_id: int) -> int:
+    return await tx.run(SQL.remove_segments, program_id=program_id)
+
+
 async def describe(
     tx: Tx, segment_id: UUID, texts: Mapping[str, str], actor: str, now: datetime
 ) -> None:
