@@ -15,7 +15,7 @@ export default {
   "part.cohorts": "Cohorts",
   "part.repurchase": "Repurchase",
   "part.activity": "Activity",
-  "part.growth": "Growth and churn",
+  "part.growth": "Growth",
   "part.performance": "Channels and products",
   "part.pareto": "Pareto",
   "part.distributions": "Distributions",

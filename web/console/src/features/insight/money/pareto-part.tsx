@@ -48,8 +48,8 @@ function Body({ report }: { report: Report<Sections> }) {
   const top = TOPS.find((each) => each === view.top) ?? "20";
   const { curve } = report.sections;
   const [whole] = report.sections.share;
-  // With few members not every percentage brings one more in: the next that does holds as much.
-  const point = curve.find((each) => each.top_percent >= Number(top)) ?? curve.at(-1);
+  // Of few members there is a row only where one more comes in, and holds until the next.
+  const point = curve.findLast((each) => each.top_percent <= Number(top)) ?? curve[0];
   return (
     <>
       <div className="tiles tiles-four">
