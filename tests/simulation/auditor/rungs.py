@@ -74,7 +74,7 @@ class Rungs:
         root = self.people.root(party)
         best = max(
             living,
-            key=lambda each: (self._own(each).rank, self._own(each).holds_until, each == root),
+            key=lambda each: self._height(each, root),
         )
         crowned = max((self._own(each).crowned for each in living), key=lambda each: each.rank)
         return replace(self._own(best), crowned=crowned)
@@ -83,6 +83,10 @@ class Rungs:
         """Give a tier by hand, in the place of the one given before."""
         self.pass_time(party, at)
         self._hold(party, replace(self.now(party), crowned=crowned))
+
+    def _height(self, party: int, root: int) -> tuple[int, datetime, int, bool]:
+        own = self._own(party)
+        return own.rank, own.holds_until, own.rising, party == root
 
     def _own(self, party: int) -> Rung:
         return self.held.get(party, Rung())

@@ -262,6 +262,14 @@ def test_after_a_merge_the_higher_tier_counts() -> None:
     assert (held.entered, held.ordinal) == (("silver", "gold"), 1)
 
 
+def test_a_rise_that_was_planned_survives_a_merge_with_an_equal_tier() -> None:
+    one = standing_of(1, "silver", "2027-01-01")
+    two = standing_of(2, "silver", "2027-01-01", rising_tier="gold", rises_at=at("2026-04-01"))
+    held = together(course(), (one.member_id, two.member_id), [one, two], NOW)
+    assert (held.member_id, held.tier) == (one.member_id, "silver")
+    assert (held.rising_tier, held.rises_at) == ("gold", at("2026-04-01"))
+
+
 def test_what_the_survivor_has_taken_in_does_not_count_again() -> None:
     two = standing_of(2, "gold", "2026-06-01")
     one = standing_of(1, "silver", "2027-01-01", absorbed_ids=(two.member_id,))

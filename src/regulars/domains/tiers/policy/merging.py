@@ -19,8 +19,9 @@ def together(
 ) -> Standing:
     """The one standing of a person at `at`, under the survivor's id.
 
-    The higher tier counts, with its validity. Standings that another one holds already are left
-    out. Nothing of a merged party is rewritten: what is decided from here on is the survivor's.
+    The higher tier counts, with its validity; of equal ones the one that is about to rise.
+    Standings that another one holds already are left out. Nothing of a merged party is rewritten:
+    what is decided from here on is the survivor's.
     """
     joined_at = min((each.joined_at for each in standings if each.joined_at), default=None)
     living = not_absorbed(standings)
@@ -66,10 +67,11 @@ def _combined(
     return msgspec.structs.replace(settled, tier=tier, since=since)
 
 
-def _height(terms: Terms, standing: Standing, survivor_id: UUID) -> tuple[int, datetime, bool]:
+def _height(terms: Terms, standing: Standing, survivor_id: UUID) -> tuple[int, datetime, int, bool]:
     return (
         terms.rank(standing.earned_tier),
         standing.valid_until or _FOR_EVER,
+        terms.rank(standing.rising_tier),
         standing.member_id == survivor_id,
     )
 
