@@ -1,4 +1,4 @@
-"""What the sample needs before its first member: the mark, the catalog, the program."""
+"""What the sample needs before its first member: the mark, catalog, program and segments."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from regulars.domains.catalog.types import Saved
 from regulars.flows.program_config.applying import apply_quietly
 from regulars.flows.program_config.document import Application
 from regulars.flows.sample import goods
+from regulars.flows.sample.groups import publish_segments
 from regulars.flows.sample.history import History
 from regulars.flows.sample.mapping import Numbers, campaigns
 from regulars.flows.sample.people import CAMPAIGNS
@@ -17,15 +18,16 @@ from regulars.flows.sample.products import products
 from regulars.flows.sample.program import document
 from regulars.flows.sample.request import SAMPLE_LOCK, SampleThere, refuse_used
 from regulars.infra import sample
+from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.infra.locks import lock_name
 
 
-async def lay(tx: Tx, history: History, now: datetime) -> None:
-    """Mark the database, enter the catalog and put the program in force: all or nothing.
+async def lay(tx: Tx, vault: Vault, history: History, now: datetime) -> None:
+    """Mark the database, enter the catalog, put the program in force and publish the segments.
 
-    Where that is done already nothing changes. Refuses a database that anybody has begun to use,
-    and a sample of another seed.
+    All or nothing; where it is done already nothing changes. Refuses a database that anybody has
+    begun to use, and a sample of another seed.
     """
     await lock_name(tx, SAMPLE_LOCK)
     made_from = msgspec.to_builtins(history.seed)
@@ -47,6 +49,7 @@ async def lay(tx: Tx, history: History, now: datetime) -> None:
     ]
     assert all(each.error is None for each in saved), "the sample is sound"
     await apply_quietly(tx, document(history.seed), Application(), "sample", now)
+    await publish_segments(tx, vault, now)
 
 
 async def numbers(tx: Tx) -> Numbers:

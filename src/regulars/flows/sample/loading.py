@@ -79,7 +79,7 @@ class _Loader:
     async def load(self) -> Figures:
         """All of it: the ground, members, documents, events, and the close of the last day."""
         async with self._means.database.transaction() as tx:
-            await lay(tx, self._history, self._means.clock.now())
+            await lay(tx, self._means.vault, self._history, self._means.clock.now())
             given = await numbers(tx)
         await self._review()
         ids = await self._members(given)
