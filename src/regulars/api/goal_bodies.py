@@ -123,7 +123,7 @@ def content_of(data: GoalBody) -> GoalContent:
         direction=data.direction or own,
         target_micro=_micro(data.target),
         period=data.period,
-        names=dict(data.names),
+        names={**data.names},
         owner_id=data.owner_id,
         is_active=data.is_active,
     )
