@@ -123,7 +123,7 @@ def content_of(data: GoalBody) -> GoalContent:
         direction=data.direction or own,
         target_micro=_micro(data.target),
         period=data.period,
-        names={**data.names},
+        names={str(language): name for language, name in data.names.items()},
         owner_id=data.owner_id,
         is_active=data.is_active,
     )
