@@ -105,6 +105,7 @@ class Console:
         if token is not None:
             cookie = {"name": "regulars_session", "value": token, "url": self.url}
             await context.add_cookies([cookie])  # type: ignore[list-item]
+            await context.add_init_script("localStorage.setItem('regulars.signed-in', 'yes')")
             await self._speaks(context, language)
         self._contexts.append(context)
         page = await context.new_page()

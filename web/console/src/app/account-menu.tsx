@@ -1,8 +1,7 @@
 import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Dropdown, type MenuProps } from "antd";
 import { useNavigate } from "react-router";
-import { ask, queryClient } from "@/shared/api";
-import { useAccount } from "@/shared/session";
+import { signOut, useAccount } from "@/shared/session";
 import { useAppearance, type Appearance } from "@/shared/theme";
 import { useFrameWords } from "./words";
 
@@ -15,9 +14,8 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const { appearance, choose } = useAppearance();
 
-  async function signOut(): Promise<void> {
-    await ask("delete", "/v1/sessions/current", {}).catch(() => undefined);
-    queryClient.clear();
+  async function leave(): Promise<void> {
+    await signOut();
     await navigate("/sign-in");
   }
 
@@ -38,7 +36,7 @@ export function AccountMenu() {
   function pick(key: string): void {
     const chosen = APPEARANCES.find((each) => each === key);
     if (chosen) choose(chosen);
-    else if (key === "sign-out") void signOut();
+    else if (key === "sign-out") void leave();
     else if (key === "account") void navigate("/account");
   }
 

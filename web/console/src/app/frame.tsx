@@ -4,7 +4,7 @@ import { Navigate, Outlet, useLocation } from "react-router";
 import { onProblem, useOne } from "@/shared/api";
 import { takeLanguage } from "@/shared/i18n";
 import { forgetAccount, takeFromAccount, useKept } from "@/shared/preferences";
-import { AccountContext, type Account } from "@/shared/session";
+import { AccountContext, isPerhapsSignedIn, noteSignedIn, type Account } from "@/shared/session";
 import { LeavingGuard } from "@/shared/ui/leaving";
 import { Problem } from "@/shared/ui/problem-view";
 import { Header } from "./header";
@@ -15,6 +15,12 @@ import { useFrameWords } from "./words";
 
 /** Everything around a page, for somebody who is signed in; others are sent to the sign-in. */
 export function Frame() {
+  const location = useLocation();
+  if (!isPerhapsSignedIn()) return <Navigate to={signInAddress(location)} replace />;
+  return <Known />;
+}
+
+function Known() {
   const account = useOne("/v1/account", {}, { staleMs: 60_000 });
   const location = useLocation();
   const [hasEnded, setEnded] = useState(false);
@@ -22,7 +28,9 @@ export function Frame() {
   useEffect(
     () =>
       onProblem((problem) => {
-        if (problem.status === 401) setEnded(true);
+        if (problem.status !== 401) return;
+        noteSignedIn(false);
+        setEnded(true);
       }),
     [],
   );

@@ -1,6 +1,7 @@
 import { Button, Form, Input } from "antd";
 import { Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
 import { ask, queryClient, useOne } from "@/shared/api";
+import { signOut } from "@/shared/session";
 import { ActForm, NewPasswordFields } from "@/shared/ui";
 import { carryLanguage } from "../language-menu";
 import { backFrom, signInAddress } from "../sign-in-address";
@@ -29,9 +30,8 @@ export function NewPasswordPage() {
     await navigate(backFrom(search), { replace: true });
   }
 
-  async function signOut(): Promise<void> {
-    await ask("delete", "/v1/sessions/current", {}).catch(() => undefined);
-    queryClient.clear();
+  async function leave(): Promise<void> {
+    await signOut();
     await navigate("/sign-in", { replace: true });
   }
 
@@ -50,7 +50,7 @@ export function NewPasswordPage() {
         </Form.Item>
         <NewPasswordFields />
       </ActForm>
-      <Button type="link" className="entry-other" onClick={() => void signOut()}>
+      <Button type="link" className="entry-other" onClick={() => void leave()}>
         {w("signOut")}
       </Button>
     </EntryCard>

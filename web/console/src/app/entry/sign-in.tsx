@@ -2,6 +2,7 @@ import { Alert, Button, Form, Input } from "antd";
 import { useEffect, useState } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { ask, problemOf, queryClient, useOne } from "@/shared/api";
+import { noteSignedIn } from "@/shared/session";
 import { ActForm } from "@/shared/ui";
 import { carryLanguage } from "../language-menu";
 import { backFrom, newPasswordAddress } from "../sign-in-address";
@@ -44,6 +45,7 @@ export function SignInPage() {
         body: { login: login.trim(), password, ...second },
       });
       queryClient.clear();
+      noteSignedIn(true);
       if (!begun.is_password_change_due) await carryLanguage();
       const next = begun.is_password_change_due ? newPasswordAddress(location) : backFrom(search);
       await navigate(next, { replace: true });

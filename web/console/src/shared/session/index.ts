@@ -1,2 +1,4 @@
+export { isPerhapsSignedIn, noteSignedIn } from "./hint";
 export { useInstallation } from "./installation";
+export { signOut } from "./sign-out";
 export { AccountContext, useAccount, useMay, type Account, type Permission } from "./session";
