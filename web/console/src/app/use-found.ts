@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ask, type Schema } from "@/shared/api";
 import { useLanguage, nameIn, type Language, type Names } from "@/shared/i18n";
 import { useAccount, useInstallation } from "@/shared/session";
-import { identitiesOf } from "@/shared/identities";
+import { membersLike } from "@/shared/identities";
 import { usePages } from "./use-pages";
 
 /** Something that the search has found, and where it leads. */
@@ -41,20 +41,13 @@ function useMembers(text: string) {
   const may = useAccount().permissions.includes("members.read");
   return useQuery({
     queryKey: ["palette members", text],
-    enabled: may && text.length >= 2,
-    queryFn: async (): Promise<Found[]> => {
-      const asked = [...identitiesOf(text).map((identity) => ({ identity })), { name: text }];
-      const answers = await Promise.all(
-        asked.map((body) => ask("post", "/v1/members/search", { body }).catch(() => [])),
-      );
-      return membersFound(answers.flat());
-    },
+    enabled: may && (text.length >= 2 || /\p{Script=Han}/u.test(text)),
+    queryFn: async () => membersFound(await membersLike(text)),
   });
 }
 
 function membersFound(listed: Schema<"ListedMember">[]): Found[] {
-  const found = new Map(listed.map((each) => [each.member.id, each]));
-  return [...found.values()].slice(0, MEMBERS_MAX).map(({ member, contacts }) => ({
+  return listed.slice(0, MEMBERS_MAX).map(({ member, contacts }) => ({
     kind: "member",
     title: member.profile.full_name ?? member.profile.nickname ?? `…${member.id.slice(-6)}`,
     more: contacts.map((each) => each.value).join(" · "),

@@ -2,9 +2,9 @@ import { DatePicker, Flex, Input } from "antd";
 import dayjs from "dayjs";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ask, useOne, type Answer, type Schema } from "@/shared/api";
+import { useOne, type Answer, type Schema } from "@/shared/api";
 import { endOfDay, useFormats } from "@/shared/formats";
-import { identitiesOf } from "@/shared/identities";
+import { membersLike } from "@/shared/identities";
 import { useLanguage } from "@/shared/i18n";
 import { useInstallation, useMay } from "@/shared/session";
 import { Loaded, MemberLink, Section, StateTag, useView, When } from "@/shared/ui";
@@ -53,15 +53,9 @@ function MemberSearch({ onChoose }: { onChoose: (id: string) => void }) {
   const found = useQuery({
     queryKey: ["segment member", text],
     enabled: text !== "",
-    queryFn: async () => {
-      const asked = [...identitiesOf(text).map((identity) => ({ identity })), { name: text }];
-      const answers = await Promise.all(
-        asked.map((body) => ask("post", "/v1/members/search", { body }).catch(() => [])),
-      );
-      return answers.flat();
-    },
+    queryFn: () => membersLike(text),
   });
-  const members = [...new Map((found.data ?? []).map((each) => [each.member.id, each])).values()];
+  const members = found.data ?? [];
   return (
     <div className="segment-search">
       <Input.Search

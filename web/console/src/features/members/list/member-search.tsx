@@ -1,7 +1,7 @@
 import { Input } from "antd";
 import { useQuery } from "@tanstack/react-query";
-import { ask, wholeList, type ApiProblem, type List, type Schema } from "@/shared/api";
-import { identitiesOf } from "@/shared/identities";
+import { wholeList, type ApiProblem, type List, type Schema } from "@/shared/api";
+import { membersLike } from "@/shared/identities";
 import { useWords } from "../words";
 
 export type Found = Schema<"ListedMember">;
@@ -33,13 +33,7 @@ export function useSearch(text: string): List<Found> {
   const found = useQuery<Found[], ApiProblem>({
     queryKey: ["/v1/members/search", text],
     enabled: text !== "",
-    queryFn: async () => {
-      const asked = [...identitiesOf(text).map((identity) => ({ identity })), { name: text }];
-      const answers = await Promise.all(
-        asked.map((body) => ask("post", "/v1/members/search", { body })),
-      );
-      return [...new Map(answers.flat().map((each) => [each.member.id, each])).values()];
-    },
+    queryFn: () => membersLike(text),
   });
   return wholeList(found, found.data);
 }
