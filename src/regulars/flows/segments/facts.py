@@ -20,6 +20,7 @@ from regulars.domains.ledger.types import AsOf as UnitsAsOf
 from regulars.domains.lifecycle import queries as lifecycle
 from regulars.domains.members import queries as members
 from regulars.domains.members.types import Consent, Person
+from regulars.domains.rules import queries as rules
 from regulars.domains.rules.types import FactsNeeded
 from regulars.domains.segments import queries as segments
 from regulars.domains.tiers import queries as tiers
@@ -52,7 +53,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
 async def facts_at(tx: Tx, vault: Vault, condition: Condition, moment: Moment) -> FactSheet:
     """All that the condition asks of the member, as of the instant."""
-    needs = needs_of(condition)
+    needs = rules.condition_needs(condition)
     person, terms, at = moment.person, moment.terms, moment.at
     known = await insights.known_of(tx, person.member_id, person.owner_ids, terms.program.id, at)
     assert known is not None, "the member was found before"
@@ -75,26 +76,6 @@ async def facts_at(tx: Tx, vault: Vault, condition: Condition, moment: Moment) -
         stage_name=await _stage(tx, needs, moment),
         rfm_scores=_scores(known),
     )
-
-
-def needs_of(condition: Condition) -> FactsNeeded:
-    """What the condition looks at."""
-    found: dict[str, set[str]] = {field: set() for field in FactsNeeded.__struct_fields__}
-    for leaf in leaves(condition):
-        match leaf:
-            case nodes.Attr(path=path) | nodes.Anniversary(path=path):
-                found["paths"].add(path)
-            case nodes.Event(name=name):
-                found["events"].add(name)
-            case nodes.Sequence(steps=steps):
-                found["events"].update(step.name for step in steps)
-            case nodes.Tier(ladder=ladder):
-                found["ladders"].add(ladder)
-            case nodes.Asset(asset=asset):
-                found["assets"].add(asset)
-            case _:
-                found["kinds"].add(nodes.op_of(leaf))
-    return FactsNeeded(**{field: frozenset(each) for field, each in found.items()})
 
 
 async def _as_of(tx: Tx, needs: FactsNeeded, background: Background, moment: Moment) -> Background:

@@ -14,17 +14,22 @@ BIRTH_DATE = "member.birth_date"
 
 def needs_of(body: RuleBody, condition: nodes.Condition | None) -> FactsNeeded:
     """All that a rule's condition, schedule and tier tables look at."""
-    found: dict[str, set[str]] = {
-        name: set() for name in ("paths", "events", "ladders", "assets", "kinds")
-    }
-    found["ladders"].update(each.ladder for each in body.effects if isinstance(each, TierTable))
+    paths: set[str] = set()
     if body.schedule is not None and body.schedule.birthday is not None:
-        found["paths"].add(BIRTH_DATE)
+        paths.add(BIRTH_DATE)
     for effect in body.effects:
         lines = getattr(effect, "lines", None)
         if lines is not None:
-            found["paths"].update(paths_of_lines(lines))
-    for leaf in () if condition is None else leaves(condition):
+            paths.update(paths_of_lines(lines))
+    ladders = frozenset(each.ladder for each in body.effects if isinstance(each, TierTable))
+    own = FactsNeeded(paths=frozenset(paths), ladders=ladders)
+    return own if condition is None else all_needs([own, condition_needs(condition)])
+
+
+def condition_needs(condition: nodes.Condition) -> FactsNeeded:
+    """All that a condition looks at."""
+    found: dict[str, set[str]] = {name: set() for name in FactsNeeded.__struct_fields__}
+    for leaf in leaves(condition):
         match leaf:
             case nodes.Attr(path=path) | nodes.Anniversary(path=path):
                 found["paths"].add(path)
