@@ -74,8 +74,8 @@ async def begun(page: Page, console: Console, language: Language = "en") -> None
 @pytest.mark.parametrize(
     ("language", "cut", "name"),
     [
-        ("en", "cap 1 left 150 of 200 points", "Double eleven"),
-        ("zh-CN", "上限 1 在应发 200 points中只留 150", "双十一双倍积分"),
+        ("en", "cap 1 left 150 of 200 Points", "Double eleven"),
+        ("zh-CN", "上限 1 在应发 200 Points中只留 150", "双十一双倍积分"),
     ],
 )
 async def test_an_operator_sets_up_a_double_points_day_replays_and_publishes_it(

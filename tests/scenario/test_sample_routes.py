@@ -10,6 +10,12 @@ from tests.support.keys import key_for
 Client = AsyncTestClient[Litestar]
 
 
+async def run_jobs(platform: Platform) -> None:
+    """Whatever waits: the load or the removal, and what the sample's segments ask for."""
+    while await run_next_job(platform):
+        pass
+
+
 async def test_an_owner_loads_the_sample_and_removes_it(platform: Platform, client: Client) -> None:
     key = await key_for(
         platform, "settings.write", "audit.read", "members.read", "rules.read", "tiers.read"
@@ -20,7 +26,7 @@ async def test_an_owner_loads_the_sample_and_removes_it(platform: Platform, clie
     again = (await client.post("/v1/sample", json={"members": 20})).json()
     assert again["job_id"] == asked.json()["job_id"]
 
-    assert await run_next_job(platform) == 1
+    await run_jobs(platform)
     found = await client.post("/v1/sample", json={})
     assert (found.status_code, found.json()["code"]) == (409, "sample_there")
     program = await client.get("/v1/programs/harbour-living/document")
@@ -30,7 +36,7 @@ async def test_an_owner_loads_the_sample_and_removes_it(platform: Platform, clie
 
     removed = await client.delete("/v1/sample")
     assert (removed.status_code, removed.json()["state"]) == (202, "removing")
-    assert await run_next_job(platform) == 1
+    await run_jobs(platform)
     assert (await client.get("/v1/members")).json()["items"] == []
     gone = await client.delete("/v1/sample")
     assert (gone.status_code, gone.json()["code"]) == (404, "no_sample")

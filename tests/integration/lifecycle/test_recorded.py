@@ -31,7 +31,11 @@ MOMENTS = (0, 7, 15, 16, 23)
 
 
 async def year(platform: Platform, clock: MovableClock, dice: Random) -> None:
-    """A year of orders, some late, some cancelled, some brought back, and merges."""
+    """A year of orders, some late, some cancelled, some brought back, and merges.
+
+    One buys on the first day and never again.
+    """
+    await buy(platform, "C-gone", "A-gone", clock.now() - timedelta(days=1), 0)
     bought: list[RecordedOrder] = []
     merged = None
     for number in range(120):
