@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow(90)
 FILE = "online_retail_2009-12_2010-12.parquet"
 STEPS = [Step("orders", "online-retail/orders.toml", FILE)]
 LONDON = ZoneInfo("Europe/London")
-RESIDENT_MB_MAX = 360
+RESIDENT_MB_MAX = 300
 
 
 @pytest.fixture(scope="module")

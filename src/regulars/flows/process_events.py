@@ -31,7 +31,7 @@ from regulars.flows.rewards.claimed import reward_claimed
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.recorded import did, joining
 from regulars.flows.rewards.rounds import reward
-from regulars.flows.segments.upkeep import note_events
+from regulars.flows.segments.noting import note_events
 from regulars.flows.tracked_person import person_of
 from regulars.infra.clock import Clock
 from regulars.infra.crypto import Vault

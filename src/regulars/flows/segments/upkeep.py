@@ -6,17 +6,14 @@ members for every segment, innermost first, and writes who entered and who left 
 in which the notes go: a worker that is killed in the middle leaves the notes where they were.
 """
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
-from uuid import UUID
 
 import structlog
 
-from regulars.domains.members import queries as members
 from regulars.domains.segments import actions as segments
 from regulars.domains.segments import queries as stored
 from regulars.flows.segments.judging import Whom, judge, scopes_at
-from regulars.flows.segments.kept import kept_up, names_of
+from regulars.flows.segments.kept import kept_up
 from regulars.infra.clock import Clock
 from regulars.infra.db import Database, Tx
 from regulars.infra.invariants import patiently
@@ -59,20 +56,3 @@ async def _keep(tx: Tx, now: datetime) -> int:
             # What its condition names has gone: the others go on.
             _log.warning("segment_not_judged", code=each.segment.code, detail=refusal.detail)
     return len(ids)
-
-
-async def note_events(tx: Tx, happened: Sequence[tuple[UUID, str]], now: datetime) -> None:
-    """Have members judged to whom something happened that a live segment listens to.
-
-    `happened` holds parties and the names of what they did. One statement where no segment listens.
-    """
-    if not happened:
-        return
-    names = names_of(kept_up(await stored.live_segments(tx)))
-    ids = sorted({member_id for member_id, name in happened if name in names})
-    if ids:
-        await segments.note_changed(tx, await _survivors(tx, ids), now)
-
-
-async def _survivors(tx: Tx, ids: Collection[UUID]) -> list[UUID]:
-    return sorted(set((await members.survivors(tx, sorted(ids))).values()))
