@@ -31,7 +31,7 @@ POSTER: dict[str, Any] = {
 async def marketer(platform: Platform, client: Client) -> Client:
     await platform.codes.ids("source", ["web"])
     client.headers.update(
-        await key_for(platform, "reports.read", "acquisition.write", "members.read")
+        await key_for(platform, "reports.read", "acquisition.write", "members.read", "catalog.read")
     )
     return client
 
@@ -169,6 +169,13 @@ async def test_costs_are_entered_once_and_wrong_lines_are_told(
         "2026-02-02,2026-02-01,spring,,5,GBP,\n"
     )
     path = "/v1/acquisition/costs/import"
+    told = (await marketer.post(f"{path}?preview=true", content=text)).json()
+    assert (told["created_count"], told["refused_count"]) == (2, 4)
+    assert {each["id"] for each in told["results"]} == {None}
+    given = told["results"][0]["given"]
+    assert (given["amount_text"], given["codes"]["campaign"]) == ("1200.50", "spring")
+    assert (await marketer.get("/v1/acquisition/costs")).json()["items"] == []
+    assert (await marketer.get("/v1/catalog/campaigns")).json()["items"] == []
     done = (await marketer.post(path, content=text)).json()
     assert [each["outcome"] for each in done["results"]] == [
         "created", "created", "refused", "refused", "refused", "refused",

@@ -267,6 +267,7 @@ def _of_the_rest(tables: dict[str, ir.Table], made: Bases) -> dict[str, Callable
     spent = acquisition.acquisition_cost(tables["acquisition_costs"], TERMS)
     return {
         "acquired_members": lambda: acquired,
+        "brought_members": lambda: acquisition.brought_members(acquired),
         "acquisition_cost": lambda: spent,
         "acquisition_results": lambda: acquisition.acquisition_results(acquired, spent, "campaign"),
         "acquisition_total": lambda: acquisition.acquisition_total(acquired, spent),

@@ -12,6 +12,7 @@ from regulars.domains.insights.policy.metrics.acquisition import (
     acquisition_cost,
     acquisition_results,
     acquisition_total,
+    brought_members,
 )
 from regulars.domains.insights.policy.metrics.sales import sales
 from regulars.domains.insights.types import CurrencyRate, SalesTerms
@@ -95,6 +96,14 @@ def test_campaigns_are_told_with_what_they_brought_and_cost(engine: Engine) -> N
     first = engine.run(acquisition_results(acquired, spent, "campaign", "first")).to_pylist()
     assert [(each["campaign"], each["registered_count"]) for each in first] == [
         ("", 1), ("autumn", 0), ("spring", 1), ("summer", 1), ("winter", 1),
+    ]  # fmt: skip
+    whom = engine.run(brought_members(acquired).order_by("member_id")).to_pylist()
+    assert [
+        (each["member_id"], each["last_campaign"], each["is_traced"], each["value_micro"])
+        for each in whom
+    ] == [
+        ("ann", "spring", 1, 25_000_000), ("bob", "spring", 1, 0), ("cid", "", 0, 0),
+        ("dee", "summer", 1, 0),
     ]  # fmt: skip
     (total,) = engine.run(acquisition_total(acquired, spent)).to_pylist()
     assert tuple(total.values()) == (4, 3, 1, 25_000_000, 25_000_000, 13_000_000, 25 / 13)

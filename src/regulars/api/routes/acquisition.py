@@ -1,11 +1,12 @@
 """Acquisition (`/v1/acquisition`): where a member came from and why, and what it cost."""
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from regulars.api.acquisition_bodies import (
     AcquisitionAnswer,
@@ -26,7 +27,7 @@ from regulars.bootstrap import Platform
 from regulars.domains.insights.actions import acquisition as actions
 from regulars.domains.insights.queries import acquisition as queries
 from regulars.flows.acquisition.attributing import request_attribution
-from regulars.flows.acquisition.costs import enter_costs, lines_of
+from regulars.flows.acquisition.costs import enter_costs, lines_of, preview_costs
 from regulars.flows.acquisition.places import coded
 from regulars.infra.listing import Page, decode_cursor, page_of
 from regulars.kernel.errors import InvalidInput
@@ -34,6 +35,10 @@ from regulars.kernel.errors import InvalidInput
 _READ = {"permission": "reports.read"}
 _WRITE = {"permission": "acquisition.write"}
 _LISTING = "acquisition costs by -id"
+
+IsPreview = Annotated[
+    bool, QueryParameter(name="preview", description="Tell what would become, and keep nothing.")
+]
 
 
 class _After(msgspec.Struct, frozen=True):
@@ -83,12 +88,13 @@ async def enter_acquisition_costs(
 
 @post("/costs/import", status_code=200, opt=_WRITE)
 async def import_acquisition_costs(
-    request: ApiCall, platform: NamedDependency[Platform]
+    request: ApiCall, platform: NamedDependency[Platform], is_preview: FromQuery[IsPreview] = False
 ) -> CostsAnswer:
     """Enter costs from a file of CSV, sent as the body, with an answer for each line.
 
     Its first line names the columns: `from`, `amount` and `currency` are needed; `to`, `campaign`,
-    `partner`, `channel`, `store`, `reference` and `note` may be there. Amounts are decimals.
+    `partner`, `channel`, `store`, `reference` and `note` may be there. Amounts are decimals. A
+    preview tells what would become of each line and keeps nothing.
     """
     refuse_narrow(request.user)
     try:
@@ -97,8 +103,9 @@ async def import_acquisition_costs(
         raise InvalidInput("the file is not UTF-8") from None
     lines = lines_of(text)
     caller, now = caller_of(request), platform.clock.now()
+    take = preview_costs if is_preview else enter_costs
     async with platform.database.transaction() as tx:
-        return costs_answer(await enter_costs(tx, platform.vault, caller, lines, now))
+        return costs_answer(await take(tx, platform.vault, caller, lines, now))
 
 
 @delete("/costs/{cost_id:uuid}", opt=_WRITE)

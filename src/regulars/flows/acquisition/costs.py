@@ -43,10 +43,14 @@ class CostLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CostAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a line: `created`, `known` (its reference is there already), `refused`."""
+    """What became of a line: `created`, `known` (its reference is there already), `refused`.
+
+    `given` is the line as it was read.
+    """
 
     line: int
     outcome: str
+    given: CostLine
     id: UUID | None = None
     error: FieldError | None = None
 
@@ -97,14 +101,28 @@ async def enter_costs(
     ]
     saved = await actions.add_costs(tx, vault, caller, costs, now)
     answers = {
-        at: CostAnswer(line=at + 1, outcome="refused", error=cost)
+        at: CostAnswer(line=at + 1, outcome="refused", given=lines[at], error=cost)
         for at, cost in enumerate(read)
         if isinstance(cost, FieldError)
     }
     for (at, _), done in zip(right, saved, strict=True):
         outcome = "refused" if done.error else "created" if done.is_new else "known"
-        answers[at] = CostAnswer(line=at + 1, outcome=outcome, id=done.id, error=done.error)
+        answers[at] = CostAnswer(
+            line=at + 1, outcome=outcome, given=lines[at], id=done.id, error=done.error
+        )
     return [answers[at] for at in range(len(lines))]
+
+
+async def preview_costs(
+    tx: Tx, vault: Vault, caller: Caller, lines: Sequence[CostLine], now: datetime
+) -> list[CostAnswer]:
+    """What would become of each line; nothing of it stays, the codes of the catalog included."""
+    async with tx.connection.transaction(force_rollback=True):
+        answers = await enter_costs(tx, vault, caller, lines, now)
+    return [
+        msgspec.structs.replace(each, id=each.id if each.outcome == "known" else None)
+        for each in answers
+    ]
 
 
 def _read(line: CostLine) -> NewCost | FieldError:

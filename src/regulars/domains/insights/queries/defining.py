@@ -63,6 +63,7 @@ _METRICS: Mapping[str, Sequence[Callable[..., Any]]] = {
         *(acquisition.acquired_members, acquisition.acquisition_cost),
         *(acquisition.acquisition_results, acquisition.acquisition_total, sales.sales),
     ),
+    "acquisition-members": (acquisition.acquired_members, acquisition.brought_members),
 }
 
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from regulars.domains.insights.errors import StepsMissing
-from regulars.domains.insights.policy.metrics import cohorts, funnels, stages, tiers
+from regulars.domains.insights.policy.metrics import acquisition, cohorts, funnels, stages, tiers
 from regulars.domains.insights.policy.narrowing import narrowed
 from regulars.domains.insights.queries.ground import Ground
 from regulars.domains.insights.types import FunnelStep
@@ -51,6 +51,12 @@ def _tier_members(ground: Ground) -> Sections:
     return _listed(ground, movers, "ladder")
 
 
+def _acquisition_members(ground: Ground) -> Sections:
+    """Everybody who joined, through what, and what they bought since."""
+    brought = acquisition.brought_members(ground.acquired)
+    return _listed(ground, brought, ibis.desc("joined_on"))
+
+
 def _listed(ground: Ground, members: ir.Table, *order: object) -> Sections:
     terms = ground.terms
     return narrowed(members, terms.where, (*order, "member_id"), terms.rows_max)
@@ -62,4 +68,5 @@ MEMBER_REPORTS: Mapping[str, Callable[[Ground], Sections]] = {
     "cohort-members": _cohort_members,
     "funnel-members": _funnel_members,
     "tier-members": _tier_members,
+    "acquisition-members": _acquisition_members,
 }

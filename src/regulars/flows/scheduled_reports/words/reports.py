@@ -38,6 +38,11 @@ _REPORTS = {
     "tier-members": ReportWords(
         "Tiers, member by member", "等级会员明细", "每位会员在较早一天与现在所处的等级。"
     ),
+    "acquisition-members": ReportWords(
+        "Acquisition, member by member",
+        "获客会员明细",
+        "每位入会的会员：入会日期、首次与末次触点的来源，以及入会后的消费。",
+    ),
     "cohorts": ReportWords(
         "Cohorts", "留存同期群", "按首次购买的月份分群：每一群中此后各月又买过的会员数与比例。"
     ),

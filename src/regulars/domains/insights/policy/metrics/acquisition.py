@@ -60,6 +60,18 @@ def acquired_members(
     ).select("member_id", "joined_on", *_COLUMNS, "is_buyer", "value_micro")
 
 
+def brought_members(acquired: ir.Table) -> ir.Table:
+    """Everybody who joined, to be listed: a place that is not known is told as an empty text.
+
+    `is_traced` is 1 for who came through a link, a code or campaign parameters.
+
+    Shape: the columns of acquired_members, and is_traced.
+    Unit: millionths of the reporting currency. Source: acquired_members.
+    """
+    places = {name: acquired[name].fill_null("") for name in _COLUMNS}
+    return acquired.mutate(**places, is_traced=as_int64(acquired.last_how != "registration"))
+
+
 def acquisition_cost(costs: ir.Table, terms: SalesTerms) -> ir.Table:
     """What was spent on the days asked for: of a cost of several days the share of these days.
 
