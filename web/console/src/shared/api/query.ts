@@ -70,6 +70,8 @@ interface ActOptions<A> {
   isOnce?: boolean;
   /** Say nothing of a problem: the caller shows it where it belongs. */
   isQuiet?: boolean;
+  /** Acts of one name are sent one after another, in the order in which they were begun. */
+  inTurn?: string;
 }
 
 /**
@@ -88,6 +90,7 @@ export function useAct<M extends Exclude<Method, "get">, P extends PathOf<M>>(
       const once = options.isOnce ? { idempotencyKey: keptKey(method, path, asked) } : {};
       return ask(method, path, asked, once);
     },
+    ...(options.inTurn === undefined ? {} : { scope: { id: options.inTurn } }),
     onSuccess: async (answer, asked) => {
       if (options.isOnce) forgetKey(method, path, asked);
       const { done } = options;
