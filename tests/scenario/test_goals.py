@@ -200,3 +200,31 @@ async def test_what_is_no_goal_is_refused(lead: Client, platform: Platform) -> N
     refused = await lead.post("/v1/goals/ready-made", headers=reader)
     assert (refused.status_code, refused.json()["code"]) == (403, "permission_missing")
     assert (await lead.get("/v1/goals", headers=reader)).json() == []
+
+
+async def test_a_goal_is_shown_before_it_is_set_and_nothing_of_it_is_kept(
+    lead: Client, platform: Platform, clock: MovableClock
+) -> None:
+    unfilled = await lead.post("/v1/goals/preview", json={"figure": "member_sales", "target": 1})
+    assert (unfilled.status_code, unfilled.json()["code"]) == (404, "lake_export_not_found")
+    clock.advance(timedelta(days=2))
+    await sell(
+        platform,
+        ("A-1", "C-1", 40_000, "2026-02-03T10:00:00Z"),
+        ("A-2", "C-2", 5_000, "2026-03-01T09:00:00Z"),
+    )
+    answer = await lead.post("/v1/goals/preview", json={"figure": "member_sales", "target": 300})
+    assert answer.status_code == 200, answer.text
+    shown = answer.json()
+    assert [
+        (each["period_on"], each["as_of"], each["value"], each["status"])
+        for each in (shown["before"], shown["now"])
+    ] == [
+        ("2026-02-01", "2026-03-01", 400, "reached"),
+        ("2026-03-01", "2026-03-03", 50, "on_track"),
+    ]
+    reader = await key_for(platform, "reports.read")
+    wrong = {"figure": "churn_rate", "target": 5}
+    refused = await lead.post("/v1/goals/preview", json=wrong, headers=reader)
+    assert (refused.status_code, refused.json()["errors"][0]["path"]) == (400, "target")
+    assert (await lead.get("/v1/goals")).json() == []

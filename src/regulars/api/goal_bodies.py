@@ -19,6 +19,7 @@ from regulars.domains.insights.types.goals import (
     GoalStatus,
     GoalValue,
 )
+from regulars.flows.goals.previewing import Preview, PreviewPoint
 
 _MILLION = 1_000_000
 
@@ -79,7 +80,8 @@ class GoalPoint(msgspec.Struct, frozen=True, kw_only=True):
 class GoalAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """A goal with its definition, how it stands in the newest period, and its trend up to then.
 
-    `now` is null until the goal was worked out.
+    `now` is null until the goal was worked out. `currency` is the one in which money is counted, ""
+    where there is no program.
     """
 
     id: UUID
@@ -89,6 +91,7 @@ class GoalAnswer(msgspec.Struct, frozen=True, kw_only=True):
     means: dict[str, str]
     direction: Direction
     target: float
+    currency: str
     period: GoalPeriod
     owner: GoalOwner | None
     is_active: bool
@@ -96,6 +99,29 @@ class GoalAnswer(msgspec.Struct, frozen=True, kw_only=True):
     trend: list[GoalPoint]
     created_at: datetime
     updated_at: datetime
+
+
+class PreviewPointAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a goal would have come to in a period, as of a day that is not counted itself."""
+
+    period_on: date
+    before_on: date
+    as_of: date
+    value: float | None
+    numerator: int
+    denominator: int | None
+    status: GoalStatus
+
+
+class GoalPreviewAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How a goal would stand: in the running period, and in the one that was over last.
+
+    `currency` is the one in which money is counted, "" where there is no program.
+    """
+
+    currency: str
+    now: PreviewPointAnswer
+    before: PreviewPointAnswer
 
 
 class FigureAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,7 +172,9 @@ def _micro(target: float) -> int:
     return int((Decimal(str(target)) * _MILLION).to_integral_value())
 
 
-def answer_of(goal: Goal, values: Sequence[GoalValue], names: dict[UUID, str]) -> GoalAnswer:
+def answer_of(
+    goal: Goal, values: Sequence[GoalValue], names: dict[UUID, str], currency: str
+) -> GoalAnswer:
     content = goal.content
     figure = queries.figure(content.figure)
     trend = [_point(each) for each in values]
@@ -159,6 +187,7 @@ def answer_of(goal: Goal, values: Sequence[GoalValue], names: dict[UUID, str]) -
         means=means_of(figure),
         direction=content.direction,
         target=content.target_micro / _MILLION,
+        currency=currency,
         period=content.period,
         owner=None if owner_id is None else GoalOwner(id=owner_id, name=names.get(owner_id)),
         is_active=content.is_active,
@@ -173,6 +202,24 @@ def _point(value: GoalValue) -> GoalPoint:
     fields = {name: getattr(value, name) for name in GoalPoint.__struct_fields__ if name != "value"}
     micro = value.value_micro
     return GoalPoint(value=None if micro is None else micro / _MILLION, **fields)
+
+
+def preview_of(preview: Preview) -> GoalPreviewAnswer:
+    before, now = map(_preview_point, preview.points)
+    return GoalPreviewAnswer(currency=preview.currency, now=now, before=before)
+
+
+def _preview_point(point: PreviewPoint) -> PreviewPointAnswer:
+    micro = point.value_micro
+    return PreviewPointAnswer(
+        period_on=point.span.period_on,
+        before_on=point.span.before_on,
+        as_of=point.span.as_of,
+        value=None if micro is None else micro / _MILLION,
+        numerator=point.measured.numerator,
+        denominator=point.measured.denominator,
+        status=point.status,
+    )
 
 
 def titles_of(figure: Figure) -> dict[str, str]:

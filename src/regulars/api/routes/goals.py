@@ -14,11 +14,13 @@ from regulars.api.goal_bodies import (
     GoalAnswer,
     GoalBody,
     GoalChangeBody,
+    GoalPreviewAnswer,
     GoalsRequested,
     answer_of,
     changed,
     content_of,
     means_of,
+    preview_of,
     titles_of,
 )
 from regulars.bootstrap import Platform
@@ -27,7 +29,10 @@ from regulars.domains.access.errors import StaffNotFound
 from regulars.domains.insights.actions import goals as actions
 from regulars.domains.insights.queries import goals as queries
 from regulars.domains.insights.types.goals import Goal
+from regulars.flows.goals.measuring import goal_money
+from regulars.flows.goals.previewing import preview_goal
 from regulars.flows.goals.request import request_goals
+from regulars.flows.metric_reports.running import report_means
 from regulars.infra.db import Tx
 
 _READ = {"permission": "reports.read"}
@@ -80,6 +85,16 @@ async def compute_goals(request: ApiCall, platform: NamedDependency[Platform]) -
     async with platform.database.transaction() as tx:
         job = await request_goals(tx, request.user.name, platform.clock.now())
     return GoalsRequested(job_id=job.id)
+
+
+@post("/preview", status_code=200, opt=_READ)
+async def preview_new_goal(
+    request: ApiCall, data: JSONBody[GoalBody], platform: NamedDependency[Platform]
+) -> GoalPreviewAnswer:
+    """How a goal would stand, before it is set: worked out at once, and not kept."""
+    refuse_narrow(request.user)
+    means = report_means(platform.database, platform.settings)
+    return preview_of(await preview_goal(means, content_of(data)))
 
 
 @get("/figures", opt=_READ)
@@ -148,7 +163,11 @@ async def _answers(tx: Tx, platform: Platform, goals: Sequence[Goal]) -> list[Go
     values = await queries.values(tx, [each.id for each in goals])
     owners = {each.content.owner_id for each in goals if each.content.owner_id is not None}
     names = await access.names(tx, platform.vault, owners) if owners else {}
-    return [answer_of(each, [v for v in values if v.goal_id == each.id], names) for each in goals]
+    currency = (await goal_money(tx)).currency
+    return [
+        answer_of(each, [v for v in values if v.goal_id == each.id], names, currency)
+        for each in goals
+    ]
 
 
 router = Router(
@@ -158,6 +177,7 @@ router = Router(
         create_goal,
         add_ready_made_goals,
         compute_goals,
+        preview_new_goal,
         list_figures,
         read_goal,
         change_goal,

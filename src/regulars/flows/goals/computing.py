@@ -11,28 +11,24 @@ from uuid import UUID
 
 import msgspec
 
-from regulars.domains.catalog import queries as catalog
-from regulars.domains.catalog.types import Filter
 from regulars.domains.insights.actions import goals as actions
 from regulars.domains.insights.queries import goals as queries
-from regulars.domains.insights.types import CurrencyRate, SalesTerms
 from regulars.domains.insights.types.goals import (
     Goal,
     GoalValue,
     Measured,
     Span,
 )
+from regulars.flows.goals.measuring import GoalMoney, goal_money, measured
 from regulars.flows.lake.reading import LakeList, lake_list
-from regulars.flows.metric_reports.opening import commonest_currency, open_tables
+from regulars.flows.metric_reports.opening import open_tables
 from regulars.flows.metric_reports.running import ReportMeans
 from regulars.infra.analytics.engine import Engine, open_engine
 from regulars.infra.clock import Clock
-from regulars.infra.db import Database, Tx
+from regulars.infra.db import Database
 from regulars.infra.job_run import running
 from regulars.infra.lake.errors import LakeExportNotFound
 from regulars.kernel.period import zone
-
-_PROGRAMS_MAX = 500
 
 
 class GoalMeans(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,13 +45,6 @@ class GoalSummary(msgspec.Struct, frozen=True, kw_only=True):
     goal_count: int
     value_count: int
     announced_count: int
-
-
-class _Money(msgspec.Struct, frozen=True, kw_only=True):
-    """The currency of the first program, and what others are worth in it."""
-
-    currency: str
-    rates: tuple[CurrencyRate, ...]
 
 
 async def run_goals(means: GoalMeans, job_id: UUID) -> GoalSummary:
@@ -80,7 +69,7 @@ async def compute_goals(means: GoalMeans) -> GoalSummary:
         listed = await lake_list(tx, means.reports.location)
         goals = [each for each in await queries.goals(tx) if each.content.is_active]
         known = await queries.values(tx, [each.id for each in goals])
-        money = await _money(tx)
+        money = await goal_money(tx)
     today = listed.export.published_at.astimezone(zone(listed.time_zone)).date()
     wanted = {each.id: queries.spans_to_compute(each, known, today) for each in goals}
     found = await asyncio.to_thread(_values, means, listed, (goals, wanted, money))
@@ -94,22 +83,10 @@ async def compute_goals(means: GoalMeans) -> GoalSummary:
     return GoalSummary(goal_count=len(goals), value_count=len(kept), announced_count=told)
 
 
-async def _money(tx: Tx) -> _Money:
-    programs = await catalog.programs(tx, Filter(count=_PROGRAMS_MAX))
-    first = min(programs, key=lambda program: program.id, default=None)
-    if first is None:
-        return _Money(currency="", rates=())
-    rates = tuple(
-        CurrencyRate(currency=code, factor=factor)
-        for code, factor in sorted(first.exchange_rates.items())
-    )
-    return _Money(currency=first.currency, rates=rates)
-
-
 def _values(
     means: GoalMeans,
     listed: LakeList,
-    asked: tuple[Sequence[Goal], Mapping[UUID, Sequence[Span]], _Money],
+    asked: tuple[Sequence[Goal], Mapping[UUID, Sequence[Span]], GoalMoney],
 ) -> list[GoalValue]:
     goals, wanted, money = asked
     by_span: dict[Span, list[Goal]] = defaultdict(list)
@@ -125,29 +102,24 @@ def _values(
 
 
 def _values_of(
-    engine: Engine, means: GoalMeans, listed: LakeList, asked: tuple[Span, list[Goal], _Money]
+    engine: Engine, means: GoalMeans, listed: LakeList, asked: tuple[Span, list[Goal], GoalMoney]
 ) -> list[GoalValue]:
     span, goals, money = asked
     tables = open_tables(engine, listed, means.reports.location)
-    currency = money.currency or commonest_currency(engine, tables.documents)
-    terms = SalesTerms(before_on=span.as_of, currency=currency, rates=money.rates)
-    ground = queries.goal_ground(tables, terms, span, engine.keep)
-    measured: dict[str, Measured] = {}
-    for name in sorted({each.content.figure for each in goals}):
-        (row,) = engine.run(queries.figure_of(name, ground)).to_pylist()
-        measured[name] = msgspec.convert(row, Measured)
-    return [_value(each, span, measured[each.content.figure], listed) for each in goals]
+    names = {each.content.figure for each in goals}
+    of = measured(engine, tables, span, names, money)
+    return [_value(each, span, of[each.content.figure], listed) for each in goals]
 
 
-def _value(goal: Goal, span: Span, measured: Measured, listed: LakeList) -> GoalValue:
-    value_micro, status = queries.judged(goal, span, measured)
+def _value(goal: Goal, span: Span, found: Measured, listed: LakeList) -> GoalValue:
+    value_micro, status = queries.judged(goal.content, span, found)
     return GoalValue(
         goal_id=goal.id,
         period_on=span.period_on,
         before_on=span.before_on,
         value_micro=value_micro,
-        numerator=measured.numerator,
-        denominator=measured.denominator,
+        numerator=found.numerator,
+        denominator=found.denominator,
         status=status,
         is_final=span.is_over,
         as_of=span.as_of,

@@ -12,6 +12,8 @@ from regulars.domains.insights.store import goals as store
 from regulars.domains.insights.types.goals import (
     Figure,
     Goal,
+    GoalContent,
+    GoalPeriod,
     GoalStatus,
     GoalValue,
     Measured,
@@ -21,6 +23,7 @@ from regulars.infra.db import Tx
 
 __all__ = [
     "GoalGround",
+    "checked",
     "figure",
     "figure_of",
     "figures",
@@ -28,6 +31,7 @@ __all__ = [
     "goal_ground",
     "goals",
     "judged",
+    "newest_spans",
     "spans_to_compute",
     "values",
 ]
@@ -69,8 +73,18 @@ def spans_to_compute(goal: Goal, known: Sequence[GoalValue], today: date) -> lis
     ]
 
 
-def judged(goal: Goal, span: Span, measured: Measured) -> tuple[int | None, GoalStatus]:
+def newest_spans(period: GoalPeriod, today: date) -> list[Span]:
+    """The period that was over last, and the running one."""
+    return [policy.span_of(period, today, back) for back in (1, 0)]
+
+
+def checked(content: GoalContent) -> GoalContent:
+    """The goal as it would be kept; refuses what could not be set."""
+    return policy.clean(content, dict(FIGURES))
+
+
+def judged(content: GoalContent, span: Span, measured: Measured) -> tuple[int | None, GoalStatus]:
     """The value of a goal in a period, in millionths, and how it stands."""
-    of = FIGURES[goal.content.figure]
+    of = FIGURES[content.figure]
     value_micro = policy.value_of(of, measured)
-    return value_micro, policy.status_of(goal.content, of, value_micro, span)
+    return value_micro, policy.status_of(content, of, value_micro, span)
