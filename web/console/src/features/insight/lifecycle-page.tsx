@@ -1,14 +1,10 @@
 import { useFormats } from "@/shared/formats";
+import { STAGES } from "@/shared/stages";
 import { Day, Section } from "@/shared/ui";
 import { FlowPicture } from "./lifecycle/flow-picture";
 import { Movements } from "./lifecycle/movements";
 import { RateTiles, StageTiles } from "./lifecycle/tiles";
-import {
-  STAGES,
-  type LifecycleReport,
-  type LifecycleSections,
-  type StageMember,
-} from "./lifecycle/stages";
+import type { LifecycleReport, LifecycleSections, StageMember } from "./lifecycle/stages";
 import { StageTrend } from "./lifecycle/trend";
 import { useStageName } from "./lifecycle/use-stage-name";
 import { Behind, useBehind } from "./parts/behind";

@@ -1,4 +1,5 @@
 export { netUnits } from "./balances";
+export { useCatalogNames, type CatalogKind } from "./catalog-names";
 export { assetNames, byWeight } from "./names";
 export {
   useProgramParts,

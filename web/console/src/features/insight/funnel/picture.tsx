@@ -3,7 +3,7 @@ import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { Section } from "@/shared/ui";
 import { useBehind } from "../parts/behind";
-import { useNames, type Kind } from "../parts/use-place-names";
+import { useCatalogNames, type CatalogKind } from "@/shared/program";
 import type { Report } from "../parts/report";
 import { useInk } from "../parts/use-ink";
 import { useWords } from "../words";
@@ -22,7 +22,7 @@ type BrokenRow = StepRow & Partial<Record<Broken, string>>;
 
 export type FunnelSections = { steps: StepRow[] } & Partial<Record<`by_${Broken}`, BrokenRow[]>>;
 
-const KINDS: Record<Broken, Kind> = {
+const KINDS: Record<Broken, CatalogKind> = {
   channel: "channels",
   store: "stores",
   campaign: "campaigns",
@@ -141,7 +141,7 @@ interface BrokenDownProps {
 export function BrokenDown({ report, by }: BrokenDownProps) {
   const w = useWords();
   const formats = useFormats();
-  const name = useNames(KINDS[by]);
+  const name = useCatalogNames(KINDS[by]);
   const rows = report.sections[`by_${by}`] ?? [];
   const told = (code: string) => (code === "" ? w("unknownPlace") : name(code));
   const codes = [...new Set(rows.map((row) => row[by] ?? ""))];

@@ -1,5 +1,6 @@
 import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
+import { useStageWords } from "@/shared/stages";
 import { useBehind } from "../parts/behind";
 import { heatOf } from "../parts/heat";
 import { useAmounts } from "../parts/use-amounts";
@@ -27,6 +28,7 @@ const HEIGHT = 420;
 /** Recency down, frequency across: how many members and how much money stand in each cell. */
 export function Grid({ report, measure }: GridProps) {
   const w = useWords();
+  const called = useStageWords();
   const formats = useFormats();
   const amounts = useAmounts(report.currency);
   const cells = useCells(report);
@@ -68,7 +70,7 @@ export function Grid({ report, measure }: GridProps) {
   ];
   const rows = report.sections.grid.map((each) => [
     `R${each.recency_score} F${each.frequency_score}`,
-    w(`group.${groupOf(each.recency_score, each.frequency_score)}`),
+    called(`group.${groupOf(each.recency_score, each.frequency_score)}`),
     formats.count(each.member_count),
     formats.share(each.member_share),
     amounts.whole(each.monetary_amount),
@@ -87,6 +89,7 @@ export function Grid({ report, measure }: GridProps) {
 
 function Cells({ report, measure }: GridProps) {
   const w = useWords();
+  const called = useStageWords();
   const formats = useFormats();
   const amounts = useAmounts(report.currency);
   const { values, show } = useBehind();
@@ -128,7 +131,7 @@ function Cells({ report, measure }: GridProps) {
                 const cell = cells(recency, frequency);
                 const group = groupOf(recency, frequency);
                 const isShown = values["rfm_group"] === group;
-                const name = w(`group.${group}`);
+                const name = called(`group.${group}`);
                 if (!cell) {
                   return (
                     <td key={frequency} className="rfm-none">

@@ -1,9 +1,5 @@
+import type { Stage } from "@/shared/stages";
 import type { Report } from "../parts/report";
-
-/** The stages of a member's life, in the order in which they are usually gone through. */
-export const STAGES = ["potential", "new", "active", "reactivated", "dormant", "churned"] as const;
-
-export type Stage = (typeof STAGES)[number];
 
 export interface Flow {
   /** Empty: no member yet on the earlier day. */

@@ -1,8 +1,9 @@
+import { STAGES, useStageWords, type Stage } from "@/shared/stages";
 import { StatTile } from "@/shared/ui";
 import { useFormats } from "@/shared/formats";
 import { useBehind } from "../parts/behind";
 import { useWords } from "../words";
-import { earlierCount, STAGES, type LifecycleReport, type Stage } from "./stages";
+import { earlierCount, type LifecycleReport } from "./stages";
 
 const BETTER: Record<Stage, "better" | "worse" | undefined> = {
   potential: undefined,
@@ -16,6 +17,7 @@ const BETTER: Record<Stage, "better" | "worse" | undefined> = {
 /** How many members stand in each stage, against the earlier day; each leads to them. */
 export function StageTiles({ report }: { report: LifecycleReport }) {
   const w = useWords();
+  const name = useStageWords();
   const formats = useFormats();
   const { address } = useBehind();
   const { stages, flows } = report.sections;
@@ -29,7 +31,7 @@ export function StageTiles({ report }: { report: LifecycleReport }) {
         return (
           <StatTile
             key={stage}
-            label={w(`stage.${stage}`)}
+            label={name(`stage.${stage}`)}
             help={w(`stageMeans.${stage}`)}
             value={formats.count(count)}
             change={before === 0 ? null : (count - before) / before}

@@ -1,9 +1,10 @@
 import { Chart, dayAxis } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
+import { STAGES, useStageWords } from "@/shared/stages";
 import { Loaded, Section } from "@/shared/ui";
 import { useReport, type ReportQuery } from "../parts/report";
 import { useWords } from "../words";
-import { STAGES, type TrendSections } from "./stages";
+import type { TrendSections } from "./stages";
 
 /** How many members stood in each stage as each of the last twelve months began. */
 export function StageTrend({ asked }: { asked: ReportQuery }) {
@@ -18,6 +19,7 @@ export function StageTrend({ asked }: { asked: ReportQuery }) {
 
 function Picture({ rows }: { rows: TrendSections["stages"] }) {
   const w = useWords();
+  const name = useStageWords();
   const formats = useFormats();
   const days = [...new Set(rows.map((each) => each.on))];
   const counts = new Map(rows.map((each) => [`${each.on} ${each.stage}`, each.member_count]));
@@ -33,7 +35,7 @@ function Picture({ rows }: { rows: TrendSections["stages"] }) {
         yAxis: { type: "value", axisLabel: { formatter: (n: number) => formats.short(n) } },
         tooltip: { valueFormatter: (n: number) => formats.count(n) },
         series: stages.map((stage) => ({
-          name: w(`stage.${stage}`),
+          name: name(`stage.${stage}`),
           type: "bar",
           stack: "members",
           barMaxWidth: 48,
@@ -41,7 +43,7 @@ function Picture({ rows }: { rows: TrendSections["stages"] }) {
         })),
       }}
       rows={{
-        columns: [w("day"), ...stages.map((stage) => w(`stage.${stage}`))],
+        columns: [w("day"), ...stages.map((stage) => name(`stage.${stage}`))],
         rows: days.map((day) => [
           formats.day(day),
           ...stages.map((stage) => formats.count(countOf(day, stage))),

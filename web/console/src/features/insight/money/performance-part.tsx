@@ -5,13 +5,13 @@ import { Empty, Section, useView } from "@/shared/ui";
 import { ReportPart } from "../parts/insight-page";
 import { useReport, type Report, type ReportQuery } from "../parts/report";
 import { useAmounts } from "../parts/use-amounts";
-import { useNames, type Kind } from "../parts/use-place-names";
+import { useCatalogNames, type CatalogKind } from "@/shared/program";
 import { useTerms } from "../parts/use-terms";
 import { useWords } from "../words";
 import { periodBefore } from "./periods";
 import { PerformanceTable, type PlaceRow } from "./performance-table";
 
-const KINDS: Kind[] = [
+const KINDS: CatalogKind[] = [
   "channels",
   "stores",
   "campaigns",
@@ -20,7 +20,7 @@ const KINDS: Kind[] = [
   "products",
   "sources",
 ];
-const COLUMNS: Record<Kind, string> = {
+const COLUMNS: Record<CatalogKind, string> = {
   channels: "channel",
   stores: "store",
   sources: "source",
@@ -33,7 +33,7 @@ const BARS_MAX = 15;
 const BAR_HEIGHT = 30;
 
 type Raw = Record<string, string | number | null>;
-type Sections = Record<Kind, Raw[]>;
+type Sections = Record<CatalogKind, Raw[]>;
 
 /** What each channel, store, campaign and product sold, against the period before. */
 export function PerformancePart() {
@@ -47,7 +47,7 @@ export function PerformancePart() {
     <ReportPart name="performance" asked={asked} query={query} terms={["from", "returns"]}>
       {(report) => (
         <>
-          <Segmented<Kind>
+          <Segmented<CatalogKind>
             className="insight-kinds"
             aria-label={w("performanceOf")}
             value={kind}
@@ -72,7 +72,7 @@ function useBefore(asked: ReportQuery, asOf: string | undefined): Sections | und
 }
 
 interface PlacesProps {
-  kind: Kind;
+  kind: CatalogKind;
   report: Report<Sections>;
   before: Sections | undefined;
 }
@@ -81,7 +81,7 @@ function Places({ kind, report, before }: PlacesProps) {
   const w = useWords();
   const formats = useFormats();
   const amounts = useAmounts(report.currency);
-  const name = useNames(kind);
+  const name = useCatalogNames(kind);
   const unknown = w("unknownPlace");
   const rows = rowsOf(report.sections[kind], kind).map((row) => ({
     ...row,
@@ -149,7 +149,7 @@ function Places({ kind, report, before }: PlacesProps) {
   );
 }
 
-function rowsOf(raw: Raw[], kind: Kind): Omit<PlaceRow, "name" | "before">[] {
+function rowsOf(raw: Raw[], kind: CatalogKind): Omit<PlaceRow, "name" | "before">[] {
   const number = (row: Raw, column: string) =>
     typeof row[column] === "number" ? row[column] : null;
   return raw.map((row) => ({

@@ -2,7 +2,7 @@ import { Table, type TableProps } from "antd";
 import { useFormats } from "@/shared/formats";
 import { Section, useView } from "@/shared/ui";
 import { useAmounts } from "../parts/use-amounts";
-import type { Kind } from "../parts/use-place-names";
+import type { CatalogKind } from "@/shared/program";
 import { useWords } from "../words";
 import { changeOf } from "./periods";
 
@@ -24,7 +24,7 @@ export interface PlaceRow {
 type Column = NonNullable<TableProps<PlaceRow>["columns"]>[number];
 
 interface PerformanceTableProps {
-  kind: Kind;
+  kind: CatalogKind;
   rows: PlaceRow[];
   currency: string;
   isCompared: boolean;

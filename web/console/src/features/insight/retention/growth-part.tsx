@@ -4,7 +4,7 @@ import type { LifecycleSections } from "../lifecycle/stages";
 import { ReportPart } from "../parts/insight-page";
 import { Lines } from "../parts/lines";
 import { useReport } from "../parts/report";
-import { useNames } from "../parts/use-place-names";
+import { useCatalogNames } from "@/shared/program";
 import { useTerms } from "../parts/use-terms";
 import { useWords } from "../words";
 
@@ -76,7 +76,7 @@ export function GrowthPart() {
 
 function NewMembers({ rows }: { rows: Sections["new_members"] }) {
   const w = useWords();
-  const name = useNames("channels");
+  const name = useCatalogNames("channels");
   const months = [...new Set(rows.map((each) => each.month_on))].toSorted();
   const channels = [...new Set(rows.map((each) => each.channel))];
   const counts = new Map(

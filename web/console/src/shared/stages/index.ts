@@ -1,0 +1,3 @@
+export { StageTag } from "./stage-tag";
+export { STAGES, type Stage } from "./stages";
+export { useStageWords } from "./words";

@@ -1,0 +1,18 @@
+export default {
+  "stage.potential": "Potential",
+  "stage.new": "New",
+  "stage.active": "Active",
+  "stage.reactivated": "Reactivated",
+  "stage.dormant": "Dormant",
+  "stage.churned": "Churned",
+  "group.champions": "Champions",
+  "group.loyal": "Loyal",
+  "group.potential_loyalists": "Potential loyalists",
+  "group.new_customers": "New customers",
+  "group.promising": "Promising",
+  "group.need_attention": "Need attention",
+  "group.about_to_sleep": "About to sleep",
+  "group.cannot_lose": "Cannot lose",
+  "group.at_risk": "At risk",
+  "group.hibernating": "Hibernating",
+} as const;

@@ -1,0 +1,18 @@
+export default {
+  "stage.potential": "潜在",
+  "stage.new": "新客",
+  "stage.active": "活跃",
+  "stage.reactivated": "召回",
+  "stage.dormant": "沉睡",
+  "stage.churned": "流失",
+  "group.champions": "重要价值",
+  "group.loyal": "忠诚",
+  "group.potential_loyalists": "潜在忠诚",
+  "group.new_customers": "新客",
+  "group.promising": "有潜力",
+  "group.need_attention": "需要关注",
+  "group.about_to_sleep": "即将沉睡",
+  "group.cannot_lose": "不能流失",
+  "group.at_risk": "流失风险",
+  "group.hibernating": "沉睡",
+};
