@@ -130,4 +130,5 @@ async def test_the_portrait_tells_value_rhythm_habits_stage_and_tags(
     assert sum(each["order_count"] for each in picture["habits"]["weekdays"]) == 3
     assert (picture["offers"]["sensitivity"], picture["offers"]["share"]) == ("unknown", 0.0)
     assert (portrait["stage"]["standing"]["stage"], portrait["stage"]["why"]) == ("active", "order")
+    assert portrait["stage"]["next"] == "dormant"
     assert (portrait["rfm"], portrait["liveliness"], portrait["tags"]) == (None, None, [])

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from regulars.domains.lifecycle.policy.coming import stage_to_come
 from regulars.domains.lifecycle.policy.portrait import (
     habits_of,
     offers_of,
@@ -12,6 +13,7 @@ from regulars.domains.lifecycle.policy.portrait import (
     sales_of,
     value_of,
 )
+from regulars.domains.lifecycle.types import Days, Stage, Standing
 from regulars.domains.lifecycle.types.portrait import Bought, Part, StoreShare
 
 UTC_ZONE, SHANGHAI = ZoneInfo("UTC"), ZoneInfo("Asia/Shanghai")
@@ -88,3 +90,29 @@ def test_sensitivity_holds_the_share_of_discounts_against_the_stores_where_they_
     assert offers_of(never, stores).sensitivity == "below"
     assert offers_of(keen[:4], stores).sensitivity == "unknown"
     assert offers_of(keen, []).sensitivity == "unknown"
+
+
+def coming(stage: Stage, due_day: int | None, days: Days | None = None) -> Stage | None:
+    """What comes for who bought last on the first day and is in a stage that ends on another."""
+    standing = Standing(
+        member_id=UUID(int=1),
+        stage=stage,
+        since=BEGAN,
+        previous=None,
+        due_at=None if due_day is None else BEGAN + timedelta(days=due_day),
+    )
+    return stage_to_come(standing, BEGAN, days or Days(), UTC_ZONE)
+
+
+def test_what_comes_next_follows_from_the_days_since_the_last_order() -> None:
+    assert coming("new", 31) == "active"
+    assert coming("new", 31, Days(new_days=30, active_days=30, dormant_days=60)) == "dormant"
+    assert coming("active", 91) == "dormant"
+    assert coming("dormant", 181) == "churned"
+    assert coming("reactivated", 31) == "active"
+    assert coming("reactivated", 121, Days(reactivated_days=120)) == "dormant"
+
+
+def test_nothing_comes_by_time_for_who_churned_or_never_bought() -> None:
+    assert coming("churned", None) is None
+    assert coming("potential", None) is None

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from regulars.domains.access.types import Caller
 from regulars.domains.lifecycle import queries as lifecycle
-from regulars.domains.lifecycle.types import Liveliness, Scores, Standing, Why
+from regulars.domains.lifecycle.types import Liveliness, Scores, Stage, Standing, Why
 from regulars.domains.lifecycle.types.portrait import Picture
 from regulars.domains.members import actions as members
 from regulars.domains.members import queries as known
@@ -19,10 +20,14 @@ from regulars.kernel.period import zone
 
 
 class StageNow(msgspec.Struct, frozen=True, kw_only=True):
-    """The stage of a member, and what put them there."""
+    """The stage of a member, and what put them there.
+
+    `next` is the stage into which time alone takes them at `standing.due_at`, if they buy nothing.
+    """
 
     standing: Standing
     why: Why
+    next: Stage | None
 
 
 class MemberPortrait(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,10 +59,11 @@ async def portrait_of(
     else:
         person = await known.portrait(tx, vault, member_id, now)
     time_zone = await installation_zone(tx)
+    picture = await lifecycle.picture(tx, person.party_ids, zone(time_zone), now)
     return MemberPortrait(
         member=person.member,
-        picture=await lifecycle.picture(tx, person.party_ids, zone(time_zone), now),
-        stage=await _stage(tx, person.member.id),
+        picture=picture,
+        stage=await _stage(tx, person.member.id, picture, zone(time_zone)),
         rfm=await lifecycle.scores_of(tx, person.member.id),
         liveliness=await lifecycle.liveliness_of(tx, person.member.id),
         tags=person.tags,
@@ -66,7 +72,7 @@ async def portrait_of(
     )
 
 
-async def _stage(tx: Tx, member_id: UUID) -> StageNow | None:
+async def _stage(tx: Tx, member_id: UUID, picture: Picture, days_of: ZoneInfo) -> StageNow | None:
     standing = await lifecycle.standing(tx, member_id)
     if standing is None:
         return None
@@ -76,4 +82,5 @@ async def _stage(tx: Tx, member_id: UUID) -> StageNow | None:
         if each.effective_at == standing.since and each.stage == standing.stage:
             why = each.why
             break
-    return StageNow(standing=standing, why=why)
+    next_stage = await lifecycle.next_stage(tx, standing, picture.value.last_order_at, days_of)
+    return StageNow(standing=standing, why=why, next=next_stage)

@@ -6,6 +6,7 @@ from regulars.domains.lifecycle.queries.standing import (
     change_at,
     counts,
     history,
+    next_stage,
     standing,
     versions,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "cuts",
     "history",
     "liveliness_of",
+    "next_stage",
     "picture",
     "scores_of",
     "standing",

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from regulars.domains.lifecycle.policy.coming import stage_to_come
 from regulars.domains.lifecycle.store import stages, thresholds
 from regulars.domains.lifecycle.types import (
     STAGES,
     Change,
     PastChange,
+    Stage,
     StageCount,
     Standing,
     Thresholds,
@@ -25,6 +28,14 @@ async def versions(tx: Tx) -> tuple[Thresholds, ...]:
 async def standing(tx: Tx, member_id: UUID) -> Standing | None:
     """Where a member stands; None of whom no stage was made yet."""
     return await stages.standing(tx, member_id)
+
+
+async def next_stage(
+    tx: Tx, standing: Standing, last_order_at: datetime | None, zone: ZoneInfo
+) -> Stage | None:
+    """The stage into which time alone takes a member, whose last order was then; None for none."""
+    now_in_force = (await thresholds.versions(tx))[-1]
+    return stage_to_come(standing, last_order_at, now_in_force.days, zone)
 
 
 async def history(tx: Tx, member_id: UUID, count: int = HISTORY_MAX) -> list[PastChange]:
