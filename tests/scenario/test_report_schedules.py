@@ -133,6 +133,41 @@ async def test_a_report_is_sent_now_and_its_file_fetched(
     assert [each["id"] for each in runs["items"]] == [run["id"]]
 
 
+async def test_a_test_goes_to_one_address_and_is_no_sending_of_the_schedule(
+    editor: Client,
+    shop: Platform,  # noqa: F811
+    office: PostOffice,  # noqa: F811
+) -> None:
+    made = await create(editor)
+    path = f"/v1/report-schedules/{made['id']}"
+    assert made["last_run"] is None
+    refused = await editor.post(f"{path}/test", json={"recipient": "nobody"})
+    assert refused.json()["errors"][0]["path"] == "recipient"
+    asked = await editor.post(f"{path}/test", json={"recipient": "boss@shop.test"})
+    assert (asked.status_code, asked.json()["why"]) == (201, "test")
+    while await run_next_job(shop):
+        pass
+    assert [mail["X-To"] for mail in office.mails] == ["boss@shop.test"]
+    assert (await editor.get(path)).json()["last_run"] is None
+    office.refused = {"ann@shop.test": "550 no such person"}
+    await editor.post(f"{path}/send")
+    while await run_next_job(shop):
+        pass
+    last = (await editor.get("/v1/report-schedules")).json()[0]["last_run"]
+    assert (last["state"], last["sent_count"], last["recipient_count"]) == ("failed", 0, 1)
+    runs = (await editor.get(f"{path}/runs")).json()["items"]
+    assert [each["why"] for each in runs] == ["by_hand", "test"]
+
+
+async def test_whether_mail_is_set_up_can_be_asked(editor: Client) -> None:
+    told = (await editor.get("/v1/report-mail")).json()
+    assert (told["server"], told["sender"], told["fault"]["code"]) == (
+        None,
+        None,
+        "mail_not_configured",
+    )
+
+
 async def test_a_reader_leaves_by_the_button_and_not_by_opening_the_link(
     editor: Client, platform: Platform
 ) -> None:

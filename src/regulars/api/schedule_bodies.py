@@ -12,6 +12,7 @@ from regulars.domains.insights.types.schedules import (
     Cadence,
     DeliveryState,
     FileFormat,
+    LastRun,
     ReportDelivery,
     ReportLocale,
     ReportRun,
@@ -67,6 +68,25 @@ class ScheduleChangeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     is_enabled: bool | None = None
 
 
+class TestBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is to look at a report before its readers do."""
+
+    recipient: Recipient
+
+
+class LastRunAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How the newest sending, tests aside, stands or has ended."""
+
+    id: UUID
+    state: RunState
+    due_at: datetime
+    next_attempt_at: datetime | None
+    ended_at: datetime | None
+    failure: str | None
+    sent_count: int
+    recipient_count: int
+
+
 class ScheduleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """A schedule. Addresses are masked for whoever may not change it."""
 
@@ -80,6 +100,7 @@ class ScheduleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     recipients: list[str]
     is_enabled: bool
     next_due_at: datetime | None
+    last_run: LastRunAnswer | None
     created_at: datetime
     updated_at: datetime
 
@@ -148,7 +169,9 @@ def changed(before: ScheduleContent, body: ScheduleChangeBody, time_zone: str) -
     return msgspec.structs.replace(before, **given)
 
 
-def schedule_answer(schedule: ReportSchedule, principal: Principal) -> ScheduleAnswer:
+def schedule_answer(
+    schedule: ReportSchedule, last_run: LastRun | None, principal: Principal
+) -> ScheduleAnswer:
     content = schedule.content
     return ScheduleAnswer(
         id=schedule.id,
@@ -161,9 +184,16 @@ def schedule_answer(schedule: ReportSchedule, principal: Principal) -> ScheduleA
         recipients=[shown_address(each, principal) for each in content.recipients],
         is_enabled=content.is_enabled,
         next_due_at=schedule.next_due_at,
+        last_run=None if last_run is None else _last_run(last_run),
         created_at=schedule.created_at,
         updated_at=schedule.updated_at,
     )
+
+
+def _last_run(run: LastRun) -> LastRunAnswer:
+    told = msgspec.structs.asdict(run)
+    del told["schedule_id"]
+    return LastRunAnswer(**told)
 
 
 def run_answer(

@@ -181,7 +181,7 @@ async def test_without_a_server_it_is_tried_eight_times_and_then_given_up(
         await work(lonely)
         run, deliveries = await last_run(lonely)
         assert run.attempt_count == count
-        assert (run.failure or "").startswith("Unreachable")
+        assert (run.failure or "").startswith("mail_server_unreachable: ")
         clock.advance(timedelta(hours=4))
     assert run.state == "failed"
     assert {each.state for each in deliveries} == {"refused"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from litestar import Response, Router, get
@@ -14,6 +14,7 @@ from regulars.api.event_scope import refuse_narrow
 from regulars.bootstrap import Platform
 from regulars.domains.insights import queries as insights
 from regulars.domains.insights.types import MetricDefinition
+from regulars.domains.insights.types.schedules import ReportLocale
 from regulars.flows.metric_reports.files import (
     MEDIA_TYPES,
     Format,
@@ -22,8 +23,10 @@ from regulars.flows.metric_reports.files import (
     file_of,
 )
 from regulars.flows.metric_reports.running import ReportAsked, report_means, run_report
+from regulars.flows.scheduled_reports.words.reports import means_of, title_of
 
 _READ = {"permission": "reports.read"}
+_LOCALES: tuple[ReportLocale, ...] = get_args(ReportLocale)
 _RUN = {**_READ, "seconds_max": 120.0}
 
 AsOfDay = Annotated[
@@ -79,10 +82,15 @@ FormatAsked = Annotated[
 
 
 class ReportListed(msgspec.Struct, frozen=True, kw_only=True):
-    """A report that there is, what it tells, and the metrics that it is made of."""
+    """A report that there is, what it tells, and the metrics that it is made of.
+
+    `titles` and `told` are what it is called and tells, in the languages of its readers.
+    """
 
     name: str
     means: str
+    titles: dict[ReportLocale, str]
+    told: dict[ReportLocale, str]
     metrics: list[MetricDefinition]
 
 
@@ -93,6 +101,8 @@ async def list_reports() -> Sequence[ReportListed]:
         ReportListed(
             name=name,
             means=insights.report_means(name),
+            titles={locale: title_of(name, locale) for locale in _LOCALES},
+            told={locale: means_of(name, locale) for locale in _LOCALES},
             metrics=insights.report_metrics(name),
         )
         for name in insights.report_names()

@@ -17,6 +17,7 @@ from regulars.api.schedule_bodies import (
     RunAnswer,
     ScheduleAnswer,
     ScheduleChangeBody,
+    TestBody,
     changed,
     content_of,
     run_answer,
@@ -31,7 +32,7 @@ from regulars.domains.insights.queries.schedules import RunPage
 from regulars.domains.insights.types.schedules import FileFormat, ReportRun
 from regulars.flows.lake.request import installation_zone
 from regulars.flows.metric_reports.files import MEDIA_TYPES
-from regulars.flows.scheduled_reports.request import request_now
+from regulars.flows.scheduled_reports.request import request_now, request_test
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page, decode_cursor, page_of
 
@@ -52,7 +53,8 @@ async def list_schedules(
     refuse_narrow(request.user)
     async with platform.database.transaction() as tx:
         found = await queries.schedules(tx, platform.vault)
-    return [schedule_answer(each, request.user) for each in found]
+        last_runs = await queries.last_runs(tx, [each.id for each in found])
+    return [schedule_answer(each, last_runs.get(each.id), request.user) for each in found]
 
 
 @post("/report-schedules", opt=_WRITE)
@@ -65,7 +67,7 @@ async def create_schedule(
     async with platform.database.transaction() as tx:
         content = content_of(data, await installation_zone(tx))
         made = await actions.create_schedule(tx, platform.vault, caller_of(request), content, now)
-    return schedule_answer(made, request.user)
+    return schedule_answer(made, None, request.user)
 
 
 @get("/report-schedules/{schedule_id:uuid}", opt=_READ)
@@ -76,7 +78,8 @@ async def read_schedule(
     refuse_narrow(request.user)
     async with platform.database.transaction() as tx:
         found = await queries.schedule(tx, platform.vault, schedule_id)
-    return schedule_answer(found, request.user)
+        last_runs = await queries.last_runs(tx, [schedule_id])
+    return schedule_answer(found, last_runs.get(schedule_id), request.user)
 
 
 @patch("/report-schedules/{schedule_id:uuid}", opt=_WRITE)
@@ -99,7 +102,8 @@ async def change_schedule(
             lambda before: changed(before, data, zone),
             now,
         )
-    return schedule_answer(made, request.user)
+        last_runs = await queries.last_runs(tx, [schedule_id])
+    return schedule_answer(made, last_runs.get(schedule_id), request.user)
 
 
 @delete("/report-schedules/{schedule_id:uuid}", opt=_WRITE)
@@ -122,6 +126,23 @@ async def send_schedule_now(
     now = platform.clock.now()
     async with platform.database.transaction() as tx:
         run_id = await request_now(tx, platform.vault, caller_of(request), schedule_id, now)
+        run = await queries.schedule_run(tx, run_id)
+        return (await _answers(tx, platform, [run], request.user))[0]
+
+
+@post("/report-schedules/{schedule_id:uuid}/test", opt=_WRITE)
+async def send_schedule_test(
+    request: ApiCall,
+    schedule_id: FromPath[UUID],
+    data: JSONBody[TestBody],
+    platform: NamedDependency[Platform],
+) -> RunAnswer:
+    """Have the report sent to one address, to be looked at; its readers get nothing."""
+    refuse_narrow(request.user)
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        caller = caller_of(request)
+        run_id = await request_test(tx, platform.vault, caller, schedule_id, data.recipient, now)
         run = await queries.schedule_run(tx, run_id)
         return (await _answers(tx, platform, [run], request.user))[0]
 
@@ -196,6 +217,7 @@ router = Router(
         change_schedule,
         delete_schedule,
         send_schedule_now,
+        send_schedule_test,
         list_runs,
         read_run,
         read_run_file,

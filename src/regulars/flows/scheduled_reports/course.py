@@ -41,6 +41,8 @@ _STATES: dict[Taken, DeliveryState] = {
     "unknown": "unknown",
 }
 
+_UNREACHABLE = "mail_server_unreachable"
+
 _log = structlog.get_logger("regulars.reports")
 
 
@@ -92,7 +94,7 @@ async def _attempt(means: MailMeans, schedule: ReportSchedule, run: ReportRun) -
                 await _hand_over(means, mailer, _letter(means, schedule, run, files, each))
     except (Refusal, Unreachable) as error:
         _log.warning("report_not_sent", run_id=str(run.id), reason=str(error))
-        return f"{type(error).__name__}: {error}"
+        return f"{error.code if isinstance(error, Refusal) else _UNREACHABLE}: {error}"
     return None
 
 

@@ -40,6 +40,15 @@ async def request_now(
     return run_id
 
 
+async def request_test(
+    tx: Tx, vault: Vault, caller: Caller, schedule_id: UUID, recipient: str, now: datetime
+) -> UUID:
+    """Have the worker send a report to one address, to be looked at; the run's id."""
+    run_id = await schedules.send_test(tx, vault, caller, schedule_id, recipient, now)
+    await jobs.request(tx, _new_job(run_id, caller.principal.name, is_for_worker=True), now)
+    return run_id
+
+
 async def request_here(
     tx: Tx, vault: Vault, caller: Caller, schedule_id: UUID, now: datetime
 ) -> Job:

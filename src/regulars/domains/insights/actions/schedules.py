@@ -94,6 +94,28 @@ async def send_now(tx: Tx, vault: Vault, caller: Caller, schedule_id: UUID, now:
     return added[0]
 
 
+async def send_test(
+    tx: Tx, vault: Vault, caller: Caller, schedule_id: UUID, recipient: str, now: datetime
+) -> UUID:
+    """A run beside the schedule for one address alone, to be looked at. The run's id.
+
+    Refuses an address that is none; whether it is on the schedule does not matter.
+    """
+    policy.refuse_recipient(recipient, "recipient")
+    schedule = await _locked(tx, vault, schedule_id)
+    content = msgspec.structs.replace(schedule.content, recipients=(recipient,))
+    tried = msgspec.structs.replace(schedule, content=content)
+    (run_id,) = await runs.add(tx, vault, [(tried, now)], "test", now)
+    entry = AuditEntry(
+        action="report_schedule.tested",
+        subject_kind="report_schedule",
+        subject_id=str(schedule_id),
+        after={"run_id": str(run_id), "recipient": recipient},
+    )
+    await access.record(tx, vault, caller, [entry], now)
+    return run_id
+
+
 async def leave_schedule(
     tx: Tx, vault: Vault, caller: Caller, schedule_id: UUID, recipient: str, now: datetime
 ) -> bool:

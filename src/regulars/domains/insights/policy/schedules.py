@@ -50,10 +50,15 @@ def _refuse_recipients(recipients: tuple[str, ...]) -> None:
     if len({each.casefold() for each in recipients}) != len(recipients):
         raise _invalid("recipients", "an address is named twice")
     for at, each in enumerate(recipients):
-        try:
-            validate_email(each, check_deliverability=False, test_environment=True)
-        except EmailNotValidError:
-            raise _invalid(f"recipients[{at}]", "this is no e-mail address") from None
+        refuse_recipient(each, f"recipients[{at}]")
+
+
+def refuse_recipient(recipient: str, field: str) -> None:
+    """Refuse what is no address."""
+    try:
+        validate_email(recipient, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise _invalid(field, "this is no e-mail address") from None
 
 
 def _invalid(field: str, detail: str) -> InvalidInput:

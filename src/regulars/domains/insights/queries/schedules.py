@@ -10,6 +10,7 @@ from regulars.domains.insights.store import schedules as store
 from regulars.domains.insights.store.report_runs import RunPage
 from regulars.domains.insights.types.schedules import (
     FileFormat,
+    LastRun,
     ReportDelivery,
     ReportFile,
     ReportRun,
@@ -22,6 +23,7 @@ __all__ = [
     "RunPage",
     "days_of",
     "deliveries",
+    "last_runs",
     "run_file",
     "run_files",
     "run_formats",
@@ -45,6 +47,12 @@ async def schedule(tx: Tx, vault: Vault, schedule_id: UUID) -> ReportSchedule:
     if not found:
         raise ScheduleNotFound(f"there is no report schedule {schedule_id}")
     return found[0]
+
+
+async def last_runs(tx: Tx, schedule_ids: Collection[UUID]) -> dict[UUID, LastRun]:
+    """The newest run of each schedule, tests aside; one that never ran is left out."""
+    found = await runs.last_runs(tx, schedule_ids)
+    return {run.schedule_id: run for run in found}
 
 
 async def runs_page(tx: Tx, wanted: RunPage) -> list[ReportRun]:

@@ -35,6 +35,24 @@ where
 order by id desc
 limit %(count)s::bigint
 
+-- name: last_runs
+select
+    run.id, run.schedule_id, run.state, run.due_at, run.next_attempt_at, run.ended_at, run.failure,
+    mails.sent_count, mails.recipient_count
+from unnest(%(schedule_ids)b::uuid[]) as wanted (schedule_id)
+cross join lateral (
+    select id, schedule_id, state, due_at, next_attempt_at, ended_at, failure
+    from insights.report_run
+    where report_run.schedule_id = wanted.schedule_id and why <> 'test'
+    order by id desc
+    limit 1
+) as run
+cross join lateral (
+    select count(*) filter (where state = 'sent') as sent_count, count(*) as recipient_count
+    from insights.report_delivery
+    where report_delivery.run_id = run.id
+) as mails
+
 -- name: deliveries
 select id, run_id, recipient as sealed, state, attempt_count, answer, ended_at
 from insights.report_delivery

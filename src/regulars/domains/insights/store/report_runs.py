@@ -11,6 +11,7 @@ from regulars.domains.insights.store.schedules import Sealed
 from regulars.domains.insights.types.schedules import (
     DeliveryState,
     FileFormat,
+    LastRun,
     ReportDelivery,
     ReportFile,
     ReportRun,
@@ -95,6 +96,10 @@ async def read(tx: Tx, run_id: UUID) -> ReportRun | None:
 
 async def page(tx: Tx, wanted: RunPage) -> list[ReportRun]:
     return await tx.all(SQL.runs, ReportRun, id=None, **msgspec.structs.asdict(wanted))
+
+
+async def last_runs(tx: Tx, schedule_ids: Collection[UUID]) -> list[LastRun]:
+    return await tx.all(SQL.last_runs, LastRun, schedule_ids=list(schedule_ids))
 
 
 async def deliveries(tx: Tx, vault: Vault, run_ids: Collection[UUID]) -> list[ReportDelivery]:

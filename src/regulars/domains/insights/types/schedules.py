@@ -13,11 +13,11 @@ ReportPeriod = Literal[
     "all", "yesterday", "last_7_days", "last_week", "last_30_days", "last_month", "last_quarter"
 ]
 RunState = Literal["waiting", "sent", "partly_sent", "failed"]
-RunReason = Literal["schedule", "by_hand"]
+RunReason = Literal["schedule", "by_hand", "test"]
 DeliveryState = Literal["waiting", "handing", "sent", "refused", "unknown"]
 
 
-class ReportWanted(msgspec.Struct, frozen=True, kw_only=True):
+class ReportWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The terms of a report that is sent again and again: days are relative to when it is due."""
 
     period: ReportPeriod = "all"
@@ -84,6 +84,20 @@ class ReportRun(msgspec.Struct, frozen=True, kw_only=True):
     export_number: int | None
     created_at: datetime
     ended_at: datetime | None
+
+
+class LastRun(msgspec.Struct, frozen=True, kw_only=True):
+    """How the newest sending of a schedule, tests aside, stands or has ended."""
+
+    id: UUID
+    schedule_id: UUID
+    state: RunState
+    due_at: datetime
+    next_attempt_at: datetime | None
+    ended_at: datetime | None
+    failure: str | None
+    sent_count: int
+    recipient_count: int
 
 
 class ReportDelivery(msgspec.Struct, frozen=True, kw_only=True):
