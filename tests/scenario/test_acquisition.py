@@ -10,6 +10,7 @@ from litestar.testing import AsyncTestClient
 from PIL import Image
 
 from regulars.bootstrap import Platform
+from regulars.kernel.ids import new_id
 from regulars.worker.long_jobs import run_next_job
 from regulars.worker.schedule import attribute_members
 from tests.support.keys import key_for
@@ -83,6 +84,9 @@ async def test_a_link_is_kept_drawn_followed_and_counted(
     saved = await marketer.put("/v1/acquisition/links/poster-1", json=POSTER)
     assert saved.status_code == 200, saved.text
     body = saved.json()
+    taken = await marketer.put("/v1/acquisition/links/poster-1?new=true", json=POSTER)
+    assert (taken.status_code, taken.json()["code"]) == (409, "acquisition_link_taken")
+    assert taken.json()["errors"][0]["path"] == "code"
     leads_to = (
         "https://shop.test/join?lang=en&utm_source=mall&utm_medium=link&utm_campaign=spring"
         "&acquisition_link=poster-1"
@@ -138,6 +142,10 @@ async def test_a_member_came_by_the_poster_and_at_last_by_a_mailing(
     assert first["occurred_at"] == "2026-02-20T10:00:00Z"
     assert (last["how"], last["campaign"], last["partner"]) == ("campaign", "spring", None)
     assert last["evidence"] == {"utm_campaign": "spring", "utm_source": "news"}
+    listed = await marketer.get(
+        "/v1/acquisition/members", params=[("member_id", ann), ("member_id", str(new_id()))]
+    )
+    assert listed.json() == {"items": [found]}
     # A device that turns out to be hers later, with an event that came late.
     await track(
         platform,

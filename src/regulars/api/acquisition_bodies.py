@@ -73,6 +73,12 @@ class AcquisitionAnswer(msgspec.Struct, frozen=True, kw_only=True):
     last: TouchAnswer
 
 
+class AcquisitionsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Where members came from, as far as it is known."""
+
+    items: list[AcquisitionAnswer]
+
+
 class CostBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was spent from a day until the end of another (the same by default), and on what."""
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from regulars.api.acquisition_bodies import (
     AcquisitionAnswer,
+    AcquisitionsAnswer,
     AcquisitionSettings,
     AttributionRequested,
     CostsAnswer,
@@ -36,6 +37,12 @@ _READ = {"permission": "reports.read"}
 _WRITE = {"permission": "acquisition.write"}
 _LISTING = "acquisition costs by -id"
 
+MemberIds = Annotated[
+    list[UUID],
+    QueryParameter(
+        name="member_id", min_items=1, max_items=100, description="Once for each member."
+    ),
+]
 IsPreview = Annotated[
     bool, QueryParameter(name="preview", description="Tell what would become, and keep nothing.")
 ]
@@ -55,6 +62,19 @@ async def read_acquisition(
         found = await queries.acquisition(tx, member_id)
         codes = await coded(tx, [found.first.places, found.last.places])
     return acquisition_answer(found, codes)
+
+
+@get("/members", opt={"permission": "members.read"})
+async def list_acquisitions(
+    request: ApiCall, platform: NamedDependency[Platform], member_ids: FromQuery[MemberIds]
+) -> AcquisitionsAnswer:
+    """Where these members came from; whom nothing is known of yet is left out."""
+    refuse_narrow(request.user)
+    async with platform.database.transaction() as tx:
+        found = await queries.acquisitions(tx, member_ids)
+        places = [touch.places for each in found for touch in (each.first, each.last)]
+        codes = await coded(tx, places)
+    return AcquisitionsAnswer(items=[acquisition_answer(each, codes) for each in found])
 
 
 @get("/costs", opt=_READ)
@@ -156,6 +176,7 @@ router = Router(
     "/v1/acquisition",
     route_handlers=[
         read_acquisition,
+        list_acquisitions,
         list_costs,
         enter_acquisition_costs,
         import_acquisition_costs,

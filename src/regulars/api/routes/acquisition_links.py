@@ -1,11 +1,11 @@
 """Acquisition links (`/v1/acquisition/links`), as pictures to scan, and following one."""
 
-from typing import cast, get_args
+from typing import Annotated, cast, get_args
 
 import msgspec
 from litestar import Response, Router, get, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Redirect
 
 from regulars.api.acquisition_bodies import LinkAnswer, LinkBody, codes_of, link_answer
@@ -31,6 +31,10 @@ from regulars.infra.listing import Page, decode_cursor, page_of
 _READ = {"permission": "reports.read"}
 _WRITE = {"permission": "acquisition.write"}
 _LISTING = "acquisition links by code"
+
+IsNew = Annotated[
+    bool, QueryParameter(name="new", description="Refuse a code that another link has already.")
+]
 
 
 class _After(msgspec.Struct, frozen=True):
@@ -77,6 +81,7 @@ async def save_link(
     code: FromPath[str],
     data: JSONBody[LinkBody],
     platform: NamedDependency[Platform],
+    is_new: FromQuery[IsNew] = False,
 ) -> LinkAnswer:
     """Keep a link under its code; codes of the catalog that are not known yet are entered."""
     refuse_narrow(request.user)
@@ -90,7 +95,8 @@ async def save_link(
             places=places,
             is_active=data.is_active,
         )
-        saved = await actions.save_link(tx, platform.vault, caller_of(request), given, now)
+        caller = caller_of(request)
+        saved = await actions.save_link(tx, platform.vault, caller, given, now, is_new=is_new)
         return await _answer(tx, request, platform, saved)
 
 

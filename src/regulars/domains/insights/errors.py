@@ -69,6 +69,12 @@ class LinkNotFound(NotFound):
     code = "acquisition_link_not_found"
 
 
+class LinkTaken(Conflict):
+    """Another acquisition link has this code already."""
+
+    code = "acquisition_link_taken"
+
+
 class AcquisitionUnknown(NotFound):
     """It is not known yet where this member came from, or there is no such member."""
 

@@ -9,7 +9,7 @@ import msgspec
 
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry, Caller
-from regulars.domains.insights.errors import CostNotFound
+from regulars.domains.insights.errors import CostNotFound, LinkTaken
 from regulars.domains.insights.policy import attribution, links
 from regulars.domains.insights.policy.attribution import Knowledge
 from regulars.domains.insights.store import acquisition as store
@@ -49,10 +49,18 @@ class CostSaved(msgspec.Struct, frozen=True, kw_only=True):
     error: FieldError | None = None
 
 
-async def save_link(tx: Tx, vault: Vault, caller: Caller, given: LinkInput, now: datetime) -> Link:
-    """Keep a link under its code. Refuses codes and addresses that cannot be kept."""
+async def save_link(
+    tx: Tx, vault: Vault, caller: Caller, given: LinkInput, now: datetime, *, is_new: bool = False
+) -> Link:
+    """Keep a link under its code.
+
+    Refuses codes and addresses that cannot be kept, and for a new link a code that is taken.
+    """
     links.refuse_link(given.code, given.name, given.target_url)
     before = await store.links(tx, [given.code], None, 1)
+    if is_new and before:
+        fault = FieldError(path="code", code=LinkTaken.code, detail="another link has this code")
+        raise LinkTaken(f"there is a link {given.code!r} already", errors=[fault])
     link = Link(
         **msgspec.structs.asdict(given),
         created_by=caller.principal.id,

@@ -39,17 +39,16 @@ async def link(tx: Tx, code: str, *, is_followed: bool = False) -> Link:
 
 async def acquisition(tx: Tx, member_id: UUID) -> Acquisition:
     """Where a member came from, and why that is said; also of whoever was merged into them."""
-    found = await store.of_member(tx, member_id)
-    if found is None:
+    found = await store.of_members(tx, [member_id])
+    if member_id not in found:
         raise AcquisitionUnknown("it is not known yet where this member came from")
-    return found
+    return found[member_id]
 
 
 async def acquisitions(tx: Tx, member_ids: Collection[UUID]) -> list[Acquisition]:
     """Where these members came from, as far as it is known of them themselves."""
-    found = [await store.of_member(tx, each) for each in sorted(set(member_ids))]
-    own = {each.member_id: each for each in found if each is not None}
-    return [each for member_id, each in own.items() if member_id in member_ids]
+    found = await store.of_members(tx, member_ids)
+    return [each for asked_id, each in found.items() if each.member_id == asked_id]
 
 
 async def lookback_days(tx: Tx) -> int:

@@ -152,16 +152,17 @@ set joined_at = excluded.joined_at,
     last_evidence = excluded.last_evidence,
     made_at = excluded.made_at
 
--- name: acquisition_of
+-- name: acquisitions_of
 select
-    made.member_id, made.joined_at, made.touch_count, made.merged_count, made.first_how,
+    party.member_id as asked_id, made.member_id, made.joined_at, made.touch_count, made.merged_count, made.first_how,
     made.first_at, made.first_event_id, made.first_campaign_id, made.first_partner_id,
     made.first_channel_id, made.first_store_id, made.first_evidence, made.last_how, made.last_at,
     made.last_event_id, made.last_campaign_id, made.last_partner_id, made.last_channel_id,
     made.last_store_id, made.last_evidence
 from shared.member_profile_v1 as party
 inner join insights.acquisition as made on made.member_id = party.survivor_id
-where party.member_id = %(member_id)s::uuid
+where party.member_id = any(%(member_ids)b::uuid[])
+order by party.member_id
 
 -- name: add_costs
 insert into insights.acquisition_cost (

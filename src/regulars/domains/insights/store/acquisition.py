@@ -75,6 +75,7 @@ class _CostRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True):
+    asked_id: UUID
     member_id: UUID
     joined_at: datetime
     touch_count: int
@@ -172,18 +173,20 @@ async def drop_gone(tx: Tx) -> int:
     return await tx.run(SQL.drop_gone)
 
 
-async def of_member(tx: Tx, member_id: UUID) -> Acquisition | None:
-    row = await tx.maybe(SQL.acquisition_of, _Row, member_id=member_id)
-    if row is None:
-        return None
-    return Acquisition(
-        member_id=row.member_id,
-        joined_at=row.joined_at,
-        touch_count=row.touch_count,
-        merged_count=row.merged_count,
-        first=_touch(row, "first"),
-        last=_touch(row, "last"),
-    )
+async def of_members(tx: Tx, member_ids: Collection[UUID]) -> dict[UUID, Acquisition]:
+    """By the ids that were asked for, which may be of whoever was merged into another."""
+    rows = await tx.all(SQL.acquisitions_of, _Row, member_ids=sorted(set(member_ids)))
+    return {
+        row.asked_id: Acquisition(
+            member_id=row.member_id,
+            joined_at=row.joined_at,
+            touch_count=row.touch_count,
+            merged_count=row.merged_count,
+            first=_touch(row, "first"),
+            last=_touch(row, "last"),
+        )
+        for row in rows
+    }
 
 
 async def add_costs(
