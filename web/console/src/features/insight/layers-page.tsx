@@ -1,6 +1,6 @@
 import { Segmented, Select } from "antd";
 import { useFormats } from "@/shared/formats";
-import { useStageWords } from "@/shared/stages";
+import { useGroupName } from "@/shared/stages";
 import { Empty, Section, StatTile, useView } from "@/shared/ui";
 import { endsOf, Grid, type Measure } from "./layers/grid";
 import { Groups } from "./layers/groups";
@@ -111,7 +111,7 @@ function Tiles({ report }: { report: RfmReport }) {
 
 function Whom({ report, asked }: { report: RfmReport; asked: ReturnType<typeof useTerms> }) {
   const w = useWords();
-  const called = useStageWords();
+  const called = useGroupName();
   const formats = useFormats();
   const { values } = useBehind();
   const [view] = useView(["as_of", "from", "returns"]);
@@ -121,7 +121,7 @@ function Whom({ report, asked }: { report: RfmReport; asked: ReturnType<typeof u
   const listTo = isNow && ends && cuts ? listAddress(cuts, report.as_of, ends) : undefined;
   const group = values["rfm_group"] as RfmMember["rfm_group"] | undefined;
   const title = group
-    ? called(`group.${group}`)
+    ? called(group)
     : w("cellOf", {
         recency: values["recency_score"] ?? "",
         frequency: values["frequency_score"] ?? "",

@@ -1,5 +1,7 @@
 import { Alert, Tabs } from "antd";
 import { useParams } from "react-router";
+import { MemberPortrait } from "@/features/lifecycle";
+import { SegmentsOfMember } from "@/features/segments";
 import { useOne } from "@/shared/api";
 import { useMay } from "@/shared/session";
 import { CopyId, Loaded, Page, StateTag, useView } from "@/shared/ui";
@@ -60,6 +62,8 @@ function Whole({ portrait, askedId }: { portrait: Portrait; askedId: string }) {
       <PendingGoodwill memberId={id} />
       <Summary portrait={portrait} />
       <Holdings memberId={id} />
+      <MemberPortrait memberId={id} />
+      <SegmentsOfMember memberId={id} />
       <Parts portrait={portrait} />
     </>
   );

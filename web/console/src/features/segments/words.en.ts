@@ -101,5 +101,7 @@ export default {
   didEvent: "Did something",
   stage: "Lifecycle stage",
   otherSegment: "Another segment",
+  inNone: "In no segment",
+  inSince: "since",
   factsBehaviour: "Behaviour and groups",
 } as const;

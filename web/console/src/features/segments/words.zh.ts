@@ -99,5 +99,7 @@ export default {
   didEvent: "发生过行为",
   stage: "生命周期阶段",
   otherSegment: "其他人群",
+  inNone: "不属于任何人群",
+  inSince: "进入于",
   factsBehaviour: "行为与人群",
 };

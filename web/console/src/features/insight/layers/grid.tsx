@@ -1,6 +1,6 @@
 import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
-import { useStageWords } from "@/shared/stages";
+import { useGroupName } from "@/shared/stages";
 import { useBehind } from "../parts/behind";
 import { heatOf } from "../parts/heat";
 import { useAmounts } from "../parts/use-amounts";
@@ -28,7 +28,7 @@ const HEIGHT = 420;
 /** Recency down, frequency across: how many members and how much money stand in each cell. */
 export function Grid({ report, measure }: GridProps) {
   const w = useWords();
-  const called = useStageWords();
+  const called = useGroupName();
   const formats = useFormats();
   const amounts = useAmounts(report.currency);
   const cells = useCells(report);
@@ -70,7 +70,7 @@ export function Grid({ report, measure }: GridProps) {
   ];
   const rows = report.sections.grid.map((each) => [
     `R${each.recency_score} F${each.frequency_score}`,
-    called(`group.${groupOf(each.recency_score, each.frequency_score)}`),
+    called(groupOf(each.recency_score, each.frequency_score)),
     formats.count(each.member_count),
     formats.share(each.member_share),
     amounts.whole(each.monetary_amount),
@@ -89,7 +89,7 @@ export function Grid({ report, measure }: GridProps) {
 
 function Cells({ report, measure }: GridProps) {
   const w = useWords();
-  const called = useStageWords();
+  const called = useGroupName();
   const formats = useFormats();
   const amounts = useAmounts(report.currency);
   const { values, show } = useBehind();
@@ -131,7 +131,7 @@ function Cells({ report, measure }: GridProps) {
                 const cell = cells(recency, frequency);
                 const group = groupOf(recency, frequency);
                 const isShown = values["rfm_group"] === group;
-                const name = called(`group.${group}`);
+                const name = called(group);
                 if (!cell) {
                   return (
                     <td key={frequency} className="rfm-none">

@@ -1,6 +1,6 @@
 import { Table } from "antd";
 import { useFormats } from "@/shared/formats";
-import { useStageWords } from "@/shared/stages";
+import { useGroupName } from "@/shared/stages";
 import { Section } from "@/shared/ui";
 import { useBehind } from "../parts/behind";
 import { useAmounts } from "../parts/use-amounts";
@@ -10,7 +10,7 @@ import { GROUPS, type Group, type GroupRow, type RfmReport } from "./rfm";
 /** The named groups in the order of their worth, with what each holds. */
 export function Groups({ report }: { report: RfmReport }) {
   const w = useWords();
-  const name = useStageWords();
+  const name = useGroupName();
   const formats = useFormats();
   const amounts = useAmounts(report.currency);
   const { show } = useBehind();
@@ -37,7 +37,7 @@ export function Groups({ report }: { report: RfmReport }) {
                 className="insight-link"
                 onClick={() => show({ rfm_group: row.rfm_group })}
               >
-                {name(`group.${row.rfm_group}`)}
+                {name(row.rfm_group)}
                 <span className="small secondary">{w(`means.${row.rfm_group}`)}</span>
               </button>
             ),

@@ -1,4 +1,6 @@
 import { Descriptions, Flex, Tag } from "antd";
+import { spentOf, usePortrait } from "@/features/lifecycle";
+import { useFormats } from "@/shared/formats";
 import { Masked, NONE, Section, When } from "@/shared/ui";
 import { useWords } from "../words";
 import type { Portrait } from "./types";
@@ -9,7 +11,9 @@ const SHOWN_FIRST = ["phone", "card", "email"];
 /** Who it is, at a glance: how to reach them, since when, and their tags. */
 export function Summary({ portrait }: { portrait: Portrait }) {
   const w = useWords();
+  const formats = useFormats();
   const reveal = useReveal(portrait.member.id);
+  const bought = usePortrait(portrait.member.id).data;
   const { profile, joined_at } = portrait.member;
   const contacts = SHOWN_FIRST.flatMap(
     (kind) => portrait.identities.find((each) => each.kind === kind) ?? [],
@@ -32,6 +36,16 @@ export function Summary({ portrait }: { portrait: Portrait }) {
               />
             ),
           })),
+          {
+            key: "spend",
+            label: w("spend"),
+            children: bought ? spentOf(bought).map(formats.money).join(" · ") || NONE : NONE,
+          },
+          {
+            key: "orders",
+            label: w("orderCount"),
+            children: bought ? formats.count(bought.picture.value.order_count) : NONE,
+          },
           { key: "joined", label: w("joined"), children: <When at={joined_at} as="date" /> },
           { key: "place", label: w("city"), children: place || NONE },
           {

@@ -1,0 +1,1 @@
+export { SegmentsOfMember } from "./of-member";
