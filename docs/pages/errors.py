@@ -55,7 +55,13 @@ def errors_page() -> str:
         "Every error answer is `application/problem+json` (RFC 9457) with a stable `code`; "
         "`detail` is for people and may change, `errors` names fields. The command line prints "
         "the code and ends with the exit status of its kind. Codes of events are also the reasons "
-        "in their quarantine."
+        "in their quarantine.\n\n"
+        'Bodies are taken as they are written: `"5"` is no number and `1` is not true, and a field '
+        "that is not known is refused as `invalid_input`, with its path and `unknown_field` in "
+        "`errors`, however deep it stands, so that a misspelt one is never lost. Free-form objects "
+        "(`attributes`, `properties`, `traits`) hold what you like, entries of the catalog may be "
+        "sent as they were read, and the tracking addresses take whatever SDKs send. Parameters in "
+        "an address are text, and are read as what they stand for."
     )
     parts = [
         "## Kinds",

@@ -89,6 +89,40 @@ async def test_a_value_that_cannot_be_stored_is_the_callers(trial_client: Client
             ],
         ),
         (
+            b'{"lines":[{"quantity":"2"}]}',
+            [
+                {
+                    "path": "lines[0].quantity",
+                    "code": "invalid",
+                    "detail": "Expected `int`, got `str`",
+                }
+            ],
+        ),
+        (
+            b'{"lines":[{"quantity":true}]}',
+            [
+                {
+                    "path": "lines[0].quantity",
+                    "code": "invalid",
+                    "detail": "Expected `int`, got `bool`",
+                }
+            ],
+        ),
+        (
+            b'{"lines":[{"quantity":1},{"quantity":1,"quantty":2}]}',
+            [
+                {
+                    "path": "lines[1].quantty",
+                    "code": "unknown_field",
+                    "detail": "is not known here",
+                }
+            ],
+        ),
+        (
+            b'{"lines":[],"Note":""}',
+            [{"path": "Note", "code": "unknown_field", "detail": "is not known here"}],
+        ),
+        (
             b'{"lines":[{"quantity":0}]}',
             [{"path": "lines[0].quantity", "code": "invalid", "detail": "Expected `int` >= 1"}],
         ),

@@ -26,11 +26,11 @@ from regulars.kernel.errors import (
 )
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     quantity: Annotated[int, msgspec.Meta(ge=1)]
 
 
-class Basket(msgspec.Struct, frozen=True, kw_only=True):
+class Basket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lines: list[Line]
     note: str = ""
 

@@ -11,6 +11,7 @@ from litestar.middleware import DefineMiddleware
 
 from regulars.api import routes
 from regulars.api.auth import Gate
+from regulars.api.closed_structs import ClosedStructs
 from regulars.api.context import lifespan_of
 from regulars.api.doorway import Doorway
 from regulars.api.errors import answer_exception
@@ -46,6 +47,7 @@ def create_app(platform: Platform, modules: Sequence[ModuleType] | None = None) 
         request_class=ApiRequest,
         request_max_body_size=platform.settings.body_bytes_max,
         openapi_config=openapi_config(),
+        plugins=[ClosedStructs()],
         lifespan=[lifespan_of(platform, modules)],
         logging_config=None,
     )

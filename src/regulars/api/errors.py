@@ -5,7 +5,6 @@ nothing but its request id; the log has the rest. A database that does not answe
 says when to come back.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import Scope
 
+from regulars.api.field_faults import fault_at, told
 from regulars.kernel.errors import FieldError, InvalidInput, Kind, Overloaded, Refusal
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -44,7 +44,6 @@ FRAME_PROBLEMS: Mapping[int, tuple[str, str]] = {
 """The problems that no refusal stands for: status → code and meaning."""
 
 _RETRY_SECONDS = 2
-_FIELD_AT = re.compile(r" - at `\$\.data\.?(.*)`$")
 _DATABASE_ABSENT = (
     psycopg.OperationalError,
     psycopg.InterfaceError,
@@ -165,35 +164,17 @@ def _read_refusal(refusal: Refusal) -> Failure:
     )
 
 
-_WORDS = {
-    "Invalid RFC3339 encoded datetime": "must be an instant, as in 2026-03-01T12:00:00Z",
-    "Invalid RFC3339 encoded date": "must be a day, as in 2026-03-01",
-}
-"""Where msgspec names a standard, what it wants is shown."""
-
-
 def _read_validation(error: ValidationException) -> Failure:
     found = error.extra if isinstance(error.extra, list) else []
-    fields = [_read_field(each, error) for each in found]
-    told = [f"{field.path}: {field.detail}" if field.path else field.detail for field in fields]
-    detail = "; ".join(told) or error.detail
-    return Failure(status=400, code=InvalidInput.code, detail=detail, errors=tuple(fields))
+    faults = [_read_field(each) for each in found]
+    detail = "; ".join(told(fault) for fault in faults) or error.detail
+    return Failure(status=400, code=InvalidInput.code, detail=detail, errors=tuple(faults))
 
 
-def _read_field(message: Mapping[str, Any], error: ValidationException) -> FieldError:
-    path, detail = str(message.get("key", "")), str(message["message"])
-    if path == "data":
-        path, detail = _place_in_body(error)
-    return FieldError(path=path, code="invalid", detail=_WORDS.get(detail, detail))
-
-
-def _place_in_body(error: ValidationException) -> tuple[str, str]:
-    """Where in the body, and what: Litestar's own list loses the place in a root array."""
-    cause = str(error.__cause__)
-    if cause == "Object missing required field `data`":
-        return "", "the body is missing"
-    match = _FIELD_AT.search(cause)
-    return (match.group(1), cause[: match.start()]) if match else ("", cause)
+def _read_field(message: Mapping[str, Any]) -> FieldError:
+    path, said = str(message.get("key", "")), str(message["message"])
+    # The body itself was decoded before (`ApiRequest.json`): what is left to say is that none came.
+    return fault_at("", "the body is missing") if path == "data" else fault_at(path, said)
 
 
 def _read_http(error: HTTPException) -> Failure:

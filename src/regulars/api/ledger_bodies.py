@@ -20,7 +20,14 @@ HOLD_SPAN = timedelta(minutes=15)
 """How long a hold lasts where nothing is said."""
 
 
-class EarnBody(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="earn"):
+class EarnBody(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="earn",
+    forbid_unknown_fields=True,
+):
     """Units for a member, outside of rules. The times replace what the asset's policies say."""
 
     member_id: UUID
@@ -31,7 +38,14 @@ class EarnBody(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=
     expires_at: Moment | None = None
 
 
-class SpendBody(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="spend"):
+class SpendBody(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="spend",
+    forbid_unknown_fields=True,
+):
     """Units that a member spends at once."""
 
     member_id: UUID
@@ -40,7 +54,14 @@ class SpendBody(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
     reason: Reason | None = None
 
 
-class MoveBody(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="move"):
+class MoveBody(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="move",
+    forbid_unknown_fields=True,
+):
     """Units that go from one member to another and keep their expiry."""
 
     member_id: UUID
@@ -50,7 +71,14 @@ class MoveBody(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=
     reason: Reason | None = None
 
 
-class AdjustBody(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="adjust"):
+class AdjustBody(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    tag="adjust",
+    forbid_unknown_fields=True,
+):
     """Units added or, when negative, removed by hand; the reason says why."""
 
     member_id: UUID
@@ -62,20 +90,20 @@ class AdjustBody(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", ta
 TransferBody: TypeAlias = EarnBody | SpendBody | MoveBody | AdjustBody
 
 
-class KeyedTransfer(msgspec.Struct, frozen=True, kw_only=True):
+class KeyedTransfer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One transfer of a batch under an idempotency key of its own."""
 
     key: Key
     transfer: TransferBody
 
 
-class TransfersBody(msgspec.Struct, frozen=True, kw_only=True):
+class TransfersBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Up to 1,000 transfers, each answered for itself."""
 
     transfers: Annotated[list[KeyedTransfer], Meta(min_length=1, max_length=1000)]
 
 
-class HoldBody(msgspec.Struct, frozen=True, kw_only=True):
+class HoldBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Units to be set aside; without a capture they are free again after `timeout_seconds`."""
 
     member_id: UUID
@@ -85,20 +113,20 @@ class HoldBody(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason | None = None
 
 
-class CaptureBody(msgspec.Struct, frozen=True, kw_only=True):
+class CaptureBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much of a hold is spent: all of it, or some; the rest is freed unless kept."""
 
     units: Units | None = None
     keep_rest: bool = False
 
 
-class DecisionBody(msgspec.Struct, frozen=True, kw_only=True):
+class DecisionBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is said about a decision."""
 
     note: Reason | None = None
 
 
-class LimitBody(msgspec.Struct, frozen=True, kw_only=True):
+class LimitBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How many units of an asset a role may adjust at once without approval."""
 
     role: Code

@@ -33,7 +33,7 @@ Note = Annotated[str, Meta(max_length=1000)]
 TagName = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
-class MemberBody(msgspec.Struct, frozen=True, kw_only=True):
+class MemberBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A person: every identity that is known, and what they have told.
 
     Somebody who is known already is recognised, never doubled. `registers` says that the person
@@ -65,13 +65,13 @@ class MemberRecorded(msgspec.Struct, frozen=True, kw_only=True):
     refused_fields: list[FieldError]
 
 
-class LookUpBody(msgspec.Struct, frozen=True, kw_only=True):
+class LookUpBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the person in front of the till can be recognised by."""
 
     identities: Annotated[list[Identity], Meta(min_length=1, max_length=20)]
 
 
-class SearchBody(msgspec.Struct, frozen=True, kw_only=True):
+class SearchBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom to look for: an identity, or a part of a name. Nothing personal stands in an address."""
 
     identity: Identity | None = None
@@ -90,7 +90,7 @@ class IdentityAnswer(msgspec.Struct, frozen=True, kw_only=True):
     id: str
 
 
-class TagBody(msgspec.Struct, frozen=True, kw_only=True):
+class TagBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A tag: who sets it, how sure, until when."""
 
     tag: TagName
@@ -100,13 +100,13 @@ class TagBody(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: Moment | None = None
 
 
-class NoteBody(msgspec.Struct, frozen=True, kw_only=True):
+class NoteBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something to be noted about a member: 1 to 2,000 characters."""
 
     text: str
 
 
-class ConsentBody(msgspec.Struct, frozen=True, kw_only=True):
+class ConsentBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A consent that was given, or withdrawn: for what, on which channel, by which text."""
 
     purpose: Annotated[str, Meta(max_length=63)]
@@ -118,7 +118,7 @@ class ConsentBody(msgspec.Struct, frozen=True, kw_only=True):
     occurred_at: Moment | None = None
 
 
-class MergeBody(msgspec.Struct, frozen=True, kw_only=True):
+class MergeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two members that are one person."""
 
     first_id: UUID
@@ -127,21 +127,21 @@ class MergeBody(msgspec.Struct, frozen=True, kw_only=True):
     overrides_guards: bool = False
 
 
-class PairBody(msgspec.Struct, frozen=True, kw_only=True):
+class PairBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two members to be compared."""
 
     first_id: UUID
     second_id: UUID
 
 
-class UndoBody(msgspec.Struct, frozen=True, kw_only=True):
+class UndoBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why a merge is undone, and whether the two are kept apart from now on."""
 
     note: Note = ""
     keeps_apart: bool = True
 
 
-class DecisionBody(msgspec.Struct, frozen=True, kw_only=True):
+class DecisionBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The answer to the question whether two parties are one person."""
 
     decision: Decision

@@ -30,7 +30,7 @@ Quantity = (
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 
 
-class DiscountBody(msgspec.Struct, frozen=True, kw_only=True):
+class DiscountBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reduction of a line: what kind, how much, and the coupon or offer behind it."""
 
     kind: Code
@@ -38,7 +38,7 @@ class DiscountBody(msgspec.Struct, frozen=True, kw_only=True):
     reference: ShortText | None = None
 
 
-class LineBody(msgspec.Struct, frozen=True, kw_only=True):
+class LineBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line. Without `gross_minor` it is quantity times unit price, which must be exact."""
 
     sku: Code
@@ -51,7 +51,7 @@ class LineBody(msgspec.Struct, frozen=True, kw_only=True):
     brand: Code | None = None
 
 
-class TenderBody(msgspec.Struct, frozen=True, kw_only=True):
+class TenderBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of the payment: `cash`, `card`, `stored_value`, `points`, …
 
     With `asset` and `units` it is paid with units of that asset of the ledger, which are spent with
@@ -66,7 +66,7 @@ class TenderBody(msgspec.Struct, frozen=True, kw_only=True):
     hold_id: UUID | None = None
 
 
-class CustomerBody(msgspec.Struct, frozen=True, kw_only=True):
+class CustomerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who buys: every identity that the till knows, and what the person has told."""
 
     identities: Annotated[list[Identity], Meta(max_length=20)] = []
@@ -74,7 +74,7 @@ class CustomerBody(msgspec.Struct, frozen=True, kw_only=True):
     registers: bool = False
 
 
-class OrderBody(msgspec.Struct, frozen=True, kw_only=True):
+class OrderBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An order. `number` is the sender's own and makes it idempotent within its source, for ever.
 
     `source`, `store`, `channel` and `campaign` are catalog codes; the source defaults to the
@@ -107,7 +107,7 @@ class ReturnBody(OrderBody, frozen=True, kw_only=True):
     return_policy: ReturnPolicy | None = None
 
 
-class ReturnedLineBody(msgspec.Struct, frozen=True, kw_only=True):
+class ReturnedLineBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Goods brought back: a line of the order by its `ordinal`, or goods by `sku`; how much."""
 
     quantity: Quantity = 1
@@ -115,7 +115,7 @@ class ReturnedLineBody(msgspec.Struct, frozen=True, kw_only=True):
     sku: Code | None = None
 
 
-class OrderReturnBody(msgspec.Struct, frozen=True, kw_only=True):
+class OrderReturnBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A return of one order; without `lines`, all of it that is still open."""
 
     number: Number

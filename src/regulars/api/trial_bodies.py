@@ -25,7 +25,7 @@ from regulars.kernel.ids import new_id
 from regulars.kernel.money import scale_of
 
 
-class DryRunBody(msgspec.Struct, frozen=True, kw_only=True):
+class DryRunBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A stored order or return, a stored event, or a made-up order; and what it is tried on.
 
     `versions` names rules and ladders that go by their draft, by a version's number or not at
@@ -38,7 +38,7 @@ class DryRunBody(msgspec.Struct, frozen=True, kw_only=True):
     versions: Versions = msgspec.field(default_factory=Versions)
 
 
-class ReplayBody(msgspec.Struct, frozen=True, kw_only=True):
+class ReplayBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which stretch of history is replayed, and on what.
 
     Either the last `months`, beginning with a local month, or from and until; nothing means all.

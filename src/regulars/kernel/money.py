@@ -45,7 +45,9 @@ _SCALE_OF_CURRENCY = {
 }
 
 
-class Money(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Money(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """An amount of money in minor units, as it stands in the API: `{amount, currency, scale}`.
 
     `scale` counts the decimals of `amount`; None means the currency's own.

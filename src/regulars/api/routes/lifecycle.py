@@ -38,7 +38,7 @@ Unmasked = Annotated[
 ]
 
 
-class DaysBody(msgspec.Struct, frozen=True, kw_only=True):
+class DaysBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How many days stages are to last, the last day included, and why they are changed."""
 
     new_days: int = 30

@@ -27,7 +27,7 @@ _WRITE = {"permission": "settings.write"}
 Title = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
-class AttributeBody(msgspec.Struct, frozen=True, kw_only=True):
+class AttributeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A custom field: what it is called, its type, and the values of an enum."""
 
     title: Title
@@ -36,14 +36,14 @@ class AttributeBody(msgspec.Struct, frozen=True, kw_only=True):
     enum_values: Annotated[list[str], Meta(max_length=500)] = []
 
 
-class PurposeBody(msgspec.Struct, frozen=True, kw_only=True):
+class PurposeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that consent can be given for, in words."""
 
     title: Title
     description: Annotated[str, Meta(max_length=1000)] = ""
 
 
-class RuleBody(msgspec.Struct, frozen=True, kw_only=True):
+class RuleBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one kind of identity takes part in recognising people."""
 
     kind: str
@@ -52,7 +52,7 @@ class RuleBody(msgspec.Struct, frozen=True, kw_only=True):
     blocks_merge_when_verified_differs: bool = False
 
 
-class IdentityRulesBody(msgspec.Struct, frozen=True, kw_only=True):
+class IdentityRulesBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A change of how identities are read; what is left out stays."""
 
     phone_region: str | None = None

@@ -56,7 +56,7 @@ class _After(msgspec.Struct, frozen=True):
     ordinal: int
 
 
-class ManualBody(msgspec.Struct, frozen=True, kw_only=True):
+class ManualBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A tier given by hand: at least this one (`floor`) or exactly it, `until` then or for good."""
 
     tier: Code
@@ -65,7 +65,7 @@ class ManualBody(msgspec.Struct, frozen=True, kw_only=True):
     until: Moment | None = None
 
 
-class NoticeBody(msgspec.Struct, frozen=True, kw_only=True):
+class NoticeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A penalty of the ladder that a member is told of; the demotion follows after its days."""
 
     penalty: Code

@@ -22,13 +22,13 @@ from regulars.flows.change_order_state import change_order_state
 from regulars.flows.claim_order import ClaimRequest, claim_order
 
 
-class ClaimBody(msgspec.Struct, frozen=True, kw_only=True):
+class ClaimBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose an anonymous order is, by any identity that names a person."""
 
     identities: Annotated[list[Identity], Meta(min_length=1, max_length=20)]
 
 
-class StateBody(msgspec.Struct, frozen=True, kw_only=True):
+class StateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why an order changes its state."""
 
     reason: Annotated[str, Meta(max_length=500)] | None = None

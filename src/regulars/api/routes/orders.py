@@ -42,7 +42,7 @@ from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
 
 
-class OrdersBody(msgspec.Struct, frozen=True, kw_only=True):
+class OrdersBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Up to 1,000 orders, each answered for itself."""
 
     orders: Annotated[list[OrderBody], Meta(min_length=1, max_length=1000)]

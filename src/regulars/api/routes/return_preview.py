@@ -22,7 +22,7 @@ from regulars.kernel.ids import new_id
 from regulars.kernel.money import Money
 
 
-class ReturnPreviewBody(msgspec.Struct, frozen=True, kw_only=True):
+class ReturnPreviewBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Goods that may be brought back; without `lines`, all of the order that is still open."""
 
     lines: Annotated[list[ReturnedLineBody], Meta(max_length=2000)] = []

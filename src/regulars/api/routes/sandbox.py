@@ -22,7 +22,7 @@ DAYS_MAX = 366
 _WRITE = {"permission": "settings.write"}
 
 
-class AdvanceBody(msgspec.Struct, frozen=True, kw_only=True):
+class AdvanceBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far to move the clock: so many `days`, or `to` an instant; at most a year at once."""
 
     days: Annotated[int, msgspec.Meta(ge=1, le=DAYS_MAX)] | None = None

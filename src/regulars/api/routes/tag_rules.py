@@ -18,7 +18,7 @@ _READ = {"permission": "members.read"}
 _WRITE = {"permission": "lifecycle.write"}
 
 
-class TagRuleBody(msgspec.Struct, frozen=True, kw_only=True):
+class TagRuleBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whoever meets the condition has the tag.
 
     Without `lasts_days` it stands as long as the condition holds, with it so many days after the

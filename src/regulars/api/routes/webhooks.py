@@ -42,7 +42,7 @@ class DeliveryAnswer(msgspec.Struct, frozen=True, kw_only=True):
     attempts: list[Attempt]
 
 
-class SinceBody(msgspec.Struct, frozen=True, kw_only=True):
+class SinceBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """From when on to send again."""
 
     since: datetime

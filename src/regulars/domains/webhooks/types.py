@@ -18,7 +18,7 @@ PING_TOPIC = "webhook.ping"
 DISABLED_TOPIC = "webhook.endpoint_disabled"
 
 
-class EndpointInput(msgspec.Struct, frozen=True, kw_only=True):
+class EndpointInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where to send, and what: topics as `member.merged` or `member.*`, none for all.
 
     A paused endpoint's deliveries wait; a disabled one gets none until it is active again.

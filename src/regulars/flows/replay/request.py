@@ -21,7 +21,9 @@ Choice: TypeAlias = Literal["live", "draft", "none"] | int
 Opening: TypeAlias = Literal["live", "zero"]
 
 
-class Versions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Versions(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """Which versions are tried. What is not named goes as it was live over time.
 
     What is chosen is in force for the whole stretch. `document` is a program document: what it

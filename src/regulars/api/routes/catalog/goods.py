@@ -7,13 +7,13 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from regulars.api.auth import ApiCall
 from regulars.api.routes.catalog.handling import (
     READ,
-    WRITE,
     ItemsBody,
     SavedAnswer,
     Wanted,
     entry,
     listed,
     saved,
+    writing,
 )
 from regulars.bootstrap import Platform
 from regulars.domains.catalog import actions, queries
@@ -61,7 +61,7 @@ async def read_product(sku: FromPath[str], platform: NamedDependency[Platform]) 
     return await entry(platform, "product", sku, _products)
 
 
-@put("/products", opt=WRITE)
+@put("/products", opt=writing(ProductInput, Product))
 async def save_products(
     data: JSONBody[ItemsBody[ProductInput]],
     request: ApiCall,
@@ -86,7 +86,7 @@ async def read_category(code: FromPath[str], platform: NamedDependency[Platform]
     return await entry(platform, "category", code, queries.categories)
 
 
-@put("/categories", opt=WRITE)
+@put("/categories", opt=writing(CategoryInput, Category))
 async def save_categories(
     data: JSONBody[ItemsBody[CategoryInput]],
     request: ApiCall,
@@ -111,7 +111,7 @@ async def read_brand(code: FromPath[str], platform: NamedDependency[Platform]) -
     return await entry(platform, "brand", code, queries.brands)
 
 
-@put("/brands", opt=WRITE)
+@put("/brands", opt=writing(BrandInput, Brand))
 async def save_brands(
     data: JSONBody[ItemsBody[BrandInput]],
     request: ApiCall,

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 import msgspec
 from litestar.params import FromQuery, QueryParameter
@@ -20,7 +20,8 @@ from regulars.infra.listing import Page, decode_cursor, page_of
 ITEMS_MAX = 1_000
 
 READ = {"permission": "catalog.read"}
-WRITE = {"permission": "catalog.write"}
+
+_WRITE = {"permission": "catalog.write"}
 
 
 class Coded(Protocol):
@@ -52,7 +53,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     is_confirmed: bool | None
 
 
-class ItemsBody(msgspec.Struct, Generic[Body], frozen=True, kw_only=True):
+class ItemsBody(
+    msgspec.Struct, Generic[Body], frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Up to 1,000 entries, each saved as a whole and answered for itself."""
 
     items: Annotated[list[Body], msgspec.Meta(min_length=1, max_length=ITEMS_MAX)]
@@ -66,6 +69,12 @@ class SavedAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 class _After(msgspec.Struct, frozen=True):
     code: str
+
+
+def writing(item: type[msgspec.Struct], entry: type[msgspec.Struct]) -> dict[str, Any]:
+    """The `opt` of a route that saves items: an entry that was read can be sent again."""
+    known = set(item.__struct_fields__)
+    return _WRITE | {"read_only": frozenset(set(entry.__struct_fields__) - known)}
 
 
 def wanted_entries(

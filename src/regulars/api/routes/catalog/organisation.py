@@ -7,13 +7,13 @@ from litestar.params import FromPath, JSONBody
 from regulars.api.auth import ApiCall
 from regulars.api.routes.catalog.handling import (
     READ,
-    WRITE,
     ItemsBody,
     SavedAnswer,
     Wanted,
     entry,
     listed,
     saved,
+    writing,
 )
 from regulars.bootstrap import Platform
 from regulars.domains.catalog import actions, queries
@@ -44,7 +44,7 @@ async def read_program(code: FromPath[str], platform: NamedDependency[Platform])
     return await entry(platform, "program", code, queries.programs)
 
 
-@put("/programs", opt=WRITE)
+@put("/programs", opt=writing(ProgramInput, Program))
 async def save_programs(
     data: JSONBody[ItemsBody[ProgramInput]],
     request: ApiCall,
@@ -69,7 +69,7 @@ async def read_source(code: FromPath[str], platform: NamedDependency[Platform]) 
     return await entry(platform, "source", code, queries.sources)
 
 
-@put("/sources", opt=WRITE)
+@put("/sources", opt=writing(SourceInput, Source))
 async def save_sources(
     data: JSONBody[ItemsBody[SourceInput]],
     request: ApiCall,
@@ -94,7 +94,7 @@ async def read_campaign(code: FromPath[str], platform: NamedDependency[Platform]
     return await entry(platform, "campaign", code, queries.campaigns)
 
 
-@put("/campaigns", opt=WRITE)
+@put("/campaigns", opt=writing(CampaignInput, Campaign))
 async def save_campaigns(
     data: JSONBody[ItemsBody[CampaignInput]],
     request: ApiCall,
@@ -119,7 +119,7 @@ async def read_partner(code: FromPath[str], platform: NamedDependency[Platform])
     return await entry(platform, "partner", code, queries.partners)
 
 
-@put("/partners", opt=WRITE)
+@put("/partners", opt=writing(PartnerInput, Partner))
 async def save_partners(
     data: JSONBody[ItemsBody[PartnerInput]],
     request: ApiCall,

@@ -7,13 +7,13 @@ from litestar.params import FromPath, JSONBody
 from regulars.api.auth import ApiCall
 from regulars.api.routes.catalog.handling import (
     READ,
-    WRITE,
     ItemsBody,
     SavedAnswer,
     Wanted,
     entry,
     listed,
     saved,
+    writing,
 )
 from regulars.bootstrap import Platform
 from regulars.domains.catalog import actions, queries
@@ -35,7 +35,7 @@ async def read_store(code: FromPath[str], platform: NamedDependency[Platform]) -
     return await entry(platform, "store", code, queries.stores)
 
 
-@put("/stores", opt=WRITE)
+@put("/stores", opt=writing(StoreInput, Store))
 async def save_stores(
     data: JSONBody[ItemsBody[StoreInput]],
     request: ApiCall,
@@ -60,7 +60,7 @@ async def read_channel(code: FromPath[str], platform: NamedDependency[Platform])
     return await entry(platform, "channel", code, queries.channels)
 
 
-@put("/channels", opt=WRITE)
+@put("/channels", opt=writing(ChannelInput, Channel))
 async def save_channels(
     data: JSONBody[ItemsBody[ChannelInput]],
     request: ApiCall,

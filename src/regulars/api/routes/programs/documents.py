@@ -22,7 +22,7 @@ Drafts = Annotated[
 ]
 
 
-class DocumentBody(msgspec.Struct, frozen=True, kw_only=True):
+class DocumentBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A document: as JSON, or as a text of YAML; and how it is applied.
 
     `live_from` is when changes come into force: else the document's own on the first application,

@@ -29,13 +29,13 @@ LocalInstant = Annotated[
 ]
 
 
-class BeginBody(msgspec.Struct, frozen=True, kw_only=True):
+class BeginBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """From when on: now, where it is left out. It may lie in the past, for history to come."""
 
     live_from: LocalInstant | None = None
 
 
-class EndBody(msgspec.Struct, frozen=True, kw_only=True):
+class EndBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Until when: now, where it is left out."""
 
     live_until: LocalInstant | None = None

@@ -9,7 +9,7 @@ from regulars.domains.catalog.types.codes import Filter
 from regulars.kernel.money import Money
 
 
-class BrandInput(msgspec.Struct, frozen=True, kw_only=True):
+class BrandInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     name: str
 
@@ -22,7 +22,7 @@ class Brand(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
-class CategoryInput(msgspec.Struct, frozen=True, kw_only=True):
+class CategoryInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A category; without a `parent_code` it is a root. An unknown parent is entered by mention."""
 
     code: str
@@ -53,7 +53,7 @@ class CategoryNode(msgspec.Struct, frozen=True, kw_only=True):
     is_confirmed: bool
 
 
-class ProductInput(msgspec.Struct, frozen=True, kw_only=True):
+class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something with a SKU. Unknown categories and brands are entered by mention.
 
     `is_goods` is false for postage, fees and services: what a till bills but nobody takes home.

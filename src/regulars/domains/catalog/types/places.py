@@ -18,7 +18,7 @@ ChannelKind: TypeAlias = Literal[
 ReturnsWithoutReference: TypeAlias = Literal["review", "match", "by_amount"]
 
 
-class SourceInput(msgspec.Struct, frozen=True, kw_only=True):
+class SourceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A system that sends: what its records mean where they do not say so themselves."""
 
     code: str
@@ -50,7 +50,7 @@ class SourceDefaults(msgspec.Struct, frozen=True, kw_only=True):
     returns_without_reference: ReturnsWithoutReference
 
 
-class ChannelInput(msgspec.Struct, frozen=True, kw_only=True):
+class ChannelInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A way on which members are met: shops, the web, an app, a partner."""
 
     code: str
@@ -67,7 +67,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
-class StoreInput(msgspec.Struct, frozen=True, kw_only=True):
+class StoreInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A shop, a restaurant, a branch. `country` is ISO 3166 (two letters)."""
 
     code: str
@@ -96,7 +96,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
-class PartnerInput(msgspec.Struct, frozen=True, kw_only=True):
+class PartnerInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who brings members along: a mall, a bank, another brand, an influencer."""
 
     code: str
@@ -111,7 +111,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
-class CampaignInput(msgspec.Struct, frozen=True, kw_only=True):
+class CampaignInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A campaign as links name it (UTM), running from `starts_at` until before `ends_at`."""
 
     code: str
@@ -140,7 +140,7 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
-class ProgramInput(msgspec.Struct, frozen=True, kw_only=True):
+class ProgramInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A membership program: its clock, its reporting currency, and what it listens to.
 
     An empty list means all brands, channels or stores. `exchange_rates` say how much of the

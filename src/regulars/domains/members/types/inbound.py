@@ -13,7 +13,7 @@ IdentityKind = Literal["unionid", "phone", "email", "card", "external", "openid"
 Standing = Literal["member", "anonymous", "erased"]
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
+class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way to recognise somebody, as it was written down by whoever sent it.
 
     `namespace` keeps values of one kind apart that different issuers hand out: the WeChat app of
@@ -26,7 +26,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     is_verified: bool = False
 
 
-class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
+class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is newly known of a person. UNSET leaves a field alone, None clears it.
 
     `attributes` holds the custom fields by key; a key left out is left alone, None clears it.

@@ -34,7 +34,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime | None = None
 
 
-class BlockedValue(msgspec.Struct, frozen=True, kw_only=True):
+class BlockedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value, in lower case, that never identifies anybody; kind '' stands for every kind."""
 
     kind: str
