@@ -125,6 +125,13 @@ async def test_the_ready_made_goals_come_once_with_their_definitions(
         ("cost_benefit", "at_least", 2),
     ]
     assert (await lead.post("/v1/goals/ready-made")).json() == []
+    usual = {
+        each["name"]: each["usual_target"] for each in (await lead.get("/v1/goals/figures")).json()
+    }
+    assert [usual[each["figure"]] for each in added.json()] == [
+        each["target"] for each in added.json()
+    ]
+    assert usual["member_sales"] is None
     assert all(each["means"]["en"] and each["means"]["zh-CN"] for each in added.json())
 
 

@@ -125,12 +125,16 @@ class GoalPreviewAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FigureAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure that can be a goal. `grows`: it adds up over a period."""
+    """A figure that can be a goal. `grows`: it adds up over a period.
+
+    `usual_target` is the one that most programs begin with, by month.
+    """
 
     name: str
     unit: FigureUnit
     direction: Direction
     grows: bool
+    usual_target: float | None
     names: dict[str, str]
     means: dict[str, str]
 
@@ -202,6 +206,19 @@ def _point(value: GoalValue) -> GoalPoint:
     fields = {name: getattr(value, name) for name in GoalPoint.__struct_fields__ if name != "value"}
     micro = value.value_micro
     return GoalPoint(value=None if micro is None else micro / _MILLION, **fields)
+
+
+def figure_answer(figure: Figure) -> FigureAnswer:
+    usual_micro = queries.usual_target_micro(figure.name)
+    return FigureAnswer(
+        name=figure.name,
+        unit=figure.unit,
+        direction=figure.direction,
+        grows=figure.grows,
+        usual_target=None if usual_micro is None else usual_micro / _MILLION,
+        names=titles_of(figure),
+        means=means_of(figure),
+    )
 
 
 def preview_of(preview: Preview) -> GoalPreviewAnswer:

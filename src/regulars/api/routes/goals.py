@@ -19,9 +19,8 @@ from regulars.api.goal_bodies import (
     answer_of,
     changed,
     content_of,
-    means_of,
+    figure_answer,
     preview_of,
-    titles_of,
 )
 from regulars.bootstrap import Platform
 from regulars.domains.access import queries as access
@@ -100,17 +99,7 @@ async def preview_new_goal(
 @get("/figures", opt=_READ)
 async def list_figures() -> Sequence[FigureAnswer]:
     """The figures that can be goals, and what they mean."""
-    return [
-        FigureAnswer(
-            name=each.name,
-            unit=each.unit,
-            direction=each.direction,
-            grows=each.grows,
-            names=titles_of(each),
-            means=means_of(each),
-        )
-        for each in queries.figures()
-    ]
+    return [figure_answer(each) for each in queries.figures()]
 
 
 @get("/{goal_id:uuid}", opt=_READ)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from regulars.domains.insights.errors import GoalNotFound
 from regulars.domains.insights.policy import goals as policy
-from regulars.domains.insights.policy.goal_figures import FIGURES
+from regulars.domains.insights.policy.goal_figures import FIGURES, READY_MADE
 from regulars.domains.insights.queries.goal_figures import GoalGround, figure_of, goal_ground
 from regulars.domains.insights.store import goals as store
 from regulars.domains.insights.types.goals import (
@@ -33,6 +33,7 @@ __all__ = [
     "judged",
     "newest_spans",
     "spans_to_compute",
+    "usual_target_micro",
     "values",
 ]
 
@@ -45,6 +46,11 @@ def figures() -> list[Figure]:
 def figure(name: str) -> Figure:
     """A figure that a goal names."""
     return FIGURES[name]
+
+
+def usual_target_micro(name: str) -> int | None:
+    """What most programs begin with for a figure, by month; None where they begin without it."""
+    return next((each.target_micro for each in READY_MADE if each.figure == name), None)
 
 
 async def goals(tx: Tx) -> list[Goal]:
