@@ -1,3 +1,4 @@
+import { GoalsSection } from "@/features/goals";
 import { useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { byWeight } from "@/shared/program";
@@ -65,6 +66,7 @@ function Body({ overview, days }: { overview: Overview; days: Days | undefined }
           <TierPicture key={ladder.ladder} ladder={ladder} isOnly={ladders.length === 1} />
         ))}
       </div>
+      <GoalsSection />
       {days && <SalesChart days={days} currency={overview.currency} />}
       {overview.assets?.toSorted(byWeight).map((asset) => (
         <AssetSection key={asset.asset} asset={asset} days={days} />
