@@ -19,6 +19,8 @@ from pathlib import Path
 
 from playwright.async_api import Error, Page
 
+from tests.browser.goal_pictures import GOAL_PAGES
+from tests.browser.acquisition_pictures import ACQUISITION_PAGES
 from tests.browser.insight_pictures import INSIGHT_PAGES
 from tests.browser.people_pictures import PEOPLE_PAGES
 from tests.browser.pictured import Pictured
@@ -40,6 +42,8 @@ _HEIGHT_MAX = 2_400
 PAGES: tuple[Shot, ...] = (
     *PEOPLE_PAGES,
     *INSIGHT_PAGES,
+    *ACQUISITION_PAGES,
+    *GOAL_PAGES,
     *PROGRAM_PAGES,
 )
 """Every page of the console; whoever adds a page adds its line."""
