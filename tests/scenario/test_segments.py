@@ -206,7 +206,7 @@ async def test_segments_stand_inside_segments_and_never_in_a_circle(
     assert [each["code"] for each in (await till.get("/v1/segments"))["items"]] == ["big"]
     await sell(till, "T-3", 60_00, await till.member("cat"))
     await work_off(platform)
-    assert (await till.get("/v1/segments/lesser"))["segment"]["member_count"] == 1
+    assert (await till.get("/v1/segments/lesser"))["segment"]["member_count"] == 0
 
 
 async def test_a_version_does_nothing_until_it_is_published(

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 Kind = Literal["dynamic", "frozen", "uploaded"]
-Why = Literal["facts", "time", "version", "list", "recount", "erased"]
+Why = Literal["facts", "time", "version", "list", "recount", "erased", "archived"]
 UploadMode = Literal["replace", "add", "remove"]
 Outcome = Literal[
     "waiting", "added", "already_listed", "removed", "not_listed", "repeated", "unknown",
@@ -22,6 +22,7 @@ WHYS: dict[Why, str] = {
     "list": "somebody changed the list",
     "recount": "the whole base was judged again",
     "erased": "the member was erased",
+    "archived": "the segment was archived",
 }
 """Why somebody entered or left."""
 
@@ -134,6 +135,7 @@ class Locked(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     program_id: int
+    program: str
     code: str
     settled_at: datetime | None
 

@@ -13,7 +13,9 @@ import msgspec
 from regulars.domains.insights import queries as insights
 from regulars.domains.segments import actions as segments
 from regulars.domains.segments import queries as stored
-from regulars.domains.segments.types import LiveSegment, Locked, Why
+from regulars.domains.segments.actions import Sitting
+from regulars.domains.segments.types import LiveSegment, Locked, Verdict, Why
+from regulars.flows.rewards.terms import in_force
 from regulars.flows.segments.judging import Whom, judge, scopes_at
 from regulars.flows.segments.kept import Kept, kept_up
 from regulars.infra import jobs
@@ -23,6 +25,7 @@ from regulars.infra.invariants import patiently
 from regulars.infra.job_run import Progress, Run, running
 from regulars.infra.jobs import Job, NewJob
 from regulars.kernel.conditions.parse import from_builtins
+from regulars.kernel.period import zone
 
 JOB_KIND = "build_segment"
 MEMBERS_A_STEP = 10_000
@@ -71,13 +74,16 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
 
 
-async def request_build(tx: Tx, given: BuildInput, actor: str, now: datetime) -> Job:
+async def request_build(
+    tx: Tx, given: BuildInput, actor: str, now: datetime, total_count: int | None = None
+) -> Job:
     """Ask the worker to judge everybody; the unfinished job for the same, where there is one."""
     new = NewJob(
         kind=JOB_KIND,
         fingerprint=f"{given.segment_id}/{given.number}/{given.why}",
         input=msgspec.to_builtins(given),
         requested_by=actor,
+        total_count=total_count,
         is_for_worker=True,
     )
     return await jobs.request(tx, new, now)
@@ -157,10 +163,41 @@ async def _step(
 ) -> Course | None:
     """One part more; None where the segment goes by another version now, or by none."""
     await patiently(tx)
+    if given.why == "archived":
+        return await _empty_on(tx, given, course, now, count)
     found = await locked_segment(tx, given.segment_id)
     if found is None or found[0].segment.number != given.number:
         return None
     return await walk_on(tx, found, given.why, course, count, now)
+
+
+async def _empty_on(
+    tx: Tx, given: BuildInput, course: Course, now: datetime, count: int
+) -> Course | None:
+    """Have the next members leave a segment that was archived; None where it is gone."""
+    locked = (await segments.lock(tx, [given.segment_id])).get(given.segment_id)
+    if locked is None:
+        return None
+    zones = {
+        terms.program.id: zone(terms.program.time_zone) for terms in (await in_force(tx)).programs
+    }
+    ids = await stored.members_behind(tx, given.segment_id, course.after_id, count)
+    verdict = Verdict(
+        segment_id=given.segment_id,
+        why="archived",
+        version_number=None,
+        meeting_ids=(),
+        judged_ids=ids,
+    )
+    sitting = Sitting(segment=locked, now=now, zone=zones.get(locked.program_id, zone("UTC")))
+    settled = await segments.settle(tx, verdict, sitting)
+    return msgspec.structs.replace(
+        course,
+        after_id=ids[-1] if ids else course.after_id,
+        done_count=course.done_count + len(ids),
+        left_count=course.left_count + len(settled.left_ids),
+        is_over=len(ids) < count,
+    )
 
 
 async def _take_snapshot(means: Means, run: Run, given: BuildInput, course: Course) -> Course:

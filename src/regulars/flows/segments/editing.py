@@ -123,10 +123,17 @@ async def rebuild(tx: Tx, segment: Segment, edit: Edit) -> Job:
     return await request_build(tx, given, edit.actor, edit.now)
 
 
-async def archive(tx: Tx, segment: Segment, edit: Edit) -> None:
-    """Keep a segment up no more. Refuses one that others ask for, by name."""
+async def archive(tx: Tx, segment: Segment, edit: Edit) -> Job | None:
+    """Keep a segment up no more; the job by which its members leave, where there are any.
+
+    Refuses one that others ask for, by name.
+    """
     await segments.archive(tx, segment, edit.actor, edit.now)
     await _note(tx, edit, "segment.archived", segment)
+    if segment.member_count == 0:
+        return None
+    given = BuildInput(segment_id=segment.id, number=None, why="archived")
+    return await request_build(tx, given, edit.actor, edit.now, segment.member_count)
 
 
 async def readable(tx: Tx, edit: Edit, condition: Json) -> dict[str, Any]:

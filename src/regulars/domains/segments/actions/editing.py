@@ -19,7 +19,7 @@ from regulars.domains.segments.policy.faults import refuse_faults
 from regulars.domains.segments.policy.nesting import askers_of, circle_through, nested_in
 from regulars.domains.segments.store import segments as store
 from regulars.domains.segments.store import waiting
-from regulars.domains.segments.types import NewSegment, Segment, Version
+from regulars.domains.segments.types import Locked, NewSegment, Segment, Version
 from regulars.infra.db import Tx
 from regulars.infra.locks import lock_name
 from regulars.infra.outbox import Announcement, announce
@@ -96,7 +96,7 @@ async def publish(tx: Tx, segment: Segment, actor: str, now: datetime) -> Versio
     """
     await _lock_nesting(tx, segment)
     _refuse_archived(segment)
-    await store.lock(tx, [segment.id])
+    [locked] = await store.lock(tx, [segment.id])
     before = await store.versions(tx, [segment.id])
     draft = before[-1] if before and before[-1].state == "draft" else None
     if draft is None:
@@ -104,14 +104,15 @@ async def publish(tx: Tx, segment: Segment, actor: str, now: datetime) -> Versio
     await _refuse_nesting(tx, segment, draft.condition)
     await store.begin_draft(tx, segment.id, actor, now)
     await waiting.drop_all_dues(tx, segment.id)
-    await announce(tx, [_announcement(segment, "segment.published", now, number=draft.number)])
+    await announce(tx, [_announcement(locked, "segment.published", now, number=draft.number)])
     return msgspec.structs.replace(draft, live_from=now, published_by=actor)
 
 
 async def archive(tx: Tx, segment: Segment, actor: str, now: datetime) -> None:
     """Keep a segment up no more. Announces `segment.archived`.
 
-    Its history stays; nobody enters or leaves it any more, and conditions find nobody in it.
+    Its history stays; nobody enters it any more, and conditions find nobody in it. Have those who
+    belong leave it.
     Refuses one that other segments ask for, by name.
     """
     await _lock_nesting(tx, segment)
@@ -119,10 +120,10 @@ async def archive(tx: Tx, segment: Segment, actor: str, now: datetime) -> None:
     nesting = await _nesting(tx, segment.program_id)
     if askers := askers_of(segment.code, nesting):
         raise SegmentInUse(f"segment {segment.code!r} is asked for by {', '.join(askers)}")
-    await store.lock(tx, [segment.id])
+    [locked] = await store.lock(tx, [segment.id])
     await waiting.drop_all_dues(tx, segment.id)
     await store.archive(tx, segment.id, actor, now)
-    await announce(tx, [_announcement(segment, "segment.archived", now)])
+    await announce(tx, [_announcement(locked, "segment.archived", now)])
 
 
 async def _lock_nesting(tx: Tx, segment: Segment) -> None:
@@ -165,11 +166,11 @@ def _refuse_archived(segment: Segment) -> None:
 
 
 def _announcement(
-    segment: Segment, topic: str, now: datetime, number: int | None = None
+    segment: Locked, topic: str, now: datetime, number: int | None = None
 ) -> Announcement:
     payload = {
         "segment_id": segment.id,
-        "program_id": segment.program_id,
+        "program": segment.program,
         "code": segment.code,
         "version": number,
     }

@@ -81,7 +81,7 @@ def _announcements(
             subject_id=segment.id,
             payload={
                 "segment_id": segment.id,
-                "program_id": segment.program_id,
+                "program": segment.program,
                 "code": segment.code,
                 "version": verdict.version_number,
                 "why": why,

@@ -40,11 +40,18 @@ from segments.segment
 where program_id = %(program_id)s::bigint and code = %(code)s::text
 
 -- name: lock_segments
-select id, program_id, code, settled_at
-from segments.segment
-where id = any(%(ids)b::uuid[])
-order by id
-for update
+with held as (
+    select id, program_id, code, settled_at
+    from segments.segment
+    where id = any(%(ids)b::uuid[])
+    order by id
+    for update
+)
+
+select held.id, held.program_id, program.code as program, held.code, held.settled_at
+from held
+inner join shared.program_code_v1 as program on program.id = held.program_id
+order by held.id
 
 -- name: segments_of_persons
 select distinct segment_id

@@ -104,10 +104,14 @@ function Building({ full }: { full: Full }) {
   const w = useWords();
   const client = useQueryClient();
   const [job] = full.jobs;
+  const isLeft = full.segment.state === "archived";
   const mayJobs = useMay("jobs.read");
   if (!job) return null;
   return (
-    <Section title={w("building")} lead={w("buildingLead")}>
+    <Section
+      title={w(isLeft ? "leaving" : "building")}
+      lead={w(isLeft ? "leavingLead" : "buildingLead")}
+    >
       {mayJobs && (
         <JobProgress jobId={job.job_id} onEnd={() => void refresh(client, ["/v1/segments"])} />
       )}
