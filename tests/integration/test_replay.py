@@ -1,5 +1,6 @@
 """A replay of what was live tells exactly what happened; one of a draft what would have."""
 
+from datetime import timedelta
 from typing import Any
 
 from regulars.bootstrap import Platform
@@ -41,16 +42,18 @@ LADDERS = {
 }
 
 
+GROWTH = {"kind": "per_amount", "asset": "growth", "units": 1, "per": "1.00"}
+
+
 def rules_of_the_shop() -> dict[str, Any]:
     table = {
         "kind": "tier_table", "asset": "points", "ladder": "club",
         "rows": {"silver": 2, "gold": 3}, "otherwise": 1, "per": "1.00",
     }  # fmt: skip
-    growth = {"kind": "per_amount", "asset": "growth", "units": 1, "per": "1.00"}
     gift = {"kind": "fixed", "asset": "points", "units": 500}
     return {
         "base": points_for_money() | {
-            "effects": [table, growth],
+            "effects": [table, GROWTH],
             "caps": [{"scope": "member", "per": "month", "asset": "points", "units": 700}],
         },
         "double-tea": points_for_money("2.00") | {
@@ -215,3 +218,65 @@ async def test_what_was_paid_cancelled_completed_and_done_by_hand_comes_out_too(
     assert against.assets is not None
     assert [(each.asset, each.balance_differs_count, each.same_count)
             for each in against.assets] == [("points", 0, 4), ("stars", 0, 4)]  # fmt: skip
+
+
+async def test_orders_from_before_are_completed_and_cancelled_in_the_stretch(
+    platform: Platform,
+) -> None:
+    stars = {"kind": "per_amount", "asset": "stars", "units": 1, "per": "10.00"}
+    capped = points_for_money("1.00") | {
+        "caps": [{"scope": "member", "per": "lifetime", "asset": "points", "units": 900}],
+        "budget": {"asset": "points", "units": 2_500},
+    }
+    await install_program(
+        platform,
+        assets=[*ASSETS, {"code": "stars", "kind": "points", "pending": PendingOrder()}],
+        rules_by_code={
+            "base": capped,
+            "growth": points_for_money("1.00") | {"effects": [GROWTH]},
+            "star": points_for_money("10.00") | {"effects": [stars]},
+        },
+        ladders=LADDERS,
+    )
+    shop = Shop(platform, 29, member_count=4)
+    await shop.trade(30)
+    completed, cancelled = await shop.place(), await shop.place(units=7)
+    both = await shop.place()
+    await shop.bring_back_a_line(both)
+    gone = await shop.place()
+    await shop.bring_to(gone, "cancelled")
+    middle = platform.clock.now()
+    await shop.trade(5, middle)
+    await shop.bring_to(completed, "completed")
+    await shop.bring_to(cancelled, "cancelled")
+    await shop.bring_back_a_line(both)
+    await shop.bring_to(both, "cancelled")
+    await shop.trade(25, platform.clock.now())
+
+    report = await replay(platform, from_at=middle)
+    against = report.against_live
+    shifts = [(each.earned_units, each.taken_back_units, each.spent_units, each.net_units)
+              for each in against.months]  # fmt: skip
+    assert shifts == [(0, 0, 0, 0)] * len(shifts)
+    assert against.assets is not None
+    assert [(each.asset, each.balance_differs_count) for each in against.assets] == [
+        ("growth", 0), ("points", 0), ("stars", 0),
+    ]  # fmt: skip
+    assert against.tiers == []
+    given_back = sum(each.units.get("given_back", 0) for each in report.result.months)
+    assert given_back == 7
+
+
+async def test_from_nothing_what_orders_from_before_become_counts_for_nothing(
+    platform: Platform,
+) -> None:
+    await install_program(
+        platform, assets=ASSETS[:1], rules_by_code={"base": points_for_money("1.00")}
+    )
+    shop = Shop(platform, 5, member_count=2)
+    await shop.trade(6)
+    order_id = await shop.place()
+    middle = platform.clock.now() + timedelta(seconds=1)
+    await shop.bring_to(order_id, "cancelled")
+    report = await replay(platform, from_at=middle, opening="zero")
+    assert (report.result.months, report.result.member_count) == ([], 0)

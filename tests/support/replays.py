@@ -123,17 +123,39 @@ class Shop:
 
     async def place_and(self, state: State) -> None:
         """Whoever bought last places an order, which is completed or cancelled later."""
-        order = await self._order_again(state="paid")
+        await self.bring_to(await self.place(), state)
+
+    async def place(self, units: int = 0) -> UUID:
+        """Whoever bought last places an order, a part of it paid with so many points; the order."""
+        tender = NewTender(kind="points", amount_minor=units, asset="points", units=units)
+        tenders = (tender,) if units else ()
+        return (await self._order_again(state="paid", tenders=tenders)).document_id
+
+    async def bring_to(self, document_id: UUID, state: State) -> None:
+        """A document reaches a state an hour later."""
         self._go_to(self._platform.clock.now() + timedelta(hours=1))
         async with self._platform.database.transaction() as tx:
             await change_order_state(
                 tx,
                 self._platform.vault,
-                order.document_id,
+                document_id,
                 state,
                 reason=None,
                 now=self._platform.clock.now(),
             )
+
+    async def bring_back_a_line(self, order_id: UUID) -> None:
+        """One piece of an order's first line comes back an hour later."""
+        self._go_to(self._platform.clock.now() + timedelta(hours=1))
+        self.document_count += 1
+        request = ReturnRequest(
+            number=f"L-{self.document_count}",
+            occurred_at=self._platform.clock.now(),
+            goods=(ReturnedGoods(ordinal=1, quantity_milli=1000),),
+        )
+        async with self._platform.database.transaction() as tx:
+            draft = await orders.draft_return(tx, order_id, request)
+        await self._record(Submission(document=draft))
 
     async def by_hand(self, act: Act) -> None:
         """Something is done to the points of whoever bought last, without an order."""

@@ -15,6 +15,7 @@ from regulars.domains.orders.types import (
     FigureSpan,
     FullDocument,
     HistoryKey,
+    LaterState,
     Line,
     PastDocument,
     PastSale,
@@ -137,9 +138,23 @@ async def history_count(tx: Tx, between: tuple[datetime, datetime]) -> int:
     return await store.history_count(tx, between)
 
 
+async def changing_later(
+    tx: Tx,
+    between: tuple[datetime, datetime],
+    *,
+    after: tuple[datetime, UUID, bool] | None = None,
+    count: int,
+) -> list[LaterState]:
+    """Up to `count` changes between two instants of documents from before the first of them.
+
+    Only what was completed or cancelled, the earliest first, on behind the key `after`.
+    """
+    return await store.changing_later(tx, between, after, count)
+
+
 async def coming_back(tx: Tx, at: datetime, member_ids: Sequence[UUID] | None) -> list[ComingBack]:
-    """Of orders from before an instant of which something came back at or after it: every line
-    that came back, earlier or later. Those of these members; None: of everybody.
+    """Of orders from before an instant of which something came back at or after it, or which were
+    cancelled then: every line with goods. Those of these members; None: of everybody.
     """
     return await store.coming_back(tx, at, member_ids)
 

@@ -1,8 +1,8 @@
-"""Orders from before the stretch that come back in it, as they stood when it began.
+"""Orders from before the stretch that come back or are cancelled in it, as they stood before.
 
-What came back since has lowered their grants, the caps and budgets that they used up, and the
-spends that they were paid with. All of that is put back, so that the returns of the stretch undo it
-in the replay.
+What was undone since has lowered their grants, the caps and budgets that they used up, and the
+spends that they were paid with. All of that is put back, so that the stretch undoes it in the
+replay.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ async def earlier_orders(
     program_id: int,
     spends: Sequence[SpentBefore],
 ) -> Earlier:
-    """The orders of these parties from before `at` of which something came back at or after it.
+    """The orders of these parties from before `at` that were undone, in part or whole, after it.
 
     `survivor_of` says for each party under which ids everything of the person is kept.
     """
@@ -47,6 +47,9 @@ async def earlier_orders(
         return Earlier(kept={}, given_back=[])
     order_ids = sorted({each.order_id for each in lines})
     kept = await _kept(tx, order_ids, survivor_of)
+    for line in lines:
+        if line.before_milli:
+            kept[line.order_id].returned_milli[line.order_ordinal] = line.before_milli
     granted, tallies, given_back = await _stood(tx, lines, program_id)
     for grant in granted:
         kept[grant.reference_id].granted.append(grant)
@@ -59,7 +62,7 @@ async def earlier_orders(
 
 
 async def given_back_since(tx: Tx, at: datetime, program_id: int) -> list[Tally]:
-    """By how much what came back since lowered what occasions before `at` had used up."""
+    """By how much what was undone since lowered what occasions before `at` had used up."""
     lines = await orders.coming_back(tx, at, None)
     return (await _stood(tx, lines, program_id))[2] if lines else []
 
@@ -115,7 +118,7 @@ async def _stood(
 
 
 def _as_before(granted: Granted, before: Mapping[LineKey, tuple[int, int]]) -> Granted:
-    """A grant as it stood before the returns of the stretch."""
+    """A grant as it stood before what undoes it in the stretch."""
     lines = tuple(
         msgspec.structs.replace(
             line,

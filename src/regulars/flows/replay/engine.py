@@ -53,8 +53,11 @@ class Replayer:
 
     def observe(self, item: Sold) -> None:
         """Remember a document from before the replay begins, for ladders only."""
-        if item.sale.state not in ("cancelled", "review") and self.world.courses:
-            self._remember(self.world.member(item.owner_ids), item)
+        if item.sale.state in ("cancelled", "review") or not self.world.courses:
+            return
+        fact = self._remember(self.world.member(item.owner_ids), item)
+        if (kept := self.world.kept.get(item.sale.id)) is not None:
+            kept.fact = fact
 
     def end(self) -> None:
         """Let time run on to the end of the range for everybody."""
@@ -139,12 +142,12 @@ class Replayer:
         world.at = item.at
         kept = world.kept.get(item.document_id)
         member = world.member(item.owner_ids)
-        if kept is None:
-            return
-        if kept.sale.kind == "order" and item.state == "completed":
+        if item.kind == "order" and item.state == "completed":
             for asset_id in self._waiting:
                 world.post(member, asset_id, Release(earned_by=item.document_id))
-        elif kept.sale.kind == "order":
+        elif kept is None:
+            return
+        elif item.kind == "order":
             self._cancelled(member, kept)
         elif item.state == "completed":
             self._accepted(member, kept)

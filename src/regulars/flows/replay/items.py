@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.ledger.types import HandMovement
-from regulars.domains.orders.types import PastSale, SalePart, SaleTender, State
+from regulars.domains.orders.types import Kind, PastSale, SalePart, SaleTender, State
 from regulars.domains.rules.types import TenderFacts
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.sales import Sale
@@ -37,6 +37,7 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A document that reached a state after it was recorded."""
 
     document_id: UUID
+    kind: Kind
     owner_ids: tuple[UUID, ...]
     state: State
     at: datetime
@@ -52,13 +53,13 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 Item: TypeAlias = Sold | Did | Stated | Moved
 
 
-def sold_of(past: PastSale, owner_ids: tuple[UUID, ...]) -> Sold:
-    """A stored document as it was when it was recorded, before its later states."""
+def sold_of(past: PastSale, owner_ids: tuple[UUID, ...], at: datetime | None = None) -> Sold:
+    """A stored document as it was just before `at`, or else when it was recorded."""
     return Sold(
         sale=Sale(
             id=past.id,
             kind=past.kind,
-            state=_first_state(past),
+            state=_state_before(past, at),
             source_id=past.source_id,
             number=past.number,
             channel_id=past.channel_id,
@@ -89,12 +90,21 @@ def sold_of(past: PastSale, owner_ids: tuple[UUID, ...]) -> Sold:
 def stated_of(past: PastSale, owner_ids: tuple[UUID, ...]) -> list[Stated]:
     """The states that a document reached later, in order."""
     return [
-        Stated(document_id=past.id, owner_ids=owner_ids, state=each.state, at=each.changed_at)
+        Stated(
+            document_id=past.id,
+            kind=past.kind,
+            owner_ids=owner_ids,
+            state=each.state,
+            at=each.changed_at,
+        )
         for each in past.changes
     ]
 
 
-def _first_state(past: PastSale) -> State:
+def _state_before(past: PastSale, at: datetime | None) -> State:
     if not past.changes:
         return past.state
+    reached = [each.state for each in past.changes if at is not None and each.changed_at < at]
+    if reached:
+        return reached[-1]
     return "paid" if past.kind == "order" else "review"

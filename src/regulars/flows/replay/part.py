@@ -42,7 +42,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 async def replayed(database: Database, vault: Vault, part: Part, tell: Tell) -> Came:
     """Replay the part; what came of it."""
     replayer = Replayer(part.setting)
-    history = History(database, part.setting, part.share, part.page_count)
+    history = History(database, part.setting, part.share, part.page_count, part.opening)
     asked = Asked(part.opening, part.now, part.share)
     loader = Loader(replayer.world, part.live, vault, asked)
     await loader.past(history, replayer.observe)

@@ -19,8 +19,9 @@ from regulars.domains.ledger.types import HandMovement, TransferKey
 from regulars.domains.members import queries as members
 from regulars.domains.members.types import Joined, Person
 from regulars.domains.orders import queries as orders
-from regulars.domains.orders.types import HistoryKey, PastSale
+from regulars.domains.orders.types import HistoryKey, LaterState, PastSale
 from regulars.flows.replay.items import Did, Item, Moved, Sold, Stated, sold_of, stated_of
+from regulars.flows.replay.request import Opening
 from regulars.flows.replay.setting import Setting
 from regulars.flows.rewards.happenings import Happening
 from regulars.infra.db import Database, Tx
@@ -31,7 +32,7 @@ PAGE_COUNT = 1_000
 Key: TypeAlias = tuple[Any, ...]
 """When, which kind goes first at one instant, then what tells them apart."""
 
-Told: TypeAlias = PastSale | OwnedTrack | Joined | HandMovement | Stated
+Told: TypeAlias = PastSale | LaterState | OwnedTrack | Joined | HandMovement
 Row: TypeAlias = tuple[Key, Told]
 Fetch: TypeAlias = Callable[[Tx, Key | None], Awaitable[list[Row]]]
 
@@ -82,11 +83,13 @@ class History:
         setting: Setting,
         share: Share = EVERYBODY,
         page_count: int = PAGE_COUNT,
+        opening: Opening = "live",
     ) -> None:
         self.database = database
         self._setting = setting
         self._share = share
         self._page_count = page_count
+        self._opening = opening
         self._persons: dict[UUID, Person | None] = {}
         self._states: list[tuple[Key, Stated]] = []
 
@@ -120,7 +123,7 @@ class History:
                 )
                 await self._meet(tx, [((), each) for each in page])
             yield [
-                sold_of(each, person.owner_ids)
+                sold_of(each, person.owner_ids, self._setting.from_at)
                 for each in page
                 if (person := self._persons.get(each.member_id)) is not None
             ]
@@ -135,6 +138,8 @@ class History:
         waiting = {live.trigger_key for live in lives}
         names = sorted(name for kind, name in waiting if kind == "event" and name)
         fetches: list[Fetch] = [self._documents, self._by_hand]
+        if self._opening == "live":
+            fetches.append(self._later_states)
         if ("registration", None) in waiting:
             fetches.append(self._joined)
         if names:
@@ -149,6 +154,14 @@ class History:
         return [
             ((each.occurred_at, each.kind == "return", each.number, each.id), each) for each in page
         ]
+
+    async def _later_states(self, tx: Tx, after: Key | None) -> list[Row]:
+        """What orders and returns from before the stretch become in it."""
+        at = None if after is None else (after[0], after[2], after[3])
+        page = await orders.changing_later(
+            tx, self._setting.between, after=at, count=self._page_count
+        )
+        return [((at, _STATED, *rest), each) for each in page for at, *rest in [each.key]]
 
     async def _joined(self, tx: Tx, after: Key | None) -> list[Row]:
         at = None if after is None else (after[0], after[2])
@@ -191,7 +204,7 @@ class History:
                     if stated.at < self._setting.until_at:
                         when = stated.at, _STATED, told.id, number
                         heapq.heappush(self._states, (when, stated))
-            elif not isinstance(told, Stated):
+            else:
                 found.append((key, _item(told, person)))
         if not self._states:
             return [item for _, item in found]
@@ -201,7 +214,15 @@ class History:
         return [item for _, item in found]
 
 
-def _item(told: OwnedTrack | Joined | HandMovement, person: Person) -> Item:
+def _item(told: LaterState | OwnedTrack | Joined | HandMovement, person: Person) -> Item:
+    if isinstance(told, LaterState):
+        return Stated(
+            document_id=told.document_id,
+            kind=told.kind,
+            owner_ids=person.owner_ids,
+            state=told.state,
+            at=told.changed_at,
+        )
     if isinstance(told, HandMovement):
         return Moved(movement=told, owner_ids=person.owner_ids)
     if isinstance(told, Joined):
@@ -231,11 +252,9 @@ def _item(told: OwnedTrack | Joined | HandMovement, person: Person) -> Item:
 
 
 def _party(told: Told) -> UUID:
-    if isinstance(told, PastSale | OwnedTrack):
-        return told.member_id
     if isinstance(told, Joined):
         return told.party_id
-    return told.owner_id if isinstance(told, HandMovement) else told.owner_ids[0]
+    return told.owner_id if isinstance(told, HandMovement) else told.member_id
 
 
 def _key(row: tuple[Key, object]) -> Key:

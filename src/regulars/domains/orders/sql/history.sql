@@ -91,29 +91,65 @@ select count(*) as document_count
 from orders.document
 where occurred_at >= %(from_at)s::timestamptz and occurred_at < %(before_at)s::timestamptz
 
--- name: coming_back
+-- name: changing_later
 select
-    part.order_id, part.order_ordinal, line.quantity_milli,
+    change.document_id, change.member_id, document.kind, change.state, change.changed_at
+from orders.state_change as change
+inner join orders.document as document
+    on document.member_id = change.member_id and document.id = change.document_id
+where change.state in ('completed', 'cancelled')
+    and change.changed_at >= coalesce(%(after_at)s::timestamptz, %(from_at)s::timestamptz)
+    and change.changed_at < %(before_at)s::timestamptz
+    and document.occurred_at < %(from_at)s::timestamptz
+    and (
+        %(after_at)s::timestamptz is null
+        or (change.changed_at, change.document_id, change.state = 'cancelled')
+        > (%(after_at)s::timestamptz, %(after_id)s::uuid, %(after_is_cancelled)s::boolean)
+    )
+order by change.changed_at, change.document_id, change.state = 'cancelled'
+limit %(count)s::bigint
+
+-- name: coming_back
+with later as (
+    select bought.id
+    from orders.document as bought
+    inner join orders.returned_line as part on part.order_id = bought.id
+    inner join orders.document as note
+        on note.member_id = part.member_id and note.id = part.return_id
+    where bought.occurred_at < %(at)s::timestamptz
+        and note.occurred_at >= %(at)s::timestamptz
+        and (
+            %(member_ids)b::uuid[] is null
+            or bought.member_id = any(%(member_ids)b::uuid[])
+        )
+    union
+    select bought.id
+    from orders.document as bought
+    inner join orders.state_change as change
+        on change.member_id = bought.member_id and change.document_id = bought.id
+    where bought.occurred_at < %(at)s::timestamptz
+        and bought.kind = 'order'
+        and change.state = 'cancelled'
+        and change.changed_at >= %(at)s::timestamptz
+        and (
+            %(member_ids)b::uuid[] is null
+            or bought.member_id = any(%(member_ids)b::uuid[])
+        )
+)
+
+select
+    bought.id as order_id, line.ordinal as order_ordinal, line.quantity_milli,
     coalesce(
         sum(part.quantity_milli) filter (where note.occurred_at < %(at)s::timestamptz), 0
     )::bigint as before_milli
-from orders.document as bought
-inner join orders.returned_line as part on part.order_id = bought.id
-inner join orders.document as note
-    on note.member_id = part.member_id and note.id = part.return_id
+from later
+inner join orders.document as bought on bought.id = later.id
 inner join orders.line as line
     on line.member_id = bought.member_id and line.document_id = bought.id
-    and line.ordinal = part.order_ordinal
-where bought.occurred_at < %(at)s::timestamptz
-    and (
-        %(member_ids)b::uuid[] is null
-        or bought.member_id = any(%(member_ids)b::uuid[])
-    )
-    and exists (
-        select from orders.returned_line as other
-        inner join orders.document as later
-            on later.member_id = other.member_id and later.id = other.return_id
-        where other.order_id = bought.id and later.occurred_at >= %(at)s::timestamptz
-    )
-group by part.order_id, part.order_ordinal, line.quantity_milli
-order by part.order_id, part.order_ordinal
+left join orders.returned_line as part
+    on part.order_id = bought.id and part.order_ordinal = line.ordinal
+left join orders.document as note
+    on note.member_id = part.member_id and note.id = part.return_id
+where line.quantity_milli > 0
+group by bought.id, line.ordinal, line.quantity_milli
+order by bought.id, line.ordinal

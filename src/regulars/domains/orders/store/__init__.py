@@ -1,6 +1,11 @@
 """The only caller of the orders domain's SQL."""
 
-from regulars.domains.orders.store.history import coming_back, history, history_count
+from regulars.domains.orders.store.history import (
+    changing_later,
+    coming_back,
+    history,
+    history_count,
+)
 from regulars.domains.orders.store.reading import (
     brought_back,
     document_by_number,
@@ -37,6 +42,7 @@ __all__ = [
     "FoundOrder",
     "KnownNumber",
     "brought_back",
+    "changing_later",
     "claim_numbers",
     "coming_back",
     "document_by_number",

@@ -11,6 +11,7 @@ from regulars.domains.orders.store.loaded import SQL
 from regulars.domains.orders.types import (
     ComingBack,
     HistoryKey,
+    LaterState,
     PastSale,
     SaleLine,
     SalePart,
@@ -68,6 +69,25 @@ def _sale(row: tuple[Any, ...]) -> PastSale:
         tenders=_tenders(tenders) if tenders else (),
         parts=_parts(parts) if parts else (),
         changes=_states(changes) if changes else (),
+    )
+
+
+async def changing_later(
+    tx: Tx,
+    between: tuple[datetime, datetime],
+    after: tuple[datetime, UUID, bool] | None,
+    count: int,
+) -> list[LaterState]:
+    after_at, after_id, is_cancelled = after or (None, None, None)
+    return await tx.all(
+        SQL.changing_later,
+        LaterState,
+        from_at=between[0],
+        before_at=between[1],
+        after_at=after_at,
+        after_id=after_id,
+        after_is_cancelled=is_cancelled,
+        count=count,
     )
 
 

@@ -38,6 +38,7 @@ from regulars.domains.orders.types.figures import (
 from regulars.domains.orders.types.history import (
     ComingBack,
     HistoryKey,
+    LaterState,
     PastSale,
     SaleLine,
     SalePart,
@@ -62,6 +63,7 @@ __all__ = [
     "FullDocument",
     "HistoryKey",
     "Kind",
+    "LaterState",
     "Line",
     "Match",
     "NewDocument",

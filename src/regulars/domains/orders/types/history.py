@@ -92,8 +92,23 @@ class PastSale(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return HistoryKey(self.occurred_at, self.kind, self.number, self.id)
 
 
+class LaterState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A state that a document reached long after it was recorded."""
+
+    document_id: UUID
+    member_id: UUID
+    kind: Kind
+    state: State
+    changed_at: datetime
+
+    @property
+    def key(self) -> tuple[datetime, UUID, bool]:
+        """Its place in history: what is cancelled at the same instant was completed before."""
+        return self.changed_at, self.document_id, self.state == "cancelled"
+
+
 class ComingBack(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an order of which something came back before an instant, or comes back after it.
+    """A line of an order of which something comes back after an instant, or that is cancelled.
 
     `before_milli` is how much of its `quantity_milli` had come back by then.
     """
