@@ -14,7 +14,7 @@ from regulars.domains.catalog.types import Filter, ProductFilter
 from regulars.domains.events import queries as events
 from regulars.domains.events.types import PastTrack
 from regulars.domains.members import queries as members
-from regulars.domains.members.types import Portrait
+from regulars.domains.members.types import Portrait, PortraitPart
 from regulars.domains.orders import queries as orders
 from regulars.domains.orders.types import PastDocument
 from regulars.domains.rules.types import FactsNeeded
@@ -34,13 +34,22 @@ ORDER = "order"
 RETURN = "return"
 """The names under which a member's orders and returns stand among their events."""
 
-_FROM_PROFILE = frozenset({"tag", "consent", "reachable"})
+_PARTS_OF: Mapping[str, frozenset[PortraitPart]] = {
+    "tag": frozenset({"tags"}),
+    "consent": frozenset({"consents"}),
+    "reachable": frozenset({"identities"}),
+}
+"""What of a portrait each leaf reads, beside the profile."""
+
 _FROM_CATALOG = frozenset({"order.categories", "order.brands"})
 _COUNTED = frozenset({"order.ordinal", "order.is_first"})
 
 
 class Background(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a member apart from the occasion. Everything may be empty if not needed."""
+    """What is known of a member apart from the occasion. Everything may be empty if not needed.
+
+    Documents are looked back on as events only if `events` names them; otherwise they are counted.
+    """
 
     attributes: Mapping[str, object] = {}
     tags: Mapping[str, datetime | None] = {}
@@ -49,6 +58,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     member_zone: ZoneInfo | None = None
     tracks: Sequence[PastTrack] = ()
     documents: Sequence[PastDocument] = ()
+    events: frozenset[str] = frozenset()
 
 
 UNKNOWN = Background()
@@ -82,16 +92,21 @@ async def read_backgrounds(
         return {}
     survivors = sorted(owners)
     portraits: dict[UUID, Portrait] = {}
-    if needs.kinds & _FROM_PROFILE or any(path.startswith("member.") for path in needs.paths):
-        found = await members.portraits(tx, vault, survivors, now, is_masked=False)
+    if needs.kinds & _PARTS_OF.keys() or any(path.startswith("member.") for path in needs.paths):
+        found = await members.portraits(
+            tx, vault, survivors, now, is_masked=False, parts=_parts_asked(needs)
+        )
         portraits = dict(zip(survivors, found, strict=True))
     tracks = await _tracks(tx, needs, owners, until_at)
     documents = await _documents(tx, needs, owners, until_at)
     if not (portraits or tracks or documents):
         return {}
     return {
-        survivor: _background(
-            portraits.get(survivor), tracks.get(survivor, ()), documents.get(survivor, ())
+        survivor: msgspec.structs.replace(
+            _from_portrait(portraits.get(survivor)),
+            tracks=tracks.get(survivor, ()),
+            documents=documents.get(survivor, ()),
+            events=needs.events,
         )
         for survivor in survivors
     }
@@ -150,6 +165,10 @@ def ordinal_of(background: Background, at: datetime, document_id: UUID) -> int:
     )
 
 
+def _parts_asked(needs: FactsNeeded) -> frozenset[PortraitPart]:
+    return frozenset().union(*(_PARTS_OF.get(kind, frozenset()) for kind in needs.kinds))
+
+
 async def _tracks(
     tx: Tx, needs: FactsNeeded, owners: Mapping[UUID, tuple[UUID, ...]], until_at: datetime
 ) -> dict[UUID, list[PastTrack]]:
@@ -185,11 +204,9 @@ def _survivors(owners: Mapping[UUID, tuple[UUID, ...]]) -> dict[UUID, UUID]:
     return {party: survivor for survivor, parties in owners.items() for party in parties}
 
 
-def _background(
-    portrait: Portrait | None, tracks: Sequence[PastTrack], documents: Sequence[PastDocument]
-) -> Background:
+def _from_portrait(portrait: Portrait | None) -> Background:
     if portrait is None:
-        return Background(tracks=tracks, documents=documents)
+        return UNKNOWN
     member, profile = portrait.member, portrait.member.profile
     plain = msgspec.structs.asdict(profile)
     custom = plain.pop("attributes")
@@ -209,8 +226,6 @@ def _background(
         consents={(each.purpose, each.channel): each.is_granted for each in portrait.consents},
         channels=frozenset(each.kind for each in portrait.identities),
         member_zone=_zone(profile.time_zone),
-        tracks=tracks,
-        documents=documents,
     )
 
 
@@ -232,7 +247,7 @@ def _history(background: Background, at: datetime) -> dict[str, list[PastEvent]]
             )
             found.setdefault(track.name, []).append(event)
     for document in background.documents:
-        if document.occurred_at < at:
+        if document.kind in background.events and document.occurred_at < at:
             found.setdefault(document.kind, []).append(_past_document(document))
     return found
 

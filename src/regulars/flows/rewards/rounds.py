@@ -55,17 +55,34 @@ async def reward(
         return []
     forced = forced or await in_force(tx)
     effects = [NO_EFFECTS] * len(happenings)
-    if not any(_concerns(terms, each) for each in happenings for terms in forced.programs):
+    concerning = _concerning(forced, happenings)
+    if not concerning:
         return effects
     scene = Scene(tx=tx, vault=vault, in_force=forced, now=now)
-    needs = _needs(forced, happenings)
-    known = await read_known(scene, needs, happenings)
-    turns = rounds(list(enumerate(happenings)))
+    needs = _needs(forced, [each for _, each in concerning])
+    known = await read_known(scene, needs, [each for _, each in concerning])
+    turns = rounds(concerning)
     for number, together_now in enumerate(turns, start=1):
         here = msgspec.structs.replace(scene, later_ids=_document_ids(turns[number:]))
         for at, more in (await _Round(here, needs, known).run(together_now)).items():
             effects[at] = effects[at].plus(more)
     return effects
+
+
+def _concerning(forced: InForce, happenings: Sequence[Happening]) -> list[tuple[int, Happening]]:
+    """What any program waits for, at its place; of sales all, for they count as a person's past.
+
+    Most events of a batch are looked at by no rule: nothing is read for them, and nobody whose
+    event does matter waits for theirs.
+    """
+    waited_for = [any(_concerns(terms, each) for terms in forced.programs) for each in happenings]
+    if not any(waited_for):
+        return []
+    return [
+        (at, each)
+        for at, (each, is_waited_for) in enumerate(zip(happenings, waited_for, strict=True))
+        if is_waited_for or each.sale is not None
+    ]
 
 
 def _document_ids(turns: Sequence[Sequence[tuple[int, Happening]]]) -> list[UUID]:

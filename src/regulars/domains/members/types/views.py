@@ -1,7 +1,7 @@
 """Members as they are read. Personal values stand here masked or open, as the reader may see."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,8 @@ import msgspec
 from regulars.domains.members.types.inbound import IdentityKind, Standing
 
 TagOrigin = Literal["manual", "rule", "model"]
+PortraitPart = Literal["identities", "tags", "consents", "merges"]
+EVERY_PART: frozenset[PortraitPart] = frozenset(get_args(PortraitPart))
 Basis = Literal["consent", "contract", "legitimate_interest", "legal_obligation"]
 
 

@@ -72,6 +72,7 @@ group by part.return_id, part.order_id, part.order_ordinal, line.quantity_milli
 order by part.return_id, part.order_id, part.order_ordinal
 
 -- name: past_documents
+-- The pair as one value is in no index by time: each member's documents are found by their key.
 select
     owner.member_id, past.id, past.kind, past.occurred_at, past.currency, past.scale,
     past.total_minor, past.source_id, past.channel_id, past.store_id
@@ -82,6 +83,6 @@ cross join lateral (
     where document.member_id = owner.member_id
         and document.occurred_at <= %(until_at)s::timestamptz
         and document.state not in ('cancelled', 'review')
-    order by document.occurred_at desc, document.id desc
+    order by row(document.occurred_at, document.id) desc
     limit %(count)s::bigint
 ) as past
