@@ -162,9 +162,10 @@ async def recount_segments(platform: Platform) -> None:
 
 async def work_goals_out(platform: Platform) -> None:
     """Have goals worked out where the lake has been exported since."""
+    now = platform.clock.now()
     async with platform.database.transaction() as tx:
-        if await goals.is_due(tx):
-            await goals.request_goals(tx, "schedule", platform.clock.now())
+        if await goals.is_due(tx, now):
+            await goals.request_goals(tx, "schedule", now)
 
 
 async def keep_scores(platform: Platform) -> None:
@@ -187,7 +188,7 @@ SCHEDULE = (
     Appointment(name="fill_lake", cron="4,19,34,49 * * * *", keep=fill_lake),
     Appointment(name="index_lists", cron="*/5 * * * *", keep=index_lists),
     Appointment(name="attribute_members", cron="2,17,32,47 * * * *", keep=attribute_members),
-    Appointment(name="work_goals_out", cron="23 * * * *", keep=work_goals_out),
+    Appointment(name="work_goals_out", cron="3-58/5 * * * *", keep=work_goals_out),
     Appointment(name="send_reports", cron="* * * * *", keep=send_reports),
     Appointment(name="recount_segments", cron="11 * * * *", keep=recount_segments),
     Appointment(name="keep_scores", cron="8,23,38,53 * * * *", keep=keep_scores),

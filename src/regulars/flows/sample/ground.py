@@ -17,6 +17,7 @@ from regulars.flows.sample.people import CAMPAIGNS
 from regulars.flows.sample.products import products
 from regulars.flows.sample.program import document
 from regulars.flows.sample.request import SAMPLE_LOCK, SampleThere, refuse_used
+from regulars.flows.sample.targets import set_goals
 from regulars.infra import sample
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
@@ -24,7 +25,7 @@ from regulars.infra.locks import lock_name
 
 
 async def lay(tx: Tx, vault: Vault, history: History, now: datetime) -> None:
-    """Mark the database, enter the catalog, put the program in force and publish the segments.
+    """Mark the database, enter the catalog, put the program in force, publish segments, set goals.
 
     All or nothing; where it is done already nothing changes. Refuses a database that anybody has
     begun to use, and a sample of another seed.
@@ -50,6 +51,7 @@ async def lay(tx: Tx, vault: Vault, history: History, now: datetime) -> None:
     assert all(each.error is None for each in saved), "the sample is sound"
     await apply_quietly(tx, document(history.seed), Application(), "sample", now)
     await publish_segments(tx, vault, now)
+    await set_goals(tx, vault, now)
 
 
 async def numbers(tx: Tx) -> Numbers:

@@ -35,6 +35,7 @@ from regulars.flows.sample.products import products
 from regulars.flows.sample.program import PROGRAM
 from regulars.flows.sample.progress import RemovalWatch, Removed
 from regulars.flows.sample.request import is_used
+from regulars.flows.sample.targets import remove_goals
 from regulars.infra import sample
 from regulars.infra.db import Tx
 from regulars.infra.job_run import Progress, running
@@ -94,6 +95,7 @@ async def _remove_ground(tx: Tx, *, has_others: bool) -> None:
     """Remove program and catalog, as far as nobody stands on them."""
     if has_others:
         return
+    await remove_goals(tx)
     programs = await entries.programs(tx, Filter(count=500))
     for program in programs:
         if program.code == PROGRAM:

@@ -82,6 +82,11 @@ async def delete_goal(tx: Tx, vault: Vault, caller: Caller, goal_id: UUID, now: 
     await access.record(tx, vault, caller, [_entry("goal.deleted", before, None)], now)
 
 
+async def remove_goals_of(tx: Tx, created_by: UUID) -> None:
+    """Delete what somebody has set, without a trace: goals of a program that goes."""
+    await store.drop_of(tx, created_by)
+
+
 async def keep_values(
     tx: Tx, found: Sequence[GoalValue], export_number: int, time_zone: str, now: datetime
 ) -> int:

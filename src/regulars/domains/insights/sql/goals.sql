@@ -35,6 +35,9 @@ select count(*) from insights.goal
 -- name: drop_goal
 delete from insights.goal where id = %(id)s::uuid
 
+-- name: drop_goals_of
+delete from insights.goal where created_by = %(created_by)s::uuid
+
 -- name: goal_values
 select
     goal_id, period_on, before_on, value_micro, numerator, denominator, status, is_final, as_of,

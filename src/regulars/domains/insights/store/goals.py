@@ -72,6 +72,10 @@ async def drop(tx: Tx, goal_id: UUID) -> None:
     await tx.run(SQL.drop_goal, id=goal_id)
 
 
+async def drop_of(tx: Tx, created_by: UUID) -> None:
+    await tx.run(SQL.drop_goals_of, created_by=created_by)
+
+
 async def values(tx: Tx, goal_ids: Collection[UUID]) -> list[GoalValue]:
     """By goal and period."""
     return await tx.all(SQL.goal_values, GoalValue, goal_ids=list(goal_ids))
