@@ -21,8 +21,8 @@ async def person(till: Till, **identities: str) -> str:
     return member_id
 
 
-async def send(till: Till, code: str, content: str, mode: str = "add") -> str:
-    body = {"content": content, "mode": mode, "file_name": "list.csv"}
+async def send(till: Till, code: str, content: str, mode: str = "add", **more: Any) -> str:
+    body = {"content": content, "mode": mode, "file_name": "list.csv", **more}
     answer = await till.client.post(f"/v1/segments/{code}/uploads", json=body, headers=till.headers)
     assert answer.status_code == 202, answer.text
     upload_id: str = answer.json()["upload"]["id"]
@@ -139,3 +139,22 @@ async def test_what_is_no_list_is_refused(platform: Platform, client: Client) ->
         )
         assert (answer.status_code, answer.json()["code"]) == (status, refusal), content
     assert (await till.get("/v1/segments/guests/uploads"))["items"] == []
+
+
+async def test_a_list_without_a_header_holds_what_it_is_said_to_hold(
+    platform: Platform, client: Client
+) -> None:
+    till = await segment_till(platform, client)
+    ann = await person(till, card="20001")
+    await make_segment(till, "guests", kind="uploaded")
+    by_looks = await send(till, "guests", "20001\n")
+    await work_off(platform)
+    assert await outcomes(till, "guests", by_looks) == {"unknown": 1}
+    said = await send(till, "guests", "20001\n20002\n", kind="card")
+    await work_off(platform)
+    assert await members_of(till, "guests") == {ann}
+    answered = await lines(till, "guests", said)
+    assert [(each["number"], each["kind"], each["outcome"]) for each in answered] == [
+        (1, "card", "added"),
+        (2, "card", "unknown"),
+    ]

@@ -20,7 +20,7 @@ from regulars.domains.segments.errors import SegmentNotFound
 from regulars.domains.segments.queries import ShownLine
 from regulars.domains.segments.types import Outcome, Segment, Upload, UploadMode
 from regulars.flows.segments import uploading
-from regulars.flows.segments.lists import lines_of
+from regulars.flows.segments.lists import Kind, lines_of
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page, decode_cursor, page_of
 
@@ -38,12 +38,14 @@ class UploadBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """A list, as the text of a file of CSV.
 
     With a header, columns called `member_id`, `phone`, `email` or `card` name the members; one
-    column without a header is read by what its lines look like. `add` and `remove` change the list
-    by what is named; `replace` makes it what is named.
+    column without a header is read by what its lines look like, or as `kind` says, which is for
+    files without a header only. `add` and `remove` change the list by what is named; `replace`
+    makes it what is named.
     """
 
     content: Annotated[str, msgspec.Meta(min_length=1)]
     mode: UploadMode = "add"
+    kind: Kind | None = None
     file_name: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
@@ -74,7 +76,7 @@ async def upload_segment_list(
 ) -> UploadAnswer:
     """Take in a list; the worker goes through it, and every line gets an answer."""
     now = platform.clock.now()
-    lines = await asyncio.to_thread(lines_of, data.content.encode())
+    lines = await asyncio.to_thread(lines_of, data.content.encode(), data.kind)
 
     async def write(tx: Tx) -> UploadAnswer:
         found, terms = await found_segment(tx, request, program, code)

@@ -2,12 +2,13 @@
 
 A table with a header names members by columns called `member_id`, `phone`, `email` or `card`; of
 several the first one filled counts. A file of one column without a header is read by what each
-line looks like.
+line looks like, or as what it is said to hold.
 """
 
 import csv
 import io
 from collections.abc import Sequence
+from typing import Literal
 
 from regulars.domains.segments.errors import UploadInvalid
 from regulars.domains.segments.types import NewLine
@@ -15,30 +16,32 @@ from regulars.kernel.ids import parse_id
 
 LINES_MAX = 1_000_000
 VALUE_MAX = 500
+Kind = Literal["member_id", "phone", "email", "card"]
+
 _KINDS = ("member_id", "phone", "email", "card")
 _DELIMITERS = ",;\t"
 
 
-def lines_of(content: bytes) -> list[NewLine]:
+def lines_of(content: bytes, kind: Kind | None = None) -> list[NewLine]:
     """Every line of a list, numbered as a person would count them; empty ones are left out.
 
-    Refuses a file that is no text, has no line, more than a million, or several columns of which
-    none says whom it names.
+    With `kind` there is no header, and the first column holds that. Refuses a file that is no text,
+    has no line, more than a million, or several columns of which none says whom it names.
     """
     text = _decoded(content)
     rows = _rows(text)
     if not rows:
         raise UploadInvalid("the file has no line")
     header = [cell.strip().lower() for cell in rows[0][1]]
-    places = [(at, name) for at, name in enumerate(header) if name in _KINDS]
-    if not places and len(header) > 1:
+    places = [(at, name) for at, name in enumerate(header) if name in _KINDS and kind is None]
+    if not places and kind is None and len(header) > 1:
         raise UploadInvalid(f"name a column {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
     body = rows[1:] if places else rows
     if len(body) > LINES_MAX:
         raise UploadInvalid(f"a list has at most {LINES_MAX:,} lines")
     if not body:
         raise UploadInvalid("the file has no line behind its header")
-    return [_line(number, cells, places) for number, cells in body]
+    return [_line(number, cells, places, kind) for number, cells in body]
 
 
 def _decoded(content: bytes) -> str:
@@ -63,14 +66,16 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         raise UploadInvalid(f"line {reader.line_num} cannot be read: {error}") from None
 
 
-def _line(number: int, cells: Sequence[str], places: Sequence[tuple[int, str]]) -> NewLine:
+def _line(
+    number: int, cells: Sequence[str], places: Sequence[tuple[int, str]], kind: Kind | None
+) -> NewLine:
     if not places:
         value = cells[0].strip()
-        return _named(number, _kind_of(value), value)
-    for at, kind in places:
+        return _named(number, kind or _kind_of(value), value)
+    for at, named_as in places:
         value = cells[at].strip() if at < len(cells) else ""
         if value:
-            return _named(number, kind, value)
+            return _named(number, named_as, value)
     return NewLine(number=number, kind=None, value=_DELIMITERS[0].join(cells), outcome="invalid")
 
 
