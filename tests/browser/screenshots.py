@@ -19,8 +19,8 @@ from pathlib import Path
 
 from playwright.async_api import Error, Page
 
-from tests.browser.goal_pictures import GOAL_PAGES
 from tests.browser.acquisition_pictures import ACQUISITION_PAGES
+from tests.browser.goal_pictures import GOAL_PAGES
 from tests.browser.insight_pictures import INSIGHT_PAGES
 from tests.browser.people_pictures import PEOPLE_PAGES
 from tests.browser.pictured import Pictured

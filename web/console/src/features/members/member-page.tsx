@@ -1,5 +1,6 @@
 import { Alert, Tabs } from "antd";
 import { useParams } from "react-router";
+import { Origin } from "@/features/acquisition";
 import { MemberPortrait } from "@/features/lifecycle";
 import { SegmentsOfMember } from "@/features/segments";
 import { useOne } from "@/shared/api";
@@ -64,6 +65,7 @@ function Whole({ portrait, askedId }: { portrait: Portrait; askedId: string }) {
       <Holdings memberId={id} />
       <MemberPortrait memberId={id} />
       <SegmentsOfMember memberId={id} />
+      <Origin memberId={id} />
       <Parts portrait={portrait} />
     </>
   );

@@ -1,0 +1,116 @@
+import { Segmented, Table, Tag } from "antd";
+import { useState } from "react";
+import { StateTag, type StateTone } from "@/shared/ui";
+import { COLUMNS, KINDS } from "../parts/kinds";
+import { useCatalogs } from "../parts/place-words";
+import { useWords } from "../words";
+import type { Line } from "./send-file";
+import { useFault } from "./use-fault";
+
+const OUTCOMES = ["created", "known", "refused"] as const;
+type Outcome = (typeof OUTCOMES)[number];
+type Shown = Outcome | "all";
+
+const TONES: Record<Outcome, StateTone> = { created: "good", known: "neutral", refused: "bad" };
+const PAGE_ROWS = 20;
+
+/** Every line of a file as it was read, with what becomes of it. */
+export function Lines({ lines }: { lines: Line[] }) {
+  const w = useWords();
+  const [shown, setShown] = useState<Shown>("all");
+  const of = (outcome: Shown) =>
+    outcome === "all" ? lines : lines.filter((line) => line.outcome === outcome);
+  const there = OUTCOMES.filter((outcome) => of(outcome).length > 0);
+  return (
+    <div className="stack">
+      {there.length > 1 && (
+        <Segmented<Shown>
+          className="insight-kinds"
+          aria-label={w("outcome")}
+          value={shown}
+          options={(["all", ...there] as const).map((value) => ({
+            value,
+            label: w(`lines.${value}`, { count: of(value).length }),
+          }))}
+          onChange={setShown}
+        />
+      )}
+      <LineTable lines={of(shown)} />
+    </div>
+  );
+}
+
+function LineTable({ lines }: { lines: Line[] }) {
+  const w = useWords();
+  const faultOf = useFault();
+  return (
+    <Table<Line>
+      size="small"
+      rowKey="line"
+      aria-label={w("linesOfFile")}
+      dataSource={lines}
+      scroll={{ x: "max-content" }}
+      pagination={
+        lines.length > PAGE_ROWS
+          ? { pageSize: PAGE_ROWS, size: "small", showSizeChanger: false }
+          : false
+      }
+      columns={[
+        {
+          title: w("line"),
+          align: "right",
+          className: "number",
+          // The first line of the file names the columns.
+          render: (_, { line }) => line + 1,
+        },
+        {
+          title: w("outcome"),
+          render: (_, line) => {
+            const outcome = OUTCOMES.find((each) => each === line.outcome) ?? "refused";
+            return (
+              <>
+                <StateTag tone={TONES[outcome]} text={w(`outcome.${outcome}`)} />
+                {line.error && <div className="small acquisition-fault">{faultOf(line.error)}</div>}
+              </>
+            );
+          },
+        },
+        { title: w("days"), render: (_, { given }) => daysOf(given) },
+        { title: w("spentOn"), render: (_, { given }) => <Codes codes={given.codes ?? {}} /> },
+        {
+          title: w("amount"),
+          align: "right",
+          className: "number",
+          render: (_, { given }) => `${given.amount_text} ${given.currency}`,
+        },
+        { title: w("reference"), render: (_, { given }) => given.reference },
+        { title: w("note"), render: (_, { given }) => given.note },
+      ]}
+    />
+  );
+}
+
+function daysOf({ from_text, to_text }: Line["given"]): string {
+  return to_text && to_text !== from_text ? `${from_text} – ${to_text}` : from_text;
+}
+
+/** The places of a line; a code that the catalog has not may be a slip of the pen. */
+function Codes({ codes }: { codes: NonNullable<Line["given"]["codes"]> }) {
+  const w = useWords();
+  const catalogs = useCatalogs();
+  return (
+    <>
+      {KINDS.map((kind) => {
+        const code = codes[COLUMNS[kind]];
+        if (!code) return null;
+        const isNew = catalogs[kind].has(code) === false;
+        return (
+          <div key={kind}>
+            {w(`one.${kind}`)}: {catalogs[kind].name(code)}{" "}
+            {isNew && <Tag color="warning">{w("isNew")}</Tag>}
+          </div>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** What other features show of acquisition. */
+export { Origin } from "./member/origin";
