@@ -150,6 +150,15 @@ class Crown:
 
 
 @dataclass(frozen=True)
+class Warn:
+    """A penalty of the ladder is announced to somebody; None lifts the notice they are under."""
+
+    party: int
+    program: str
+    penalty: str | None
+
+
+@dataclass(frozen=True)
 class Wait:
     """Time passes; then the day is closed, whole or in part."""
 
@@ -158,8 +167,18 @@ class Wait:
 
 
 Document: TypeAlias = Buy | Bring | Note | Match
+
+
+@dataclass(frozen=True)
+class Load:
+    """History is imported: documents of the past, the earliest first."""
+
+    documents: tuple[Document, ...]
+
+
 Deed: TypeAlias = (
     Document
+    | Load
     | Move
     | Claim
     | Use
@@ -171,5 +190,6 @@ Deed: TypeAlias = (
     | Merge
     | Undo
     | Crown
+    | Warn
     | Wait
 )

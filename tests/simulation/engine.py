@@ -29,6 +29,7 @@ from regulars.domains.tiers.types import (
     Names,
     NextPeriodEnd,
     Orders,
+    Penalty,
     PeriodEnd,
     Reach,
     Rolling,
@@ -100,6 +101,11 @@ def _rule_body(program: ProgramPlan, rule: RulePlan) -> dict[str, Any]:
             effect |= {"kind": "per_amount", "per": "1.00"}
         case "pieces":
             effect |= {"kind": "per_unit"}
+        case "boost":
+            effect = {
+                "kind": "multiplier", "asset": rule.asset, "factor": str(rule.percent / 100),
+                "group": rule.group,
+            }  # fmt: skip
         case "tiered":
             rows = {tier: rank * rule.units for rank, tier in enumerate(TIERS, start=1)}
             effect = {
@@ -113,6 +119,13 @@ def _rule_body(program: ProgramPlan, rule: RulePlan) -> dict[str, Any]:
         "names": {"en": rule.code},
         "effects": [effect],
     }
+    if rule.kind == "boost":
+        body["when"] = {
+            "v": 1, "op": "tier", "ladder": program.ladder.code, "cmp": "ge",
+            "value": TIERS[rule.least_rank - 1],
+        }  # fmt: skip
+    elif rule.group is not None:
+        body["group"] = {"name": rule.group, "mode": "all"}
     if rule.limit is not None and rule.per == "budget":
         body["budget"] = {"units": rule.limit}
     elif rule.limit is not None:
@@ -134,6 +147,16 @@ def ladder_body(plan: LadderPlan) -> LadderBody:
         fail=plan.fail,  # type: ignore[arg-type]
         floor=TIERS[0] if plan.has_floor else None,
         on_return=plan.on_return,  # type: ignore[arg-type]
+        penalties=[
+            Penalty(
+                code=each.code,
+                names=Names(en=each.code),
+                notice_days=each.notice_days,
+                inactive_days=each.inactive_days,
+                fall="to_floor" if each.is_to_floor else "one_down",
+            )
+            for each in plan.penalties
+        ],
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.ledger import actions as ledger
@@ -30,7 +32,8 @@ from regulars.domains.members.types import Identity, Inbound, MergeRequest, Undo
 from regulars.domains.tiers import actions as tiers
 from regulars.domains.tiers import queries as known_tiers
 from regulars.domains.tiers.actions import Sitting
-from regulars.domains.tiers.types import Manual, ManualTier, Review
+from regulars.domains.tiers.queries import Course
+from regulars.domains.tiers.types import Manual, ManualTier, NewNotice, Review
 from regulars.flows.change_order_state import change_order_state
 from regulars.flows.claim_order import ClaimRequest, claim_order
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
@@ -50,6 +53,7 @@ from tests.simulation.deeds import (
     Document,
     Give,
     Hold,
+    Load,
     Match,
     Merge,
     Move,
@@ -58,6 +62,7 @@ from tests.simulation.deeds import (
     Use,
     Void,
     Wait,
+    Warn,
 )
 from tests.simulation.engine import TIERS, document_of, ladder_body, rules_of, settings_of
 from tests.simulation.world import World
@@ -65,6 +70,7 @@ from tests.support.in_force import install_program
 
 CALLER = Caller(principal=SYSTEM)
 Figures = tuple[int, int, int, int]
+LOADED_TOGETHER = 7
 Group = tuple[UUID, ...]
 
 
@@ -84,12 +90,14 @@ class Installation:
         self.clock = clock
         self.assets: dict[str, Asset] = {}
         self.programs: list[Terms] = []
+        self.has_budget = False
         self.documents: dict[str, UUID] = {}
         self.parties: dict[int, UUID] = {}
         self.holds: dict[str, tuple[UUID, UUID, str]] = {}
         self.merges: dict[str, UUID] = {}
 
     async def install(self, world: World) -> None:
+        self.has_budget = world.has_budget
         for program in world.programs:
             await install_program(
                 self.platform,
@@ -149,6 +157,8 @@ class Installation:
         (deed,) = deeds
         if isinstance(deed, Wait):
             return (await self._wait(deed),)
+        if isinstance(deed, Load):
+            return (await self._load(deed),)
         try:
             async with self.platform.database.transaction() as tx:
                 return (await self._do(tx, deed),)
@@ -178,11 +188,25 @@ class Installation:
                 return "undone"
             case Crown():
                 return await self._crown(tx, deed)
+            case Warn():
+                return await self._warn(tx, deed)
         return await self._post(tx, deed)
 
-    async def _crown(self, tx: Tx, deed: Crown) -> str:
-        terms = next(each for each in self.programs if each.program.code == deed.program)
+    def _course(self, program: str) -> Course:
+        terms = next(each for each in self.programs if each.program.code == program)
         (course,) = terms.ladders
+        return course
+
+    async def _warn(self, tx: Tx, deed: Warn) -> str:
+        owner_ids = await self._group(tx, self.parties[deed.party])
+        notice = NewNotice(owner_ids=owner_ids, penalty=deed.penalty, reason="simulation")
+        now = self.clock.now()
+        sitting = Sitting(through=now, now=now)
+        await tiers.give_notices(tx, self._course(deed.program), [notice], sitting)
+        return "warned"
+
+    async def _crown(self, tx: Tx, deed: Crown) -> str:
+        course = self._course(deed.program)
         manual = None
         if deed.rank:
             manual = Manual(
@@ -247,8 +271,24 @@ class Installation:
             self.holds[deed.name] = (answer.id, owner_ids[0], deed.asset)
         return "done"
 
-    async def _send(self, deeds: Sequence[Document]) -> tuple[str, ...]:
-        submissions = [Submission(document=document_of(each), customer=_of(each)) for each in deeds]
+    async def _load(self, deed: Load) -> str:
+        """History in batches; one by one where it matters whose turn comes first."""
+        size = 1 if self.has_budget else LOADED_TOGETHER
+        outcomes: list[str] = []
+        for at in range(0, len(deed.documents), size):
+            outcomes += await self._send(deed.documents[at : at + size], is_backfill=True)
+        return " ".join(outcomes)
+
+    async def _send(
+        self, deeds: Sequence[Document], *, is_backfill: bool = False
+    ) -> tuple[str, ...]:
+        submissions = [
+            Submission(
+                document=msgspec.structs.replace(document_of(each), is_backfill=is_backfill),
+                customer=_of(each),
+            )
+            for each in deeds
+        ]
         async with self.platform.database.transaction() as tx:
             answers = await record_orders(tx, self.platform.vault, submissions, self.clock.now())
         for deed, answer in zip(deeds, answers, strict=True):

@@ -19,6 +19,7 @@ from tests.simulation.deeds import (
     Give,
     Goods,
     Hold,
+    Load,
     Match,
     Merge,
     Move,
@@ -27,6 +28,7 @@ from tests.simulation.deeds import (
     Use,
     Void,
     Wait,
+    Warn,
 )
 from tests.simulation.world import World, world_of
 
@@ -43,22 +45,50 @@ class Workload:
         self.world: World = world_of(seed, party_count)
         self.auditor = Auditor(self.world, START)
         self.number = 0
-
-    def _has_budget(self) -> bool:
-        """Whether it matters whose turn comes first: a batch takes each person's first document
-        before anybody's second, so the last of a budget may go to another than one by one.
-        """
-        rules = [rule for program in self.world.programs for rule in program.rules]
-        return any(rule.limit is not None and rule.per == "budget" for rule in rules)
+        self.opening: list[Deed] | None = None
 
     def next(self) -> Chunk:
-        """What happens next."""
+        """What happens next; at first, now and then, history is loaded, and the day closed."""
+        if self.opening is None:
+            self.opening = self._history()
+        if self.opening:
+            deed = self.opening.pop(0)
+            self.auditor.do(deed)
+            return (deed,)
+        return self._drawn()
+
+    def _history(self) -> list[Deed]:
+        """What happened before anybody was here, as somebody lives through it."""
+        if self.random.random() < 0.4:
+            return []
+        present = self.auditor
+        past = self.auditor = Auditor(self.world, START - timedelta(days=400))
+        documents: list[Document] = []
+        for _ in range(self.random.randint(3, 20)):
+            past.do(Wait(timedelta(minutes=self.random.randint(1, 25_000)), is_closed=False))
+            drawn = self.random.choice(
+                [self._buy, self._buy, self._bring, self._note, self._match]
+            )()
+            if (
+                drawn is None
+                or past.now >= START
+                or (isinstance(drawn, Buy) and drawn.party is None)
+            ):
+                continue
+            assert isinstance(drawn, Buy | Bring | Note | Match)
+            deed = replace(drawn, at=past.now)
+            if past.do(deed) == "created":
+                documents.append(deed)
+        self.auditor = present
+        return [Load(tuple(documents)), Wait(timedelta(minutes=1), is_closed=True)]
+
+    def _drawn(self) -> Chunk:
         makers: Sequence[tuple[Callable[[], Deed | None], int]] = (
             (self._wait, 12), (self._buy, 16), (self._pay, 6), (self._bring, 9), (self._note, 2),
             (self._match, 2), (self._again, 3), (self._move, 5), (self._claim, 2), (self._use, 5),
             (self._correct, 2), (self._give, 3), (self._hold, 4), (self._capture, 4),
             (self._void, 1), (self._merge, 3), (self._undo, 3), (self._use_again, 1),
-            (self._crown, 2),
+            (self._crown, 2), (self._warn, 3),
         )  # fmt: skip
         makes, weights = zip(*makers, strict=True)
         while True:
@@ -77,7 +107,7 @@ class Workload:
 
     def _may_go_on(self, deed: Deed) -> bool:
         """What is paid with units, and who is new, comes alone."""
-        if self._has_budget():
+        if self.world.has_budget:
             return False
         if isinstance(deed, Buy):
             is_known = deed.party is None or deed.party in self.auditor.people.age
@@ -275,7 +305,7 @@ class Workload:
         first, second = self._known(), self._known()
         if first is None or second is None or first == second:
             return None
-        if self._has_debt_to_meet(first, second) or self._is_crowned(first, second):
+        if self._has_debt_to_meet(first, second) or self._is_marked(first, second):
             return None
         return Merge(self._name("G"), first, second)
 
@@ -298,9 +328,18 @@ class Workload:
         program = self.random.choice(self.world.programs).code
         return Crown(party, program, rank, self.random.random() < 0.5, until)
 
-    def _is_crowned(self, *parties: int) -> bool:
+    def _warn(self) -> Deed | None:
+        """A penalty is announced, now and then lifted again."""
+        if (party := self._known()) is None:
+            return None
+        program = self.random.choice(self.world.programs)
+        penalty = self.random.choice([None, *(each.code for each in program.ladder.penalties)])
+        return Warn(party, program.code, penalty)
+
+    def _is_marked(self, *parties: int) -> bool:
+        """Whether somebody has a tier by hand or is under notice."""
         return any(
-            rungs.now(party).crowned.rank
+            rungs.now(party).crowned.rank or rungs.now(party).notice
             for rungs in self.auditor.rungs.values()
             for party in parties
         )

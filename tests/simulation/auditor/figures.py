@@ -46,6 +46,19 @@ class FigureReader:
             return sum(each.net_minor for each in sales)
         return sum(each.is_order and not self._is_back(each, end) for each in sales)
 
+    def last_order(self, party: int, begin: datetime, end: datetime) -> datetime | None:
+        """When a person last ordered something between two instants."""
+        person = self._books.people.person(party)
+        return max(
+            (
+                each.at
+                for each in self._books.sales.values()
+                if each.is_order and each.party in person and begin <= each.at < end
+                if each.has_counted and not _is_void(each)
+            ),
+            default=None,
+        )
+
     def _is_back(self, order: Sale, end: datetime) -> bool:
         """Whether all of an order had been brought back by then."""
         back = sum(

@@ -12,12 +12,13 @@ from tests.simulation.auditor.clockwork import (
     months_after,
 )
 from tests.simulation.auditor.people import People
-from tests.simulation.world import LadderPlan
+from tests.simulation.world import LadderPlan, PenaltyPlan
 
 EVER = datetime.min.replace(tzinfo=UTC)
 NEVER = datetime.max.replace(tzinfo=UTC)
 Figure = Callable[[int, datetime, datetime], int]
 """Of a person, from an instant to before another."""
+LastOrder = Callable[[int, datetime, datetime], datetime | None]
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,20 @@ class Crowned:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A fall that was announced at an instant and comes at another."""
+
+    penalty: str
+    given: datetime
+    falls: datetime
+
+
+@dataclass(frozen=True)
 class Rung:
     """A tier that is held: on the figures of which window, up to when they count, and it holds.
 
-    `window_from` is None where it is held for another reason than figures.
+    `window_from` is None where it is held for another reason than figures. Nothing was ordered
+    since `quiet_from`, as far as anybody has looked; None without a tier and under notice.
     """
 
     rank: int = 0
@@ -45,10 +56,8 @@ class Rung:
     rises_at: datetime = NEVER
     absorbed: tuple[int, ...] = ()
     crowned: Crowned = Crowned()
-
-    @property
-    def due(self) -> datetime:
-        return min(self.holds_until, self.rises_at, self.crowned.until)
+    notice: Notice | None = None
+    quiet_from: datetime | None = None
 
     @property
     def counting(self) -> int:
@@ -64,6 +73,7 @@ class Rungs:
     zone: str
     people: People
     figure: Figure
+    last_order: LastOrder
     held: dict[int, Rung] = field(default_factory=dict)
 
     def now(self, party: int) -> Rung:
@@ -82,7 +92,17 @@ class Rungs:
     def crown(self, party: int, crowned: Crowned, at: datetime) -> None:
         """Give a tier by hand, in the place of the one given before."""
         self.pass_time(party, at)
-        self._hold(party, replace(self.now(party), crowned=crowned))
+        self._hold(party, replace(self.now(party), crowned=crowned), at)
+
+    def warn(self, party: int, code: str | None, at: datetime) -> None:
+        """Announce a penalty to who has a tier and is under no notice, or lift the notice."""
+        self.pass_time(party, at)
+        rung = self.now(party)
+        if code is None:
+            if rung.notice:
+                self._hold(party, replace(rung, notice=None), at)
+        elif rung.rank and not rung.notice:
+            self._hold(party, self._noticed(rung, self._penalty(code), at), at)
 
     def _height(self, party: int, root: int) -> tuple[int, datetime, int, bool]:
         own = self._own(party)
@@ -100,13 +120,61 @@ class Rungs:
 
     def pass_time(self, party: int, until: datetime) -> None:
         """All that falls due through `until`, one after the other."""
-        while (rung := self.now(party)).due <= until:
-            if rung.crowned.until == rung.due:
-                self._hold(party, replace(rung, crowned=Crowned()))
-            elif rung.rises_at == rung.due:
-                self._set(party, self._risen(party, rung))
+        while (due := self._due(rung := self.now(party))) <= until:
+            if rung.crowned.until == due:
+                self._hold(party, replace(rung, crowned=Crowned()), due)
+            elif rung.rises_at == due:
+                self._set(party, self._risen(party, rung), due)
+            elif rung.holds_until == due:
+                self._set(party, self._ended(party, rung), due)
+            elif rung.notice is not None and rung.notice.falls == due:
+                self._hold(party, self._fallen(party, rung, rung.notice), due)
             else:
-                self._set(party, self._ended(party, rung))
+                self._hold(party, self._checked(party, rung, due), due)
+
+    def _due(self, rung: Rung) -> datetime:
+        falls = rung.notice.falls if rung.notice else NEVER
+        return min(rung.crowned.until, rung.rises_at, rung.holds_until, falls, self._check(rung))
+
+    def _check(self, rung: Rung) -> datetime:
+        """When it will have been quiet for too long."""
+        quiet = self._quiet
+        if quiet is None or quiet.inactive_days is None or rung.quiet_from is None:
+            return NEVER
+        return days_after(rung.quiet_from, quiet.inactive_days, self.zone)
+
+    @property
+    def _quiet(self) -> PenaltyPlan | None:
+        return next((each for each in self.plan.penalties if each.inactive_days), None)
+
+    def _penalty(self, code: str) -> PenaltyPlan:
+        return next(each for each in self.plan.penalties if each.code == code)
+
+    def _noticed(self, rung: Rung, penalty: PenaltyPlan, at: datetime) -> Rung:
+        falls = days_after(at, penalty.notice_days, self.zone)
+        return replace(rung, notice=Notice(penalty.code, at, falls), quiet_from=None)
+
+    def _checked(self, party: int, rung: Rung, at: datetime) -> Rung:
+        """Whoever ordered meanwhile is looked at later; whoever did not is given notice."""
+        assert self._quiet is not None, "somebody was quiet for too long"
+        assert rung.quiet_from is not None, "since an instant"
+        last = self.last_order(party, rung.quiet_from + TICK, at)
+        if last is not None:
+            return replace(rung, quiet_from=last)
+        return self._noticed(rung, self._quiet, at)
+
+    def _fallen(self, party: int, rung: Rung, notice: Notice) -> Rung:
+        """The fall that was announced, unless an order came in between that lifts it."""
+        settled, penalty = replace(rung, notice=None), self._penalty(notice.penalty)
+        if penalty.inactive_days is not None:
+            last = self.last_order(party, notice.given, notice.falls)
+            if last is not None:
+                return replace(settled, quiet_from=last)
+        if not rung.rank:
+            return settled
+        floor = 1 if self.plan.has_floor else 0
+        target = floor if penalty.is_to_floor else max(rung.rank - 1, floor)
+        return replace(self._earned(target, notice.falls, None), crowned=rung.crowned)
 
     def look(self, party: int, at: datetime, known_until: datetime) -> None:
         """Something happened at `at` that may count; all is known up to `known_until`."""
@@ -115,17 +183,28 @@ class Rungs:
         known = max(at, known_until) + TICK
         begin, end = self._window(at, known)
         level = self._level(self.figure(party, begin, min(end, known)))
+        self._lift(party, at, (begin, min(end, known)))
         if level > rung.rank:
             if self.plan.up == "at_once":
-                self._set(party, self._earned(level, at, begin))
+                self._set(party, self._earned(level, at, begin), at)
             else:
                 ends = end_of_period(at, self.plan.period_months, self.zone)
-                self._set(party, replace(rung, rising=level, rises_at=min(ends, rung.rises_at)))
+                rises_at = min(ends, rung.rises_at)
+                self._set(party, replace(rung, rising=level, rises_at=rises_at), at)
         else:
             if rung.rising:
-                self._set(party, replace(rung, rising=0, rises_at=NEVER))
+                self._set(party, replace(rung, rising=0, rises_at=NEVER), at)
             self._after_return(party, at, known, level)
         self.pass_time(party, known_until)
+
+    def _lift(self, party: int, at: datetime, window: tuple[datetime, datetime]) -> None:
+        """An order ends the notice that was given for ordering nothing."""
+        rung = self.now(party)
+        if rung.notice is None or self._penalty(rung.notice.penalty).inactive_days is None:
+            return
+        last = self.last_order(party, max(rung.notice.given, window[0]), window[1])
+        if last is not None:
+            self._hold(party, replace(rung, notice=None, quiet_from=last), at)
 
     def _after_return(self, party: int, at: datetime, known: datetime, level: int) -> None:
         """A tier whose figures do not reach it any more falls at once, where the ladder says so."""
@@ -141,15 +220,20 @@ class Rungs:
         target = self._landing(rung.rank, max(left, level))
         if left < rung.rank and target < rung.rank:
             begin = rung.window_from if target <= left else None
-            self._set(party, self._earned(target, at, begin))
+            self._set(party, self._earned(target, at, begin), at)
 
-    def _set(self, party: int, rung: Rung) -> None:
-        """What figures came to; what was given by hand stays."""
-        self._hold(party, replace(rung, crowned=self.now(party).crowned))
+    def _set(self, party: int, rung: Rung, at: datetime) -> None:
+        """What figures came to; what was given by hand stays, and what was announced."""
+        own = self.now(party)
+        kept = replace(rung, crowned=own.crowned, notice=own.notice, quiet_from=own.quiet_from)
+        self._hold(party, kept, at)
 
-    def _hold(self, party: int, rung: Rung) -> None:
+    def _hold(self, party: int, rung: Rung, at: datetime) -> None:
+        """Whoever has a tier and is under no notice is watched, from now on where nobody was."""
         if rung == self.now(party):
             return
+        is_watched = bool(rung.rank) and rung.notice is None
+        rung = replace(rung, quiet_from=(rung.quiet_from or at) if is_watched else None)
         root = self.people.root(party)
         others = tuple(each for each in self.people.person(party) if each != root)
         self.held[root] = replace(rung, absorbed=others)

@@ -77,6 +77,26 @@ def spread(units: int, weights: list[int]) -> list[int]:
     return parts
 
 
+def boosted(
+    rule: RulePlan, granted: list[tuple[RulePlan, list[int]]], goods: tuple[Goods, ...]
+) -> tuple[int, list[int]]:
+    """What a boost adds to what others granted line by line, and what the lines weigh in it.
+
+    Over one rule they weigh what they weigh there, over several what they got of them.
+    """
+    acted_on = [
+        (base, lines)
+        for base, lines in granted
+        if base.asset == rule.asset and (rule.group is None or base.group == rule.group)
+    ]
+    if not acted_on:
+        return 0, []
+    units = sum(sum(lines) for _, lines in acted_on) * (rule.percent - 100) // 100
+    if len(acted_on) == 1:
+        return units, weights_of(acted_on[0][0], goods)
+    return units, [sum(parts) for parts in zip(*(lines for _, lines in acted_on), strict=True)]
+
+
 def units_of(rule: RulePlan, goods: tuple[Goods, ...], paid_minor: int, rank: int) -> int:
     """What a rule grants on goods of which so much was paid with units."""
     if rule.kind == "fixed":

@@ -10,6 +10,7 @@ from tests.simulation.auditor.rungs import NEVER, Crowned, Rungs
 from tests.simulation.auditor.shop import (
     Grant,
     Sale,
+    boosted,
     counter_of,
     share,
     spread,
@@ -28,6 +29,7 @@ from tests.simulation.deeds import (
     Give,
     Goods,
     Hold,
+    Load,
     Match,
     Merge,
     Move,
@@ -36,6 +38,7 @@ from tests.simulation.deeds import (
     Use,
     Void,
     Wait,
+    Warn,
 )
 from tests.simulation.world import ProgramPlan, RulePlan, World
 
@@ -63,9 +66,10 @@ class Auditor:
         }
         self.rungs = {
             program.code: Rungs(
-                program.ladder, program.zone, self.people, FigureReader(self, program.ladder.figure)
+                program.ladder, program.zone, self.people, figure, figure.last_order
             )
             for program in world.programs
+            for figure in [FigureReader(self, program.ladder.figure)]
         }
 
     # What can be asked
@@ -91,6 +95,8 @@ class Auditor:
                 return self._move(deed)
             case Claim():
                 return self._claim(deed)
+            case Load():
+                return self._load(deed)
             case Merge():
                 return "merged" if self.people.merge(deed.name, deed.first, deed.second) else "same"
             case Undo():
@@ -99,16 +105,34 @@ class Auditor:
                 crowned = Crowned(deed.rank, deed.is_exact, deed.until or NEVER)
                 self.rungs[deed.program].crown(deed.party, crowned, self.now)
                 return "crowned"
+            case Warn():
+                self.rungs[deed.program].warn(deed.party, deed.penalty, self.now)
+                return "warned"
         return self._units(deed)
+
+    def _load(self, deed: Load) -> str:
+        """History is as if it had been lived through: each document at its own time."""
+        present = self.now
+        outcomes = []
+        for each in deed.documents:
+            self.now = each.at
+            self._pass_time()
+            outcomes.append(self._document(each))
+        self.now = present
+        self._pass_time()
+        return " ".join(outcomes)
 
     def _wait(self, deed: Wait) -> str:
         self.now += deed.step
+        self._pass_time()
+        return "passed"
+
+    def _pass_time(self) -> None:
         for purse in self.purses.values():
             purse.pass_time(self.now)
         for rungs in self.rungs.values():
             for party in self.people.roots():
                 rungs.pass_time(party, self.now)
-        return "passed"
 
     def _undo(self, deed: Undo) -> str:
         merge = self.people.undo(deed.name)
@@ -220,13 +244,21 @@ class Auditor:
                 if asset.expiry[0] == "sliding" or asset.reinstatement_days:
                     purse.touch(sale.party, sale.at, self.now)
                     purse.settle(sale.party, self.now)
+            granted: list[tuple[RulePlan, list[int]]] = []
             for rule in program.rules:
-                if rule.kind != "welcome":
+                if rule.kind not in ("welcome", "boost"):
                     wanted = units_of(rule, sale.goods, paid_minor, rank)
-                    self._grant(sale, program, rule, wanted)
+                    lines = self._grant(sale, program, rule, wanted, weights_of(rule, sale.goods))
+                    granted += [(rule, lines)] if lines else []
+            for rule in program.rules:
+                if rule.kind == "boost" and rank >= rule.least_rank:
+                    self._grant(sale, program, rule, *boosted(rule, granted, sale.goods))
             rungs.look(sale.party, sale.at, max(self.now, sale.at))
 
-    def _grant(self, sale: Sale, program: ProgramPlan, rule: RulePlan, units: int) -> None:
+    def _grant(
+        self, sale: Sale, program: ProgramPlan, rule: RulePlan, units: int, weights: list[int]
+    ) -> list[int]:
+        """Grant so many units, as far as the rule's limit goes; the lines that they go to."""
         counter = counter_of(rule, program, sale.at)
         if counter is not None and rule.limit is not None:
             names = [f"{counter} {each}" for each in self.people.person(sale.party)]
@@ -237,14 +269,15 @@ class Auditor:
             counter = counter if rule.per == "budget" else f"{counter} {self._root(sale)}"
             self.counters[counter] = self.counters.get(counter, 0) + units
         if not units:
-            return
+            return []
         purse = self.purses[rule.asset]
         waits = sale.deed.number if sale.state != "completed" else None
         lot = purse.earn(sale.party, units, sale.at, waits)
         self.units.append((self._root(sale), rule.asset, sale.at, units))
         purse.settle(sale.party, self.now)
-        lines = spread(units, weights_of(rule, sale.goods))
+        lines = spread(units, weights)
         sale.grants.append(Grant(rule.asset, lot, lines, counter, [0] * len(lines)))
+        return lines
 
     def _root(self, sale: Sale) -> int:
         return self.people.root(sale.party)
@@ -359,14 +392,23 @@ class Auditor:
         for program in self.world.programs:
             rungs = self.rungs[program.code]
             rank = rungs.now(sale.party).counting
+            by_amount: list[tuple[RulePlan, list[int]]] = []
             for rule in program.rules:
                 if rule.kind in ("amount", "tiered", "pieces"):
                     wanted = units_of(rule, deed.goods, 0, rank)
                     if wanted:
-                        gone = self.purses[rule.asset].take_back(
-                            sale.party, wanted, None, deed.at, self.now
-                        )
-                        self.units += [(each, rule.asset, deed.at, -units) for each, units in gone]
+                        by_amount.append((rule, spread(wanted, weights_of(rule, deed.goods))))
+            boosts = [
+                (rule, [boosted(rule, by_amount, deed.goods)[0]])
+                for rule in program.rules
+                if rule.kind == "boost" and rank >= rule.least_rank
+            ]
+            for rule, lines in by_amount + boosts:
+                if units := sum(lines):
+                    gone = self.purses[rule.asset].take_back(
+                        sale.party, units, None, deed.at, self.now
+                    )
+                    self.units += [(each, rule.asset, deed.at, -part) for each, part in gone]
         self._look(sale.party, deed.at)
 
     def _move(self, deed: Move) -> str:
