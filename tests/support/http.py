@@ -1,13 +1,14 @@
 """A client on the whole application, in this process."""
 
 from collections.abc import AsyncIterator
+from functools import cache
 from types import ModuleType
 
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from regulars.api.app import create_app
+from regulars.api.app import Blueprint, create_app
 from regulars.api.routes import health
 from regulars.bootstrap import Platform
 from tests.support import trial_routes
@@ -15,9 +16,15 @@ from tests.support import trial_routes
 
 @pytest.fixture
 async def client(platform: Platform) -> AsyncIterator[AsyncTestClient[Litestar]]:
-    """A client on the application with all its routes."""
-    async with AsyncTestClient(create_app(platform)) as opened:
+    """A client on the application with all its routes, which one test after another uses."""
+    app = _blueprint(platform.settings.body_bytes_max).serving(platform)
+    async with AsyncTestClient(app) as opened:
         yield opened
+
+
+@cache
+def _blueprint(body_bytes_max: int) -> Blueprint:
+    return Blueprint(body_bytes_max)
 
 
 @pytest.fixture

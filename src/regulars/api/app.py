@@ -18,42 +18,55 @@ from regulars.api.errors import answer_exception
 from regulars.api.frame import Frame
 from regulars.api.openapi import openapi_config
 from regulars.api.request import ApiRequest
+from regulars.api.served import Served
 from regulars.bootstrap import Platform
 
 
-def create_app(platform: Platform, modules: Sequence[ModuleType] | None = None) -> Litestar:
-    """The HTTP application on `platform`, with the routers of `modules`.
+class Blueprint:
+    """The application drawn up, with the routers of `modules`, and no platform behind it yet.
 
-    The default is every module of `regulars.api.routes`. Handlers may ask for
+    The default is every module of `regulars.api.routes`. Drawing up is what takes time: a server
+    does it once and forks its processes after it. Handlers may ask for
     `platform: NamedDependency[Platform]`.
     """
-    gate = Gate(platform)
-    modules = route_modules() if modules is None else modules
 
-    def provide_platform() -> Platform:
-        return platform
+    def __init__(self, body_bytes_max: int, modules: Sequence[ModuleType] | None = None) -> None:
+        modules = route_modules() if modules is None else modules
+        self._served = Served()
+        self._app = Litestar(
+            route_handlers=[module.router for module in modules],
+            dependencies={
+                "platform": Provide(self._platform, sync_to_thread=False),
+                "gate": Provide(self._gate, sync_to_thread=False),
+            },
+            exception_handlers={Exception: answer_exception},
+            middleware=[DefineMiddleware(Doorway, served=self._served)],
+            request_class=ApiRequest,
+            request_max_body_size=body_bytes_max,
+            openapi_config=openapi_config(),
+            plugins=[ClosedStructs()],
+            lifespan=[lifespan_of(self._served, modules)],
+            logging_config=None,
+        )
+        self._handler = self._app.asgi_handler
 
-    def provide_gate() -> Gate:
-        return gate
+    def serving(self, platform: Platform) -> Litestar:
+        """The application on `platform`; whatever it served before, it serves no longer."""
+        self._served.take(platform)
+        self._app.state.platform = platform
+        self._app.asgi_handler = self._app.state.frame = Frame(self._handler, platform.settings)
+        return self._app
 
-    app = Litestar(
-        route_handlers=[module.router for module in modules],
-        dependencies={
-            "platform": Provide(provide_platform, sync_to_thread=False, use_cache=True),
-            "gate": Provide(provide_gate, sync_to_thread=False, use_cache=True),
-        },
-        exception_handlers={Exception: answer_exception},
-        middleware=[DefineMiddleware(Doorway, gate=gate)],
-        request_class=ApiRequest,
-        request_max_body_size=platform.settings.body_bytes_max,
-        openapi_config=openapi_config(),
-        plugins=[ClosedStructs()],
-        lifespan=[lifespan_of(platform, modules)],
-        logging_config=None,
-    )
-    app.state.platform = platform
-    app.asgi_handler = app.state.frame = Frame(app.asgi_handler, platform.settings)
-    return app
+    def _platform(self) -> Platform:
+        return self._served.platform
+
+    def _gate(self) -> Gate:
+        return self._served.gate
+
+
+def create_app(platform: Platform, modules: Sequence[ModuleType] | None = None) -> Litestar:
+    """An application of its own on `platform`."""
+    return Blueprint(platform.settings.body_bytes_max, modules).serving(platform)
 
 
 def route_modules() -> list[ModuleType]:

@@ -18,6 +18,7 @@ from typing import Any
 import structlog
 from litestar import Litestar, Request
 
+from regulars.api.served import Served
 from regulars.bootstrap import Platform
 from regulars.infra import metrics
 from regulars.infra.coalesce import Coalescer
@@ -36,12 +37,13 @@ def coalescer_of(request: Request[Any, Any, Any], name: str) -> Coalescer[Any, A
 
 
 def lifespan_of(
-    platform: Platform, modules: Sequence[ModuleType]
+    served: Served, modules: Sequence[ModuleType]
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """What surrounds the life of the application; at its end all coalescers are drained."""
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        platform = served.platform
         coalescers = _coalescers_of(platform, modules)
         app.state.coalescers = coalescers
         async with AsyncExitStack() as stack:

@@ -10,21 +10,21 @@ from typing import cast
 from litestar.connection import ASGIConnection
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from regulars.api.auth import Gate
+from regulars.api.served import Served
 
 
 class Doorway:
     """An ASGI application in front of a handler."""
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+    def __init__(self, app: ASGIApp, served: Served) -> None:
         self._app = app
-        self._gate = gate
+        self._served = served
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         handler = scope["route_handler"]
         if seconds := handler.opt.get("seconds_max"):
             _allow_time(scope, seconds)
-        await self._gate(ASGIConnection(scope, receive, send), handler)
+        await self._served.gate(ASGIConnection(scope, receive, send), handler)
         await self._app(scope, receive, send)
 
 

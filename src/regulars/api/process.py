@@ -8,13 +8,14 @@ import multiprocessing
 import os
 import signal
 from contextlib import AsyncExitStack
+from functools import cache
 from typing import Any
 
 import structlog
 from litestar import Litestar
 
-from regulars.api.app import create_app
-from regulars.bootstrap import open_platform, unopened_platform
+from regulars.api.app import Blueprint
+from regulars.bootstrap import open_platform
 from regulars.infra.logging import configure_logging
 from regulars.infra.process import end_with
 from regulars.infra.settings import Settings, read_settings
@@ -34,11 +35,16 @@ def build() -> "ServerProcess":
 
 
 def warm_up(settings: Settings) -> None:
-    """Read in all routes, and what drawing them up leaves in caches, before processes are forked.
+    """Draw up all routes before processes are forked, which then only put a platform behind them.
 
     A route that cannot be registered fails here, once.
     """
-    create_app(unopened_platform(settings))
+    _blueprint(settings.body_bytes_max)
+
+
+@cache
+def _blueprint(body_bytes_max: int) -> Blueprint:
+    return Blueprint(body_bytes_max)
 
 
 class ServerProcess:
@@ -70,7 +76,8 @@ class ServerProcess:
 
     async def _open(self, stack: AsyncExitStack) -> Litestar:
         stack.enter_context(exported_traces(self._settings.otlp_endpoint, "regulars-api"))
-        return create_app(await stack.enter_async_context(open_platform(self._settings)))
+        platform = await stack.enter_async_context(open_platform(self._settings))
+        return _blueprint(self._settings.body_bytes_max).serving(platform)
 
 
 def _report(error: Exception) -> None:
