@@ -51,8 +51,10 @@ function Row({ goal }: { goal: Goal }) {
   return (
     <div className="goal-row">
       <Link to={addressOf(goal)}>{named(goal.names)}</Link>
-      <span className="number goal-fact">{told.value(goal, goal.now?.value ?? null, true)}</span>
-      <span className="number secondary">{told.target(goal)}</span>
+      <div className="number">
+        <div className="goal-fact">{told.value(goal, goal.now?.value ?? null, true)}</div>
+        <div className="small secondary">{told.target(goal)}</div>
+      </div>
       <TrendLine goal={goal} />
       <span>
         <GoalState goal={goal} />
