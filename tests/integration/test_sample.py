@@ -166,7 +166,11 @@ async def test_a_sample_is_loaded_whole_and_removed_to_the_last_row(platform: Pl
     figures = await load(platform)
     assert (figures.members, figures.orders, figures.refused) == (30, 300, 0)
     counts = await row_counts(platform)
-    assert counts["members.member"] == 30
+    visitor_count = len(history(seed_at(platform.clock.now(), size=SIZE)).visits)
+    assert visitor_count > 0
+    assert counts["members.member"] == 30 + visitor_count
+    assert counts["insights.acquisition_link"] == 12
+    assert counts["insights.acquisition_cost"] == 17
     assert counts["orders.document"] == 300 + figures.returns
     assert counts["events.timeline"] == counts["events.event_key"] == figures.events
     assert counts["catalog.store"] == 12

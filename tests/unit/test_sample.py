@@ -9,6 +9,7 @@ import phonenumbers
 import pytest
 
 from regulars.flows.sample.history import History, history
+from regulars.flows.sample.promotion import scans
 from regulars.flows.sample.sales import Return, Sale
 from regulars.flows.sample.seed import Seed, Size
 
@@ -50,6 +51,22 @@ def test_everything_lies_within_the_two_years_and_nothing_comes_before_joining()
         assert SEED.begins_at <= joined_at < ENDS_AT
         assert all(joined_at <= each.occurred_at < ENDS_AT for each in life.documents)
     assert max(each.occurred_at for each in made().deeds()) < ENDS_AT
+
+
+def test_as_many_visitors_come_and_do_not_join_as_the_law_says() -> None:
+    joined = Counter(
+        life.member.campaign.code if life.member.campaign else life.member.acquired
+        for life in made().lives
+    )
+    came = Counter(
+        context["campaign"]["name"] if (context := each.content["context"]) else "qr"
+        for each in made().visits
+    )
+    assert came.keys() == made().law.visitors_a_join.keys()
+    for source, wanted in made().law.visitors_a_join.items():
+        assert came[source] / joined[source] == pytest.approx(wanted, abs=0.1), source
+    assert len(made().visits) == made().law.visitor_count == came.total()
+    assert sum(scans(made()).values()) == came["qr"] + joined["qr"]
 
 
 def test_each_life_is_in_order_and_returns_follow_their_orders() -> None:

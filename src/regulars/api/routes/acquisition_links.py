@@ -109,7 +109,7 @@ async def follow_link(code: FromPath[str], platform: NamedDependency[Platform]) 
     async with platform.database.transaction() as tx:
         link = await queries.link(tx, code, is_followed=True)
         codes = (await coded(tx, [link.places]))[link.places]
-        await actions.count_click(tx, link.code, platform.clock.now().date())
+        await actions.count_clicks(tx, {(link.code, platform.clock.now().date()): 1})
     return Redirect(
         leads_to(link, codes),
         status_code=302,

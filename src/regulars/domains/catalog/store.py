@@ -162,6 +162,7 @@ async def remove_entries(tx: Tx, entries: Entries) -> None:
     await tx.run(
         SQL.remove_places,
         campaigns=list(entries.campaigns),
+        partners=list(entries.partners),
         sources=list(entries.sources),
         channels=list(entries.channels),
         stores=list(entries.stores),

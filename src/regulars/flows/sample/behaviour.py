@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from regulars.flows.sample.goods import MINI_PROGRAM, STORE, WEB, Good
+from regulars.flows.sample.goods import MINI_PROGRAM, STORE, WEB, Good, poster_code
 from regulars.flows.sample.people import Member
 from regulars.flows.sample.products import GOODS
 from regulars.flows.sample.sales import Sale
@@ -63,6 +63,8 @@ class Behaviour:
                 "medium": member.campaign.utm_medium,
             }
         properties = {"method": member.acquired, "store": member.place.code}
+        if member.acquired == "qr":
+            properties["acquisition_code"] = poster_code(member.place.code)
         yield self._track("Signed Up", member.joined_at, channel, properties, context)
 
     def _around(self, sale: Sale) -> Iterator[Deed]:

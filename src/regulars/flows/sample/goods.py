@@ -102,6 +102,12 @@ PLACES: Sequence[Place] = tuple(
     )
 )
 
+
+def poster_code(store: str) -> str:
+    """The link behind the QR code on a store's poster."""
+    return f"poster-{store}"
+
+
 STORES = tuple(
     StoreInput(
         code=each.code,

@@ -16,6 +16,7 @@ from regulars.flows.sample.mapping import Numbers, campaigns
 from regulars.flows.sample.people import CAMPAIGNS
 from regulars.flows.sample.products import products
 from regulars.flows.sample.program import document
+from regulars.flows.sample.promotion import lay_promotion
 from regulars.flows.sample.request import SAMPLE_LOCK, SampleThere, refuse_used
 from regulars.flows.sample.targets import set_goals
 from regulars.infra import sample
@@ -52,6 +53,7 @@ async def lay(tx: Tx, vault: Vault, history: History, now: datetime) -> None:
     await apply_quietly(tx, document(history.seed), Application(), "sample", now)
     await publish_segments(tx, vault, now)
     await set_goals(tx, vault, now)
+    await lay_promotion(tx, vault, history, now)
 
 
 async def numbers(tx: Tx) -> Numbers:

@@ -12,6 +12,7 @@ from regulars.flows.sample.sales import Document, Sale
 from regulars.flows.sample.seed import Seed
 from regulars.flows.sample.shopping import Shopper
 from regulars.flows.sample.truth import Law, Truth
+from regulars.flows.sample.visitors import visits
 
 _LIKED_MAX = 40
 
@@ -34,14 +35,16 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     seed: Seed
     law: Law
     lives: Sequence[Life]
+    visits: Sequence[Deed] = ()
 
     def deeds(self) -> Iterator[Deed]:
-        """What everybody did besides buying, member after member."""
+        """What everybody did besides buying, member after member, and who only looked in."""
         for life in self.lives:
             dice = self.seed.dice("likes", life.member.number)
             sales = life.sales()
             bought = [piece.good for sale in sales[:_LIKED_MAX] for piece in sale.pieces]
             yield from Behaviour(self.seed, life.member).deeds(sales, liked(dice, bought))
+        yield from self.visits
 
 
 def history(seed: Seed) -> History:
@@ -49,9 +52,12 @@ def history(seed: Seed) -> History:
     by_clock = clocks(seed)
     members = people(seed, joins(seed, by_clock))
     law, found = courses(seed, Law(), members, by_clock)
+    came = visits(seed, law, members)
+    law = msgspec.structs.replace(law, visitor_count=len(came))
     return History(
         seed=seed,
         law=law,
+        visits=came,
         lives=[_life(seed, law, *each) for each in zip(members, found, strict=True)],
     )
 

@@ -24,6 +24,8 @@ from regulars.domains.ledger import actions as ledger
 from regulars.domains.ledger import queries as books
 from regulars.domains.lifecycle import actions as lifecycle
 from regulars.domains.members import actions as members
+from regulars.domains.members import queries as known_members
+from regulars.domains.members.types import Identity
 from regulars.domains.orders import actions as orders
 from regulars.domains.rules import actions as rules
 from regulars.domains.segments import actions as segments
@@ -34,8 +36,10 @@ from regulars.flows.sample.people import CAMPAIGNS
 from regulars.flows.sample.products import products
 from regulars.flows.sample.program import PROGRAM
 from regulars.flows.sample.progress import RemovalWatch, Removed
+from regulars.flows.sample.promotion import PARTNERS, remove_promotion
 from regulars.flows.sample.request import is_used
 from regulars.flows.sample.targets import remove_goals
+from regulars.flows.sample.visitors import device_ids
 from regulars.infra import sample
 from regulars.infra.db import Tx
 from regulars.infra.job_run import Progress, running
@@ -64,6 +68,7 @@ async def run_removal(means: SampleMeans, job_id: UUID, watch: RemovalWatch) -> 
                 done_count += len(chunk)
                 await run.report(tx, _progress(done_count, total_count))
             watch(done_count, total_count)
+        await _remove_visitors(means, made_up)
         async with means.database.transaction() as tx:
             has_others = await is_used(tx)
             await _remove_ground(tx, has_others=has_others)
@@ -71,6 +76,21 @@ async def run_removal(means: SampleMeans, job_id: UUID, watch: RemovalWatch) -> 
             removed = Removed(members=done_count, has_others=has_others)
             await run.succeed(tx, msgspec.to_builtins(removed))
         return removed
+
+
+async def _remove_visitors(means: SampleMeans, made_up: set[UUID]) -> None:
+    """Remove who came and did not join, as far as they are still there."""
+    async with means.database.transaction() as tx:
+        found = await sample.sample_of(tx)
+    count = int(found.law.get("visitor_count", 0)) if found else 0
+    for begin in range(1, count + 1, MEMBERS_AT_ONCE):
+        devices = device_ids(begin, min(begin + MEMBERS_AT_ONCE - 1, count))
+        asked = [Identity(kind="device", value=each) for each in devices]
+        async with means.database.transaction() as tx:
+            ids = await known_members.find_by_identities(tx, means.vault, asked)
+            here = [each for each in ids if each is not None]
+            party_ids = await _remove_people(tx, here, made_up, means.clock.now())
+            await lake.ask_to_forget(tx, party_ids, "everything", means.clock.now())
 
 
 async def _remove_people(
@@ -96,6 +116,7 @@ async def _remove_ground(tx: Tx, *, has_others: bool) -> None:
     if has_others:
         return
     await remove_goals(tx)
+    await remove_promotion(tx)
     programs = await entries.programs(tx, Filter(count=500))
     for program in programs:
         if program.code == PROGRAM:
@@ -115,6 +136,7 @@ def _entries() -> Entries:
         categories=[each.code for each in goods.CATEGORIES],
         brands=[each.code for each in goods.BRANDS],
         campaigns=[each.code for each in CAMPAIGNS],
+        partners=[each.code for each in PARTNERS],
         sources=[each.code for each in goods.SOURCES],
         channels=[each.code for each in goods.CHANNELS],
         stores=[each.code for each in goods.STORES],

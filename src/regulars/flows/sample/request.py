@@ -13,6 +13,7 @@ from regulars.domains.catalog.types import (
     Campaign,
     Channel,
     Filter,
+    Partner,
     Product,
     ProductFilter,
     Source,
@@ -25,6 +26,7 @@ from regulars.domains.orders.types import DocumentFilter
 from regulars.flows.sample import goods
 from regulars.flows.sample.people import CAMPAIGNS
 from regulars.flows.sample.products import products
+from regulars.flows.sample.promotion import PARTNERS
 from regulars.flows.sample.seed import SEED_DEFAULT, Seed, Size
 from regulars.infra import jobs, sample
 from regulars.infra.crypto import Vault
@@ -165,12 +167,13 @@ async def _taken_codes(tx: Tx) -> list[str]:
     def of(codes: list[str]) -> Filter:
         return Filter(count=500, codes=codes)
 
-    found: list[Channel | Source | Store | Brand | Campaign | Product] = [
+    found: list[Channel | Source | Store | Brand | Campaign | Partner | Product] = [
         *await catalog.stores(tx, of([each.code for each in goods.STORES])),
         *await catalog.channels(tx, of([each.code for each in goods.CHANNELS])),
         *await catalog.sources(tx, of([each.code for each in goods.SOURCES])),
         *await catalog.brands(tx, of([each.code for each in goods.BRANDS])),
         *await catalog.campaigns(tx, of([each.code for each in CAMPAIGNS])),
+        *await catalog.partners(tx, of([each.code for each in PARTNERS])),
         *await catalog.products(tx, ProductFilter(entries=of([each.sku for each in products()]))),
     ]
     return sorted(each.code for each in found)

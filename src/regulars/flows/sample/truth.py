@@ -3,6 +3,7 @@
 Kept in the database beside the sample, so that what predicts can be held against it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +12,17 @@ import msgspec
 from regulars.flows.sample.seasons import Hours, Keenness
 
 Acquired = Literal["store", "qr", "campaign"]
+
+
+def _visitors_a_join() -> Mapping[str, float]:
+    return {
+        "hl-opening": 0.8,
+        "hl-rednote": 4.0,
+        "hl-search": 2.4,
+        "hl-douyin": 5.5,
+        "hl-friends": 0.5,
+        "qr": 0.7,
+    }
 
 
 class Law(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +34,9 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     purchase is meant to come to is Gamma(`spend_shape`, ν) in yuan, with ν from Gamma(`spend_q`,
     `spend_scale`): net of discounts, before any part of it is paid with points. Baskets are made of
     whole products and come to two in a hundred less. Weeks are those of the season clock.
+
+    For each who joins by a campaign, or by a poster (`qr`), so many visitors come the same way and
+    do not join; `visitor_count` is how many that makes.
     """
 
     rate_shape: float = 1.6
@@ -34,6 +49,8 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     never_buys: float = 0.06
     buys_when_joining: float = 0.76
     returned: float = 0.06
+    visitors_a_join: Mapping[str, float] = msgspec.field(default_factory=_visitors_a_join)
+    visitor_count: int = 0
 
 
 class Truth(msgspec.Struct, frozen=True, kw_only=True):

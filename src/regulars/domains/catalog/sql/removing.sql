@@ -30,6 +30,10 @@ with campaigns as (
     delete from catalog.campaign where code = any(%(campaigns)b::text[])
 ),
 
+partners as (
+    delete from catalog.partner where code = any(%(partners)b::text[])
+),
+
 sources as (
     delete from catalog.source where code = any(%(sources)b::text[])
 ),

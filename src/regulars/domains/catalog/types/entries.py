@@ -12,6 +12,7 @@ class Entries(msgspec.Struct, frozen=True, kw_only=True):
     categories: Sequence[str] = ()
     brands: Sequence[str] = ()
     campaigns: Sequence[str] = ()
+    partners: Sequence[str] = ()
     sources: Sequence[str] = ()
     channels: Sequence[str] = ()
     stores: Sequence[str] = ()

@@ -1,7 +1,7 @@
 """Acquisition: links kept and followed, where members came from found out, costs entered."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -79,9 +79,14 @@ async def save_link(
     return (await store.links(tx, [given.code], None, 1))[0]
 
 
-async def count_click(tx: Tx, code: str, day: date) -> None:
-    """Count that a link was followed."""
-    await store.count_click(tx, code, day)
+async def count_clicks(tx: Tx, counts: Mapping[tuple[str, date], int]) -> None:
+    """Count how often links were followed, by code and day."""
+    await store.count_clicks(tx, counts)
+
+
+async def remove_made_by(tx: Tx, created_by: UUID) -> None:
+    """Remove the links and costs that somebody made; only for what was made up."""
+    await store.remove_made_by(tx, created_by)
 
 
 async def set_lookback(

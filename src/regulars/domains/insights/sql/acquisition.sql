@@ -33,10 +33,14 @@ where (%(codes)b::text[] is null or link.code = any(%(codes)b::text[]))
 order by link.code
 limit %(count)s::bigint
 
--- name: count_click
+-- name: count_clicks
 insert into insights.acquisition_click as kept (code, day, click_count)
-values (%(code)s::text, %(day)s::date, 1)
-on conflict (code, day) do update set click_count = kept.click_count + 1
+select given.code, given.day, given.click_count
+from unnest(%(codes)b::text[], %(days)b::date[], %(counts)b::bigint[]) as given (
+    code, day, click_count
+)
+order by given.code, given.day
+on conflict (code, day) do update set click_count = kept.click_count + excluded.click_count
 
 -- name: acquisition_state
 select written_in, lookback_days from insights.acquisition_state for update
@@ -191,6 +195,12 @@ where (%(references)b::text[] is null or reference = any(%(references)b::text[])
     and (%(after)s::uuid is null or id < %(after)s::uuid)
 order by id desc
 limit %(count)s::bigint
+
+-- name: remove_links_of
+delete from insights.acquisition_link where created_by = %(created_by)s::uuid
+
+-- name: remove_costs_of
+delete from insights.acquisition_cost where created_by = %(created_by)s::uuid
 
 -- name: drop_cost
 delete from insights.acquisition_cost where id = %(id)s::uuid

@@ -118,8 +118,15 @@ async def links(tx: Tx, codes: Collection[str] | None, after: str | None, count:
     return [Link(places=_places(row), **_without_places(row)) for row in rows]
 
 
-async def count_click(tx: Tx, code: str, day: date) -> None:
-    await tx.run(SQL.count_click, code=code, day=day)
+async def count_clicks(tx: Tx, counts: Mapping[tuple[str, date], int]) -> None:
+    codes, days = [code for code, _ in counts], [day for _, day in counts]
+    await tx.run(SQL.count_clicks, codes=codes, days=days, counts=list(counts.values()))
+
+
+async def remove_made_by(tx: Tx, created_by: UUID) -> None:
+    """Links with their clicks, and costs."""
+    await tx.run(SQL.remove_links_of, created_by=created_by)
+    await tx.run(SQL.remove_costs_of, created_by=created_by)
 
 
 async def state(tx: Tx) -> State:
