@@ -2,6 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Alert, Skeleton, Table, Tooltip } from "antd";
 import type { ApiProblem } from "@/shared/api";
 import { Problem, Section } from "@/shared/ui";
+import { useFieldTold } from "@/shared/refusals";
 import type { Draft } from "./mapping";
 import type { Look } from "./preview";
 import { useFaultWords } from "./refusals";
@@ -33,6 +34,7 @@ export function CheckedRows({ checked, draft, isReady }: CheckedRowsProps) {
 }
 
 function Refused({ problem }: { problem: ApiProblem }) {
+  const told = useFieldTold();
   return (
     <div className="stack">
       <Problem problem={problem} />
@@ -40,7 +42,7 @@ function Refused({ problem }: { problem: ApiProblem }) {
         <ul>
           {problem.errors.map((each) => (
             <li key={`${each.path}${each.code}`}>
-              <code>{each.path}</code> {each.detail}
+              <code>{each.path}</code> {told(each)}
             </li>
           ))}
         </ul>

@@ -1,6 +1,8 @@
 import { App, Button, Flex } from "antd";
 import { useState } from "react";
 import { ask, useAct, useList, type Schema } from "@/shared/api";
+import { useLanguage } from "@/shared/i18n";
+import { toldIn } from "@/shared/refusals";
 import { useMay } from "@/shared/session";
 import {
   Consequences,
@@ -99,7 +101,7 @@ function useRejectedColumns(): Column<Rejected>[] {
     {
       key: "detail",
       title: w("reason"),
-      render: (each) => <span className="rejected-detail">{each.detail}</span>,
+      render: (each) => <Reason of={each} />,
       text: (each) => each.detail,
     },
     {
@@ -181,5 +183,15 @@ function Settling({ ids, onDone }: { ids: string[]; onDone: () => void }) {
         onClose={() => setOpen(false)}
       />
     </Flex>
+  );
+}
+
+/** Why an event was rejected, in the language of the reader, and what the platform said of it. */
+function Reason({ of: rejected }: { of: Rejected }) {
+  const { text, more } = toldIn(useLanguage(), rejected);
+  return (
+    <span className="rejected-detail">
+      {text} {more && <span className="secondary">{more}</span>}
+    </span>
   );
 }

@@ -6,6 +6,7 @@ import { Sentences, useWording } from "@/shared/conditions";
 import { useName } from "@/shared/i18n";
 import { useMay } from "@/shared/session";
 import { Consequences, Loaded, Page, PrimaryAct, Section, useView } from "@/shared/ui";
+import { useFieldTold, useTold } from "@/shared/refusals";
 import { StartReplay } from "@/features/replays";
 import { isReady, namesOf, tidied, type RuleBody } from "./body";
 import { RuleEditor } from "./editor";
@@ -146,6 +147,7 @@ function RuleDesk({ rule }: { rule: Schema<"RuleAnswer"> }) {
 /** What the rule says as it is written now. */
 function Said({ program, body }: { program: string; body: RuleBody }) {
   const w = useWords();
+  const told = useTold();
   const ready = isReady(body);
   const wording = useWording(program, { rule: tidied(body) }, ready);
   return (
@@ -153,7 +155,9 @@ function Said({ program, body }: { program: string; body: RuleBody }) {
       {wording.data ? (
         <Sentences wording={wording.data} />
       ) : (
-        <span className="secondary">{ready ? wording.error?.message : w("incomplete")}</span>
+        <span className="secondary">
+          {ready ? wording.error && told(wording.error).text : w("incomplete")}
+        </span>
       )}
       {wording.data && !ready && <span className="secondary small">{w("incomplete")}</span>}
     </Section>
@@ -168,9 +172,10 @@ interface DraftNoteProps {
 
 function DraftNote({ state, isLive, faults }: DraftNoteProps) {
   const w = useWords();
+  const faultTold = useFieldTold();
   if (state === "untouched") return null;
   if (state === "faulty") {
-    const told = faults.map((each) => [each.path, each.detail].filter(Boolean).join(": "));
+    const told = faults.map((each) => [each.path, faultTold(each)].filter(Boolean).join(": "));
     return <Alert type="error" showIcon title={w("draft.faulty")} description={told.join(" · ")} />;
   }
   if (state === "incomplete")

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ask, problemOf, useAct, type ApiProblem, type Schema } from "@/shared/api";
 import { useInstallation, useMay } from "@/shared/session";
 import { Consequences, download, Problem, Section } from "@/shared/ui";
+import { useFieldTold } from "@/shared/refusals";
 import { PlanView } from "./plan-view";
 import { useWords } from "./words";
 
@@ -124,6 +125,7 @@ function save(code: string, text: string): void {
 
 function Faults({ problem }: { problem: ApiProblem }) {
   const w = useWords();
+  const told = useFieldTold();
   return (
     <>
       <Problem problem={problem} title={w("planRefused")} />
@@ -131,7 +133,7 @@ function Faults({ problem }: { problem: ApiProblem }) {
         <ul>
           {problem.errors.map((each) => (
             <li key={`${each.path} ${each.code}`}>
-              <code>{each.path}</code>: {each.detail}
+              <code>{each.path}</code>: {told(each)}
             </li>
           ))}
         </ul>

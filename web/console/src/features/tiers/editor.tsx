@@ -4,6 +4,7 @@ import { Fragment, useMemo, useState } from "react";
 import { problemOf, type ApiProblem } from "@/shared/api";
 import { useMay } from "@/shared/session";
 import { Problem, Section, useLeaving } from "@/shared/ui";
+import { useFieldTold } from "@/shared/refusals";
 import { FallFields } from "./fall-fields";
 import { Faults, Field } from "./field";
 import { inserted, moved, removedTiers, tidied } from "./editing";
@@ -29,13 +30,14 @@ interface EditorProps {
 export function Editor({ program, begun, earlier, reason, onSave }: EditorProps) {
   const w = useWords();
   const mayWrite = useMay("tiers.write");
+  const told = useFieldTold();
   const [body, setBody] = useState(begun);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const leaving = useLeaving(body !== begun);
   const faults = useMemo(
-    () => new Map(problem?.errors.map((each) => [each.path, each.detail])),
-    [problem],
+    () => new Map(problem?.errors.map((each) => [each.path, told(each)])),
+    [problem, told],
   );
   const change = (changes: Partial<LadderBody>) => setBody((now) => ({ ...now, ...changes }));
   const removed = removedTiers(earlier, body);
@@ -86,13 +88,14 @@ export function Editor({ program, begun, earlier, reason, onSave }: EditorProps)
 
 function Refused({ problem }: { problem: ApiProblem }) {
   const w = useWords();
+  const told = useFieldTold();
   return (
     <div>
       <Problem problem={problem} title={w("notSaved")} />
       <ul>
         {problem.errors.map((each) => (
           <li key={each.path}>
-            <code>{each.path}</code> {each.detail}
+            <code>{each.path}</code> {told(each)}
           </li>
         ))}
       </ul>

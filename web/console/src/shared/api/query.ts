@@ -8,6 +8,7 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { App } from "antd";
+import { useComplaint } from "@/shared/refusals";
 import { ask, newIdempotencyKey } from "./client";
 import { ApiProblem } from "./problem";
 import type { Answer, Asked, Method, PathOf } from "./types";
@@ -84,6 +85,7 @@ export function useAct<M extends Exclude<Method, "get">, P extends PathOf<M>>(
   options: ActOptions<Answer<M, P>> = {},
 ): UseMutationResult<Answer<M, P>, ApiProblem, Asked<M, P>> {
   const { message } = App.useApp();
+  const complain = useComplaint();
   const client = useQueryClient();
   return useMutation<Answer<M, P>, ApiProblem, Asked<M, P>>({
     mutationFn: (asked) => {
@@ -98,7 +100,7 @@ export function useAct<M extends Exclude<Method, "get">, P extends PathOf<M>>(
       await refresh(client, options.changes ?? [collectionOf(path)]);
     },
     onError: (problem) => {
-      if (!options.isQuiet) void message.error(`${problem.message} (${problem.code})`);
+      if (!options.isQuiet) complain(problem);
     },
   });
 }

@@ -3,6 +3,7 @@ import { Spin } from "antd";
 import { useEffect, useState } from "react";
 import { ask, type ApiProblem, type Schema } from "@/shared/api";
 import { useLanguage } from "@/shared/i18n";
+import { useTold } from "@/shared/refusals";
 import { isComplete, type Condition } from "./tree";
 import { useWords } from "./words";
 
@@ -38,10 +39,11 @@ export function useWording(program: string, said: Said, isEnabled = true) {
 /** A condition in words, as it stands. */
 export function ConditionWords({ program, condition }: { program: string; condition: Condition }) {
   const w = useWords();
+  const told = useTold();
   const isWhole = isComplete(condition);
   const wording = useWording(program, { condition }, isWhole);
   if (!isWhole) return <p className="condition-words secondary">{w("incomplete")}</p>;
-  if (wording.error) return <p className="condition-words secondary">{wording.error.message}</p>;
+  if (wording.error) return <p className="condition-words secondary">{told(wording.error).text}</p>;
   return wording.data ? <Sentences wording={wording.data} /> : <Spin size="small" />;
 }
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Flex, Form, type FormInstance, type FormProps } from "antd";
 import { useEffect, useState, type ReactNode } from "react";
 import { problemOf, type ApiProblem } from "@/shared/api";
+import { useFieldTold } from "@/shared/refusals";
 import { useSharedWords } from "../words";
 import { fieldOf } from "./field-path";
 import { Problem } from "./problem-view";
@@ -12,12 +13,13 @@ import { useLeaving } from "./leaving";
  */
 export function useRefusals(form: FormInstance, prefix: (string | number)[] = []) {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const told = useFieldTold();
 
   function refuse(error: unknown): void {
     const found = problemOf(error);
     const fields = found.errors.map((each) => ({
       name: fieldOf(each.path, prefix),
-      errors: [each.detail],
+      errors: [told(each)],
     }));
     const known = fields.filter(({ name }) => form.getFieldInstance(name) as unknown);
     form.setFields(known);

@@ -1,8 +1,8 @@
 import { EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
-import { App, Button, Flex, Tooltip } from "antd";
+import { Button, Flex, Tooltip } from "antd";
 import { useEffect, useState } from "react";
-import { problemOf } from "@/shared/api";
 import { useMay } from "@/shared/session";
+import { useComplaint } from "@/shared/refusals";
 import { useSharedWords } from "../words";
 
 interface MaskedProps {
@@ -19,7 +19,7 @@ const SHOWN_MS = 60_000;
 /** Contact data under a mask; who may see it opens it for a minute, and that is audited. */
 export function Masked({ value, label, reveal }: MaskedProps) {
   const w = useSharedWords();
-  const { message } = App.useApp();
+  const complain = useComplaint();
   const mayShow = useMay("members.pii");
   const [open, setOpen] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -36,8 +36,7 @@ export function Masked({ value, label, reveal }: MaskedProps) {
     try {
       setOpen(await reveal());
     } catch (error) {
-      const problem = problemOf(error);
-      void message.error(`${problem.message} (${problem.code})`);
+      complain(error);
     } finally {
       setBusy(false);
     }

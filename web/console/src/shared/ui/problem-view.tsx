@@ -1,5 +1,6 @@
 import { Alert, Button, Typography } from "antd";
 import type { ApiProblem } from "@/shared/api";
+import { useTold } from "@/shared/refusals";
 import { useSharedWords } from "../words";
 import { CopyId } from "./copy-id";
 
@@ -13,7 +14,7 @@ interface ProblemProps {
 /** What went wrong: in words, with its code and the request to ask about. */
 export function Problem({ problem, onRetry, title }: ProblemProps) {
   const w = useSharedWords();
-  const detail = problem.status === 0 ? w("problemUnreachable") : problem.message;
+  const { text, more } = useTold()(problem);
   return (
     <Alert
       type="error"
@@ -22,7 +23,8 @@ export function Problem({ problem, onRetry, title }: ProblemProps) {
       title={title ?? w("problem")}
       description={
         <>
-          <div>{detail}</div>
+          <div>{text}</div>
+          {more && <div className="small">{more}</div>}
           <Typography.Text type="secondary" className="small">
             {w("problemCode", { code: problem.code })}
             {problem.requestId && (

@@ -1,8 +1,8 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { App, Button, Dropdown } from "antd";
+import { Button, Dropdown } from "antd";
 import { useState } from "react";
-import { problemOf } from "@/shared/api";
 import { downloadFrom } from "@/shared/ui";
+import { useComplaint } from "@/shared/refusals";
 import { useWords } from "../words";
 import { fileAddress, type ReportQuery } from "./report";
 
@@ -17,7 +17,7 @@ interface FilesProps {
 /** The report as a file: for people, for spreadsheets, for engines. */
 export function Files({ name, asked, text }: FilesProps) {
   const w = useWords();
-  const { message } = App.useApp();
+  const complain = useComplaint();
   const [isBusy, setBusy] = useState(false);
 
   async function save(format: string): Promise<void> {
@@ -25,8 +25,7 @@ export function Files({ name, asked, text }: FilesProps) {
     try {
       await downloadFrom("GET", fileAddress(name, asked, format));
     } catch (error) {
-      const problem = problemOf(error);
-      void message.error(`${problem.message} (${problem.code})`);
+      complain(error);
     } finally {
       setBusy(false);
     }

@@ -1,11 +1,12 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { Alert, App, Button, Checkbox, Modal } from "antd";
+import { Alert, Button, Checkbox, Modal } from "antd";
 import { useState } from "react";
-import { problemOf, useAct, useOne, type Answer, type Schema } from "@/shared/api";
+import { useAct, useOne, type Answer, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
 import { downloadFrom, isUnderWay, Loaded, Problem, useView, WorkProgress } from "@/shared/ui";
 import type { Condition } from "@/shared/conditions";
+import { useComplaint } from "@/shared/refusals";
 import { useWords } from "../words";
 import { sent } from "./use-members";
 
@@ -95,14 +96,13 @@ function Written({ id }: { id: string }) {
 
 function State({ job }: { job: Export }) {
   const w = useWords();
-  const { message } = App.useApp();
+  const complain = useComplaint();
 
   async function fetchFile(): Promise<void> {
     try {
       await downloadFrom("GET", `/v1/members/exports/${job.id}/file`);
     } catch (error) {
-      const problem = problemOf(error);
-      void message.error(`${problem.message} (${problem.code})`);
+      complain(error);
     }
   }
 

@@ -1,8 +1,8 @@
 import { App, Button, Dropdown } from "antd";
 import { useState } from "react";
-import { problemOf } from "@/shared/api";
 import { useMay } from "@/shared/session";
 import { downloadFrom, PrimaryAct } from "@/shared/ui";
+import { useComplaint } from "@/shared/refusals";
 import { useWords } from "../words";
 import { EraseDialog } from "./erase-dialog";
 import { GoodwillDialog } from "./goodwill-dialog";
@@ -15,6 +15,7 @@ type Dialog = "goodwill" | "merge" | "erase" | null;
 export function MemberActs({ portrait }: { portrait: Portrait }) {
   const w = useWords();
   const { message } = App.useApp();
+  const complain = useComplaint();
   const [dialog, setDialog] = useState<Dialog>(null);
   const mayAdjust = useMay("ledger.adjust");
   const mayMerge = useMay("members.merge");
@@ -37,8 +38,7 @@ export function MemberActs({ portrait }: { portrait: Portrait }) {
     try {
       await downloadFrom("POST", `/v1/members/${id}/export`);
     } catch (error) {
-      const problem = problemOf(error);
-      void message.error(`${problem.message} (${problem.code})`);
+      complain(error);
     } finally {
       end();
     }

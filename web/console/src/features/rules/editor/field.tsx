@@ -1,5 +1,6 @@
 import { createContext, useContext, useId, type ReactNode } from "react";
 import type { FieldProblem } from "@/shared/api";
+import { useFieldTold } from "@/shared/refusals";
 
 /** What the server found wrong with the body; each field shows its own. */
 export const Faults = createContext<FieldProblem[]>([]);
@@ -16,6 +17,7 @@ interface FieldProps {
 /** A control with its label, and with what is wrong with it below. */
 export function Field({ label, path, hint, children }: FieldProps) {
   const id = useId();
+  const told = useFieldTold();
   const faults = useContext(Faults).filter((each) => path !== undefined && each.path === path);
   return (
     <div className="rule-field">
@@ -24,7 +26,7 @@ export function Field({ label, path, hint, children }: FieldProps) {
       {hint && <div className="secondary small">{hint}</div>}
       {faults.map((fault) => (
         <div key={fault.code} className="rule-fault" role="alert">
-          {fault.detail}
+          {told(fault)}
         </div>
       ))}
     </div>
