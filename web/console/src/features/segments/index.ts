@@ -1,1 +1,3 @@
+export { LiveSize } from "./live-size";
 export { SegmentsOfMember } from "./of-member";
+export { useSegmentCatalog } from "./use-catalog";

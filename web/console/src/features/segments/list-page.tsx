@@ -1,3 +1,4 @@
+import { Button } from "antd";
 import { Link } from "react-router";
 import { useList } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
@@ -23,7 +24,16 @@ export function SegmentsPage() {
       id="segments"
       title={w("title")}
       lead={w("lead")}
-      actions={mayWrite && <PrimaryAct text={w("add")} to="/segments/new" />}
+      actions={
+        mayWrite && (
+          <>
+            <Link to="/segments/upload" className="button-link">
+              <Button>{w("uploadTitle")}</Button>
+            </Link>
+            <PrimaryAct text={w("add")} to="/segments/new" />
+          </>
+        )
+      }
       list={list}
       columns={useColumns()}
       rowKey={(segment) => segment.code}

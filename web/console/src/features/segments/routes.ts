@@ -19,6 +19,13 @@ const segments: Feature = {
       load: async () => ({ Page: (await import("./edit-page")).NewSegmentPage }),
     },
     {
+      path: "segments/upload",
+      title: { en: "Upload a list", "zh-CN": "上传名单" },
+      may: ["segments.read", "segments.write"],
+      load: async () => ({ Page: (await import("./upload/upload-page")).UploadPage }),
+      alsoFound: "segment file csv import list 人群 名单 导入",
+    },
+    {
       path: "segments/:code",
       title: { en: "Segment", "zh-CN": "人群" },
       may: "segments.read",

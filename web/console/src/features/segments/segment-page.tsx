@@ -11,7 +11,8 @@ import { History } from "./history";
 import { Overlaps } from "./overlaps";
 import "./segments.css";
 import { SegmentState } from "./state";
-import { membersOf, nameOf, type Full, type Segment } from "./types";
+import { hasMembers, membersOf, nameOf, type Full, type Segment } from "./types";
+import { Uploads } from "./upload/uploads";
 import { Why } from "./why";
 import { useWords } from "./words";
 
@@ -47,7 +48,7 @@ function Acts({ segment }: { segment: Segment }) {
   const path = { code: segment.code };
   return (
     <>
-      {mayRead && segment.live && (
+      {mayRead && hasMembers(segment) && (
         <Link to={membersOf(segment.code)}>
           <Button>{w("openMembers")}</Button>
         </Link>
@@ -89,6 +90,7 @@ function Body({ full }: { full: Full }) {
         <p className="secondary">{w("nobodyYet")}</p>
       ) : (
         <>
+          {segment.kind === "uploaded" && <Uploads segment={segment} />}
           <History segment={segment} />
           <div className="columns-2">
             <Why segment={segment} />
@@ -163,7 +165,7 @@ function Tiles({ full }: { full: Full }) {
       <StatTile
         label={w("members")}
         value={formats.count(segment.member_count)}
-        {...(mayRead && segment.live ? { to: membersOf(segment.code) } : {})}
+        {...(mayRead && hasMembers(segment) ? { to: membersOf(segment.code) } : {})}
       />
       <StatTile
         label={w("upkeep")}

@@ -19,3 +19,8 @@ export function membersOf(code: string): string {
   const condition = JSON.stringify({ v: 1, op: "segment", segment: code });
   return `/members?${new URLSearchParams({ condition })}`;
 }
+
+/** Whether anybody can belong: of a condition that was published, or of a list. */
+export function hasMembers(segment: Segment): boolean {
+  return segment.state !== "archived" && (segment.live !== null || segment.kind === "uploaded");
+}
