@@ -19,6 +19,7 @@ from regulars.worker.schedule import work_goals_out
 from tests.integration.test_record_orders import document, line, record
 from tests.support.keys import key_for
 from tests.support.lake import export
+from tests.support.programs import document as program_document
 
 Client = AsyncTestClient[Litestar]
 BEGINNING = Position(written_in=0, last_id=UUID(int=0))
@@ -235,3 +236,23 @@ async def test_a_goal_is_shown_before_it_is_set_and_nothing_of_it_is_kept(
     refused = await lead.post("/v1/goals/preview", json=wrong, headers=reader)
     assert (refused.status_code, refused.json()["errors"][0]["path"]) == (400, "target")
     assert (await lead.get("/v1/goals")).json() == []
+
+
+async def test_a_document_brings_goals_only_for_whoever_may_set_them(
+    lead: Client, platform: Platform
+) -> None:
+    given = {"document": program_document(goals={"churn_rate/month": {"at_most": "0.05"}})}
+    programs = ("rules.read", "rules.write", "tiers.read", "tiers.write")
+    without = await key_for(platform, *programs)
+    refused = await lead.post("/v1/programs/apply", json=given, headers=without)
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission_missing")
+    able = await key_for(platform, *programs, "goals.write")
+    applied = await lead.post("/v1/programs/apply", json=given, headers=able)
+    assert applied.status_code == 200, applied.text
+    (goal,) = (await lead.get("/v1/goals")).json()
+    assert (goal["figure"], goal["target"], goal["direction"]) == ("churn_rate", 0.05, "at_most")
+    path = "/v1/programs/shop/document"
+    assert "goals" not in (await lead.get(path, headers=without)).json()
+    reader = await key_for(platform, *programs, "reports.read")
+    exported = (await lead.get(path, headers=reader)).json()
+    assert exported["goals"] == {"churn_rate/month": {"at_most": "0.05"}}

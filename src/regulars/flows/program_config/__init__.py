@@ -8,6 +8,7 @@ cannot come into force, whichever way they come: the HTTP interface publishes th
     spelling     YAML and JSON to plain values, and back to YAML
     reading      plain values to a document, every fault with its path
     stored       what a program has now
+    goal_parts   goals as they stand in a document
     references   what rules and ladders name, and whether the program has it
     planning     what a document would change
     applying     plan and apply

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
 from regulars.domains.access import actions as access
-from regulars.domains.access.types import AuditEntry, Caller
+from regulars.domains.access.types import SYSTEM, AuditEntry, Caller
 from regulars.domains.catalog import actions as catalog
+from regulars.domains.insights.actions import goals
 from regulars.domains.ledger import actions as ledger
 from regulars.domains.rules import actions as rules
 from regulars.domains.rules.types import DraftInput, GoLive, Retire, Version
@@ -20,11 +22,13 @@ from regulars.flows.program_config.errors import (
     first_of,
     joined,
 )
+from regulars.flows.program_config.goal_parts import content_of, goals_now
 from regulars.flows.program_config.planning import ItemChange, ItemKind, Plan, planned
 from regulars.flows.program_config.reviewing import ReviewInput, request_review
 from regulars.flows.program_config.stored import Stored, lock_program, stored_program
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
+from regulars.infra.locks import lock_name
 from regulars.kernel.errors import FieldError, Refusal
 
 AUDITED_CHANGES_MAX = 200
@@ -54,7 +58,8 @@ async def apply(
     rules and ladders that name what the program has not; and a version that would begin before
     the one it follows.
     """
-    done = await apply_quietly(tx, document, application, caller.principal.name, now)
+    by = caller.principal
+    done = await apply_quietly(tx, document, application, by.name, now, by.id)
     if done.changed:
         entry = AuditEntry(
             action="program.applied",
@@ -73,13 +78,29 @@ async def apply(
 
 
 async def apply_quietly(
-    tx: Tx, document: ProgramDocument, application: Application, actor: str, now: datetime
+    tx: Tx,
+    document: ProgramDocument,
+    application: Application,
+    actor: str,
+    now: datetime,
+    actor_id: UUID = SYSTEM.id,
 ) -> Plan:
     """As `apply`, without an audit entry: for what an installation begins with."""
     await lock_program(tx, document.program.code)
     stored = await stored_program(tx, document.program.code)
+    if document.goals:
+        await lock_name(tx, "goals")
+        stored = msgspec.structs.replace(stored, goals=await goals_now(tx))
     made = planned(stored, document, application, now)
-    work = _Work(tx=tx, document=document, stored=stored, plan=made, actor=actor, now=now)
+    work = _Work(
+        tx=tx,
+        document=document,
+        stored=stored,
+        plan=made,
+        actor=actor,
+        actor_id=actor_id,
+        now=now,
+    )
     program_id = await _save_program(work)
     await _configure_assets(work, program_id)
     # Rules that end make room in their groups, and ladders are there before rules name them.
@@ -87,6 +108,7 @@ async def apply_quietly(
     await _publish_ladders(work, program_id)
     await _publish_rules(work, program_id)
     await _retire_ladders(work)
+    await _set_goals(work)
     return made
 
 
@@ -98,6 +120,7 @@ class _Work(msgspec.Struct, frozen=True, kw_only=True):
     stored: Stored
     plan: Plan
     actor: str
+    actor_id: UUID
     now: datetime
 
     def codes(self, kind: ItemKind, *changes: ItemChange) -> list[str]:
@@ -184,6 +207,16 @@ async def _retire_ladders(work: _Work) -> None:
             await tiers.retire(work.tx, work.stored.ladders[code].id, work.plan.live_from)
         except Refusal as refusal:
             raise _refused([(f"ladders.{code}", refusal)]) from None
+
+
+async def _set_goals(work: _Work) -> None:
+    puts = []
+    for key in work.codes("goal", "create", "update"):
+        goal = work.stored.goals.get(key)
+        before = None if goal is None else goal.content
+        puts.append((goal, content_of(key, work.document.goals[key], before)))
+    if puts:
+        await goals.put_goals(work.tx, puts, work.actor_id, work.now)
 
 
 def _refuse_any(codes: Iterable[str], answers: Sequence[object]) -> None:

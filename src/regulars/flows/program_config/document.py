@@ -1,4 +1,4 @@
-"""What a document holds: a program, its assets, rules and ladders, each under its code."""
+"""What a document holds: a program, its assets, rules, ladders and goals, each under its code."""
 
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from regulars.domains.ledger.types import (
 )
 from regulars.domains.rules.types import RuleBody
 from regulars.domains.tiers.types import LadderBody
+from regulars.flows.program_config.goal_parts import GoalPart
 
 
 class ProgramPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -86,6 +87,7 @@ class ProgramDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     assets: dict[str, AssetPart] = {}
     rules: dict[str, RuleBody] = {}
     ladders: dict[str, LadderBody] = {}
+    goals: dict[str, GoalPart] = {}
     begins: Begins = Begins()
 
     def values(self) -> dict[str, Any]:
@@ -106,6 +108,7 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     assets: dict[str, AssetPart] = {}
     rules: dict[str, Any] = {}
     ladders: dict[str, Any] = {}
+    goals: dict[str, GoalPart] = {}
 
 
 class Application(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,19 +7,23 @@ from regulars.flows.program_config.document import (
     asset_part,
     program_part,
 )
+from regulars.flows.program_config.goal_parts import goal_part, goals_now, in_order
 from regulars.flows.program_config.spelling import yaml_of
 from regulars.flows.program_config.stored import program_of_code, stored_of
 from regulars.infra.db import Tx
 
 
-async def export(tx: Tx, code: str, *, is_with_drafts: bool = False) -> ProgramDocument:
+async def export(
+    tx: Tx, code: str, *, is_with_drafts: bool = False, is_with_goals: bool = True
+) -> ProgramDocument:
     """The program as a document that would change nothing; items stand in the order of codes.
 
-    With drafts, a draft stands in the place of what is live, and what was never live is there too.
-    Refuses a program that is not there.
+    The goals are those of the installation. With drafts, a draft stands in the place of what is
+    live, and what was never live is there too. Refuses a program that is not there.
     """
     program = await program_of_code(tx, code)
     stored = await stored_of(tx, program)
+    goals = await goals_now(tx) if is_with_goals else {}
     rules: dict[str, RuleBody] = stored.live_rules()
     ladders: dict[str, LadderBody] = stored.live_ladders()
     if is_with_drafts:
@@ -33,6 +37,7 @@ async def export(tx: Tx, code: str, *, is_with_drafts: bool = False) -> ProgramD
         },
         rules={each: rules[each] for each in sorted(rules)},
         ladders={each: ladders[each] for each in sorted(ladders)},
+        goals={each: goal_part(goals[each].content) for each in in_order([*goals])},
     )
 
 

@@ -17,13 +17,14 @@ from regulars.flows.program_config.document import (
     program_part,
 )
 from regulars.flows.program_config.errors import FAULTS_MAX, ReferenceUnknown, first_of
+from regulars.flows.program_config.goal_parts import content_of, goal_part, in_order
 from regulars.flows.program_config.reading import instant_of
 from regulars.flows.program_config.references import below, faults_of_ladder, faults_of_rule
 from regulars.flows.program_config.stored import Stored, StoredLadder, StoredRule, known_of
 from regulars.kernel.differing import Difference, differences
 from regulars.kernel.period import zone
 
-ItemKind = Literal["program", "asset", "rule", "ladder"]
+ItemKind = Literal["program", "asset", "rule", "ladder", "goal"]
 ItemChange = Literal["create", "update", "retire", "unchanged", "kept"]
 
 
@@ -69,6 +70,7 @@ def planned(
         *_asset_items(stored, document),
         *_bodied("ladder", stored.ladders, document.ladders, live_from, application),
         *_bodied("rule", stored.rules, document.rules, live_from, application),
+        *_goal_items(stored, document),
     ]
     _refuse_unknown(stored, document, application)
     if application.live_from is None:
@@ -133,6 +135,20 @@ def _asset_items(stored: Stored, document: ProgramDocument) -> Iterator[PlannedI
         asset = stored.assets.get(code)
         before = None if asset is None else asset_part(asset.settings, time_zone)
         yield _item("asset", code, before, _normal(after, time_zone))
+
+
+def _goal_items(stored: Stored, document: ProgramDocument) -> Iterator[PlannedItem]:
+    """Goals are of all programs: a document without any says nothing of them."""
+    if not document.goals:
+        return
+    for key in in_order([*(stored.goals.keys() | document.goals.keys())]):
+        after, goal = document.goals.get(key), stored.goals.get(key)
+        if after is None:
+            yield PlannedItem(kind="goal", code=key, change="kept")
+        else:
+            before = None if goal is None else goal_part(goal.content)
+            content = content_of(key, after, None if goal is None else goal.content)
+            yield _item("goal", key, before, goal_part(content))
 
 
 def _normal(part: AssetPart, time_zone: str) -> AssetPart:

@@ -19,6 +19,7 @@ from regulars.flows.program_config.errors import (
     first_of,
     joined,
 )
+from regulars.flows.program_config.goal_parts import faults_of_goals
 from regulars.flows.program_config.spelling import BYTES_MAX, values_of
 from regulars.kernel.errors import FieldError, InvalidInput
 from regulars.kernel.period import from_local, local_midnight, zone
@@ -47,6 +48,7 @@ def read_document(raw: object) -> ProgramDocument:
     begins = Begins(rules=_begins(document.rules), ladders=_begins(document.ladders))
     faults += _faults_of_begins(document, begins)
     faults += _faults_of_assets(document)
+    faults += faults_of_goals(document.goals)
     rule_bodies = _bodies(document.rules, "rules", rules.read_body, faults)
     ladder_bodies = _bodies(document.ladders, "ladders", tiers.read_body, faults)
     _refuse(faults)
@@ -56,6 +58,7 @@ def read_document(raw: object) -> ProgramDocument:
         assets=document.assets,
         rules=rule_bodies,
         ladders=ladder_bodies,
+        goals=document.goals,
         begins=begins,
     )
 
@@ -85,7 +88,7 @@ def _faults_of_head(document: RawDocument) -> Iterator[FieldError]:
             instant_of(document.live_from, time_zone)
         except InvalidInput as refusal:
             yield FieldError(path="live_from", code="value", detail=refusal.detail)
-    for name in ("assets", "rules", "ladders"):
+    for name in ("assets", "rules", "ladders", "goals"):
         if len(getattr(document, name)) > ITEMS_MAX:
             yield FieldError(path=name, code="length", detail=f"has at most {ITEMS_MAX}")
 

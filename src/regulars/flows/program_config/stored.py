@@ -8,6 +8,7 @@ import msgspec
 from regulars.domains.catalog import queries as catalog
 from regulars.domains.catalog.errors import UnknownCode
 from regulars.domains.catalog.types import Filter, Program
+from regulars.domains.insights.types.goals import Goal
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import Asset
 from regulars.domains.rules import queries as rules
@@ -46,6 +47,8 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     assets: Mapping[str, Asset] = {}
     rules: Mapping[str, StoredRule] = {}
     ladders: Mapping[str, StoredLadder] = {}
+    goals: Mapping[str, Goal] = {}
+    """Read only where a document is compared or written (`goals_now`)."""
 
     @property
     def was_live(self) -> bool:

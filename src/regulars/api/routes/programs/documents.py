@@ -41,9 +41,12 @@ async def read_program_document(
     platform: NamedDependency[Platform],
     drafts: Drafts = False,
 ) -> Json:
-    """What is live of a program as a document, which applied would change nothing."""
+    """What is live of a program as a document, which applied would change nothing.
+
+    The goals of the installation stand in it for whoever may read reports.
+    """
     refuse_without(request, "tiers.read")
-    return (await _exported(platform, program, drafts)).values()
+    return (await _exported(request, platform, program, drafts)).values()
 
 
 @get(
@@ -59,7 +62,7 @@ async def read_program_yaml(
 ) -> Response[str]:
     """The same as YAML."""
     refuse_without(request, "tiers.read")
-    text = document_yaml(await _exported(platform, program, drafts))
+    text = document_yaml(await _exported(request, platform, program, drafts))
     return Response(text, media_type="application/yaml; charset=utf-8")
 
 
@@ -70,6 +73,8 @@ async def plan_program(
     """What applying a document would change, field by field; nothing is written."""
     refuse_without(request, "tiers.read")
     document, application = _read(data)
+    if document.goals:
+        refuse_without(request, "reports.read")
     async with platform.database.transaction() as tx:
         return await plan(tx, document, application, platform.clock.now())
 
@@ -81,14 +86,20 @@ async def apply_program(
     """Put a document in force, all of it or nothing; what is as it says is left alone."""
     refuse_without(request, "tiers.write")
     document, application = _read(data)
+    if document.goals:
+        refuse_without(request, "goals.write")
     now, caller = platform.clock.now(), caller_of(request)
     async with platform.database.transaction() as tx:
         return await apply(tx, platform.vault, document, application, caller, now)
 
 
-async def _exported(platform: Platform, code: str, is_with_drafts: bool) -> ProgramDocument:
+async def _exported(
+    request: ApiCall, platform: Platform, code: str, is_with_drafts: bool
+) -> ProgramDocument:
+    # Goals are seen by whoever may read reports; without them the document changes nothing either.
+    may_goals = "reports.read" in request.user.permissions
     async with platform.database.transaction() as tx:
-        return await export(tx, code, is_with_drafts=is_with_drafts)
+        return await export(tx, code, is_with_drafts=is_with_drafts, is_with_goals=may_goals)
 
 
 def _read(data: DocumentBody) -> tuple[ProgramDocument, Application]:

@@ -27,18 +27,8 @@ async def create_goals(
     tx: Tx, vault: Vault, caller: Caller, contents: Sequence[GoalContent], now: datetime
 ) -> list[Goal]:
     """New goals. Refuses a figure that there is not, what cannot be stored, and too many."""
-    if await store.count_of(tx) + len(contents) > GOALS_MAX:
-        raise GoalsTooMany(f"there are {GOALS_MAX} goals at most; delete some first")
-    made = [
-        Goal(
-            id=new_id(),
-            content=policy.clean(each, dict(FIGURES)),
-            created_by=caller.principal.id,
-            created_at=now,
-            updated_at=now,
-        )
-        for each in contents
-    ]
+    await _refuse_too_many(tx, len(contents))
+    made = [_made(each, caller.principal.id, now) for each in contents]
     for goal in made:
         await store.save(tx, goal)
     entries = [_entry("goal.created", None, goal) for goal in made]
@@ -66,13 +56,28 @@ async def change_goal(
     When what is measured changes, what came of it so far is dropped and worked out anew.
     """
     before = await _locked(tx, goal_id)
-    content = policy.clean(change(before.content), dict(FIGURES))
-    after = msgspec.structs.replace(before, content=content, updated_at=now)
-    await store.save(tx, after)
-    if any(getattr(content, name) != getattr(before.content, name) for name in _MEASURED):
-        await store.drop_values(tx, goal_id)
+    after = await _changed(tx, before, change(before.content), now)
     await access.record(tx, vault, caller, [_entry("goal.changed", before, after)], now)
     return after
+
+
+async def put_goals(
+    tx: Tx,
+    puts: Sequence[tuple[Goal | None, GoalContent]],
+    created_by: UUID,
+    now: datetime,
+) -> None:
+    """New goals, and others made what a document says they are; the audit is the document's.
+
+    Refuses what cannot be stored, and too many.
+    """
+    new = [content for before, content in puts if before is None]
+    await _refuse_too_many(tx, len(new))
+    for before, content in puts:
+        if before is None:
+            await store.save(tx, _made(content, created_by, now))
+        else:
+            await _changed(tx, await _locked(tx, before.id), content, now)
 
 
 async def delete_goal(tx: Tx, vault: Vault, caller: Caller, goal_id: UUID, now: datetime) -> None:
@@ -106,6 +111,31 @@ async def keep_values(
     ]
     await announce(tx, told)
     return len(told)
+
+
+async def _refuse_too_many(tx: Tx, new_count: int) -> None:
+    if await store.count_of(tx) + new_count > GOALS_MAX:
+        raise GoalsTooMany(f"there are {GOALS_MAX} goals at most; delete some first")
+
+
+def _made(content: GoalContent, created_by: UUID, now: datetime) -> Goal:
+    return Goal(
+        id=new_id(),
+        content=policy.clean(content, dict(FIGURES)),
+        created_by=created_by,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+async def _changed(tx: Tx, before: Goal, wanted: GoalContent, now: datetime) -> Goal:
+    """Keep another content; what came of another thing measured is dropped."""
+    content = policy.clean(wanted, dict(FIGURES))
+    after = msgspec.structs.replace(before, content=content, updated_at=now)
+    await store.save(tx, after)
+    if any(getattr(content, name) != getattr(before.content, name) for name in _MEASURED):
+        await store.drop_values(tx, before.id)
+    return after
 
 
 def _announcement(goal: Goal, value: GoalValue, now: datetime) -> Announcement:
