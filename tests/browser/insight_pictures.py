@@ -5,7 +5,7 @@ import re
 
 from playwright.async_api import Page
 
-from tests.browser.shots import Shot
+from tests.browser.shots import Shot, row_of
 
 _FUNNEL = "step=Product+Viewed&step=Product+Added&step=Order+Completed&within=3"
 _TRIES = 60
@@ -49,6 +49,15 @@ INSIGHT_PAGES: tuple[Shot, ...] = (
     _shot("money-distributions", "money?part=distributions", is_dark_too=False),
     _shot("points", "points", is_tablet_too=True),
     _shot("points-tiers", "points?part=tiers&compared=2026-06-01"),
+    Shot(name="report-schedules", path="/insight/schedules", is_dark_too=True),
+    Shot(name="report-schedule-new", path="/insight/schedules/new"),
+    Shot(
+        name="report-schedule",
+        path="/insight/schedules",
+        step=row_of("/insight/schedules/0"),
+        is_dark_too=True,
+        is_tablet_too=True,
+    ),
     Shot(name="segments", path="/segments"),
     Shot(name="segment-new", path="/segments/new", is_dark_too=True, is_tablet_too=True),
 )
