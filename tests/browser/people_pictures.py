@@ -49,6 +49,18 @@ def tab(english: str, chinese: str) -> Step:
     return one_by_one(_A_MEMBER, pressed("tab", f"^({english}|{chinese})$"))
 
 
+async def days_tried(page: Page) -> None:
+    """Other days for a stage, with who would move by them."""
+    await page.get_by_role("spinbutton").nth(1).fill("60")
+    await page.locator(".stages-moved").wait_for()
+
+
+async def list_pasted(page: Page) -> None:
+    await page.get_by_role("textbox").last.fill(
+        "name,phone,card\nAnn,13800138001,\nBob,,C-2001\nCai,,C-2002"
+    )
+
+
 async def goodwill(page: Page) -> None:
     await _A_MEMBER(page)
     await page.get_by_role("button", name=re.compile("^(Goodwill|补偿)")).click()
@@ -86,6 +98,15 @@ PEOPLE_PAGES: tuple[Shot, ...] = (
     Shot(name="member-orders", path=_RICHEST, step=tab("Orders", "订单")),
     Shot(name="member-profile", path=_RICHEST, step=tab("Profile", "资料")),
     Shot(name="member-merges", path=_RICHEST, step=tab("Merges", "合并记录")),
+    Shot(
+        name="member-stages",
+        path=_RICHEST,
+        step=one_by_one(_A_MEMBER, pressed("button", "^(History of stages|阶段变化记录)$")),
+    ),
+    Shot(name="segment-upload", path="/segments/upload", step=list_pasted, is_dark_too=True),
+    Shot(name="stages", path="/stages", step=days_tried, is_dark_too=True, is_tablet_too=True),
+    Shot(name="tag-rules", path="/tag-rules"),
+    Shot(name="tag-rule-new", path="/tag-rules/new", is_tablet_too=True),
     Shot(name="member-goodwill", path=_RICHEST, step=goodwill),
     Shot(name="approvals", path="/members/approvals"),
     Shot(name="reviews", path="/members/reviews"),
