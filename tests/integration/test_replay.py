@@ -280,3 +280,27 @@ async def test_from_nothing_what_orders_from_before_become_counts_for_nothing(
     await shop.bring_to(order_id, "cancelled")
     report = await replay(platform, from_at=middle, opening="zero")
     assert (report.result.months, report.result.member_count) == ([], 0)
+
+
+async def test_returns_that_come_out_of_review_take_the_rest_by_its_amount(
+    platform: Platform,
+) -> None:
+    await install_program(
+        platform, assets=ASSETS, rules_by_code=rules_of_the_shop(), ladders=LADDERS
+    )
+    shop = Shop(platform, 37, member_count=3)
+    await shop.trade(20)
+    before = await shop.send_back_more()
+    middle = platform.clock.now() + timedelta(seconds=1)
+    await shop.bring_to(before, "completed")
+    await shop.trade(10, platform.clock.now())
+    await shop.bring_to(await shop.send_back_more(), "completed")
+    await shop.trade(5, platform.clock.now())
+
+    for from_at in (None, middle):
+        against = (await replay(platform, from_at=from_at)).against_live
+        assert [(each.earned_units, each.taken_back_units, each.net_units)
+                for each in against.months] == [(0, 0, 0)] * len(against.months)  # fmt: skip
+        assert against.assets is not None
+        assert [each.balance_differs_count for each in against.assets] == [0, 0]
+        assert against.tiers == []

@@ -157,6 +157,24 @@ class Shop:
             draft = await orders.draft_return(tx, order_id, request)
         await self._record(Submission(document=draft))
 
+    async def send_back_more(self) -> UUID:
+        """Whoever bought last sends back more than they bought, and does not say of which order.
+
+        What is found is taken back at once, and the return waits for somebody; the return.
+        """
+        _, card, _ = self._open[-1]
+        at = self._platform.clock.now() + timedelta(hours=1)
+        self.document_count += 1
+        line = NewLine(
+            sku="TEA", quantity_milli=-99_000, unit_price_minor=500, gross_minor=-99 * 500
+        )
+        document = _document(
+            "return", f"M-{self.document_count}", at, (line,), return_policy="match"
+        )
+        answer = await self._record(Submission(document=document, customer=_customer(card, at)))
+        assert answer.state == "review"
+        return answer.document_id
+
     async def by_hand(self, act: Act) -> None:
         """Something is done to the points of whoever bought last, without an order."""
         order, _, _ = self._open[-1]

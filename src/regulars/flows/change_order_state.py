@@ -6,7 +6,6 @@ takes back by its amount what no line of an order answers for; one that is cance
 its matched lines took.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,16 +17,16 @@ from regulars.domains.members import queries as members
 from regulars.domains.members.types import Person
 from regulars.domains.orders import actions as orders
 from regulars.domains.orders import queries as stored_orders
-from regulars.domains.orders.types import Document, Line, Match, SaleLine, State
-from regulars.domains.rules import actions as rules
+from regulars.domains.orders.types import Document, State
 from regulars.flows.rewards.batch import Scene
 from regulars.flows.rewards.effects import NO_EFFECTS, Effects
 from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.recorded import happenings_of, whole
 from regulars.flows.rewards.restoring import give_back_taken
 from regulars.flows.rewards.rounds import reward
-from regulars.flows.rewards.sales import Sale, sale_of_stored
+from regulars.flows.rewards.sales import sale_of_stored
 from regulars.flows.rewards.terms import in_force
+from regulars.flows.rewards.unmatched import unmatched
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 
@@ -113,43 +112,9 @@ async def _undone(tx: Tx, document: Document, person: Person, now: datetime) -> 
 async def _accepted(tx: Tx, document: Document, person: Person) -> Happening:
     """A return out of review: what found no line of an order counts by its amount."""
     full = await stored_orders.full_document(tx, document.id)
-    sale = _unmatched(sale_of_stored(document, full.lines, full.tenders), full.lines, full.matches)
+    sale = unmatched(sale_of_stored(document, full.lines, full.tenders), full.matches)
     (happening,) = await happenings_of(
         tx, [(sale, document.member_id)], {document.member_id: person}
     )
     assert happening is not None, "the return belongs to a member"
     return msgspec.structs.replace(happening, parts=())
-
-
-def _unmatched(sale: Sale, lines: Sequence[Line], matches: Sequence[Match]) -> Sale:
-    matched_milli: dict[int, int] = {}
-    for match in matches:
-        before = matched_milli.get(match.return_ordinal, 0)
-        matched_milli[match.return_ordinal] = before + match.quantity_milli
-    left = [_left_of(line, matched_milli.get(line.ordinal, 0)) for line in lines]
-    return msgspec.structs.replace(
-        sale, lines=tuple(each for each in left if each), return_policy="by_amount"
-    )
-
-
-def _left_of(line: Line, matched_milli: int) -> SaleLine | None:
-    """What of a returned line found no line of an order, and its share of the money."""
-    whole_milli = abs(line.quantity_milli)
-    left_milli = whole_milli - matched_milli
-    if left_milli <= 0:
-        return None
-    sign = -1 if line.quantity_milli < 0 else 1
-
-    def share(minor: int) -> int:
-        part = rules.share_taken(abs(minor), whole_milli, left_milli)
-        return -part if minor < 0 else part
-
-    return SaleLine(
-        line.ordinal,
-        line.sku,
-        sign * left_milli,
-        share(line.gross_minor),
-        share(line.net_minor),
-        line.category_code,
-        line.brand_code,
-    )

@@ -17,6 +17,7 @@ from regulars.domains.orders.types import (
     HistoryKey,
     LaterState,
     Line,
+    Match,
     PastDocument,
     PastSale,
     Rate,
@@ -65,8 +66,13 @@ async def full_document(tx: Tx, document_id: UUID) -> FullDocument:
         lines=await store.lines_of(tx, [document_id]),
         tenders=await store.tenders_of(tx, [document_id]),
         states=await store.states_of(tx, head),
-        matches=await store.matches_of(tx, document_id),
+        matches=(await store.matches_of(tx, [document_id]))[document_id],
     )
+
+
+async def matches(tx: Tx, return_ids: Sequence[UUID]) -> dict[UUID, list[Match]]:
+    """What each of these returns brings back of which orders, line by line."""
+    return await store.matches_of(tx, return_ids)
 
 
 async def lines(tx: Tx, document_ids: Sequence[UUID]) -> list[Line]:

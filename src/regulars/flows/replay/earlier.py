@@ -5,7 +5,7 @@ spends that they were paid with. All of that is put back, so that the stretch un
 replay.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,12 +13,13 @@ import msgspec
 
 from regulars.domains.ledger.types import SpentBefore
 from regulars.domains.orders import queries as orders
-from regulars.domains.orders.types import ComingBack, Line
+from regulars.domains.orders.types import ComingBack, Line, Tender
 from regulars.domains.rules import actions as reversing
 from regulars.domains.rules import queries as rules
 from regulars.domains.rules.types import Granted, Tally
 from regulars.flows.replay.people import Kept
-from regulars.flows.rewards.sales import sale_of_stored
+from regulars.flows.rewards.sales import Sale, sale_of_stored
+from regulars.flows.rewards.unmatched import unmatched
 from regulars.infra.db import Tx
 
 LineKey = tuple[UUID, int]
@@ -65,6 +66,23 @@ async def given_back_since(tx: Tx, at: datetime, program_id: int) -> list[Tally]
     """By how much what was undone since lowered what occasions before `at` had used up."""
     lines = await orders.coming_back(tx, at, None)
     return (await _stood(tx, lines, program_id))[2] if lines else []
+
+
+async def returns_of(tx: Tx, return_ids: Collection[UUID]) -> list[tuple[Sale, Sale]]:
+    """Returns as they are stored, each with what of it found no line of an order."""
+    ids = sorted(return_ids)
+    lines_of: dict[UUID, list[Line]] = {each: [] for each in ids}
+    for line in await orders.lines(tx, ids):
+        lines_of[line.document_id].append(line)
+    tenders_of: dict[UUID, list[Tender]] = {each: [] for each in ids}
+    for tender in await orders.tenders(tx, ids):
+        tenders_of[tender.document_id].append(tender)
+    matches = await orders.matches(tx, ids)
+    wholes = [
+        sale_of_stored(each, lines_of[each.id], tenders_of[each.id])
+        for each in await orders.documents_by_id(tx, ids)
+    ]
+    return [(whole, unmatched(whole, matches[whole.id])) for whole in wholes]
 
 
 async def _kept(

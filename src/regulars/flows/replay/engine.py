@@ -164,14 +164,19 @@ class Replayer:
             follow(world, member, look(world, member), happening_of(kept.sale, member.owner_ids))
 
     def _accepted(self, member: Member, kept: Kept) -> None:
-        """What no line of an order answers for is taken back by its amount."""
+        """What no line of an order answers for is taken back by its amount.
+
+        Live traffic books that as of when the return occurred: of one from before the replay, what
+        members began with holds it already.
+        """
         world, sale = self.world, kept.sale
         if world.courses:
             self._remember(member, Sold(sale=sale, owner_ids=member.owner_ids))
         if not world.terms.counts(sale):
             return
-        happening = happening_of(sale, member.owner_ids)
-        undo_note(world, member, happening)
+        happening = happening_of(world.accepted.get(sale.id, sale), member.owner_ids)
+        if sale.occurred_at >= world.setting.from_at:
+            undo_note(world, member, happening)
         if world.courses:
             follow(world, member, look(world, member), happening)
 

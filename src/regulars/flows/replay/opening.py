@@ -13,15 +13,17 @@ from regulars.domains.rules.types import CounterKey, Tally
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.queries import AsOf as TierAsOf
 from regulars.domains.tiers.types import Standing
-from regulars.flows.replay.earlier import earlier_orders, given_back_since
-from regulars.flows.replay.items import Did, Item, Sold
+from regulars.flows.replay.earlier import earlier_orders, given_back_since, returns_of
+from regulars.flows.replay.items import Did, Item, Sold, Stated
 from regulars.flows.replay.months import MOMENT
+from regulars.flows.replay.people import Kept
 from regulars.flows.replay.reading import History
 from regulars.flows.replay.request import Opening
 from regulars.flows.replay.world import World
 from regulars.flows.rewards.batch import read_codes
 from regulars.flows.rewards.facts import read_backgrounds, read_goods
 from regulars.flows.rewards.figures import figures_of
+from regulars.flows.rewards.sales import Sale
 from regulars.flows.rewards.terms import Terms
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Database, Tx
@@ -70,8 +72,24 @@ class Loader:
         """Read what the next batch needs: people, what was sold, and where."""
         await self._meet(tx, [_owners(each) for each in items])
         sales = [each.sale for each in items if isinstance(each, Sold)]
+        sales += await self._accepted(tx, items)
         self._world.goods = await read_goods(tx, self._needs, sales)
         self._world.codes = await read_codes(tx, self._needs, sales)
+
+    async def _accepted(self, tx: Tx, items: Sequence[Item]) -> list[Sale]:
+        """Returns that come out of review now: what of them no line of an order answers for."""
+        owners = {
+            each.document_id: each.owner_ids
+            for each in items
+            if isinstance(each, Stated) and each.kind == "return" and each.state == "completed"
+        }
+        if not owners:
+            return []
+        found = await returns_of(tx, owners)
+        for whole, rest in found:
+            self._world.accepted[whole.id] = rest
+            self._world.kept.setdefault(whole.id, Kept(whole, owners[whole.id]))
+        return [rest for _, rest in found]
 
     async def rest(self, database: Database) -> None:
         """Everybody else who had anything when the stretch began."""

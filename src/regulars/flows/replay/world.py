@@ -16,7 +16,7 @@ from regulars.flows.replay.setting import Needs, Setting
 from regulars.flows.replay.tally import Tally
 from regulars.flows.rewards.batch import Known
 from regulars.flows.rewards.facts import UNKNOWN, Background
-from regulars.flows.rewards.sales import Goods, SaleCodes
+from regulars.flows.rewards.sales import Goods, Sale, SaleCodes
 from regulars.kernel.errors import Refusal
 from regulars.kernel.period import EPOCH
 
@@ -39,6 +39,7 @@ class World:
         self.tally = Tally(setting)
         self.members: dict[UUID, Member] = {}
         self.kept: dict[UUID, Kept] = {}
+        self.accepted: dict[UUID, Sale] = {}
         self.spend_ids: dict[UUID, UUID] = {}
         self.leaving: dict[UUID, tuple[UUID, ...]] = {}
         self.courses: list[Course] = list(terms.ladders)

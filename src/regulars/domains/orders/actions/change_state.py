@@ -32,7 +32,7 @@ async def change_state(
     change = StateChange(document_id=document_id, state=wanted, changed_at=now, reason=reason)
     await store.set_state(tx, document, change, now)
     if document.kind == "return" and wanted == "cancelled":
-        matches = await store.matches_of(tx, document_id)
+        matches = (await store.matches_of(tx, [document_id]))[document_id]
         await store.lock_documents(tx, {each.order_id for each in matches})
         await store.drop_matches(tx, document)
     await announce(

@@ -65,7 +65,7 @@ async def confirm_return(tx: Tx, order_id: UUID, known_id: UUID, request: Return
     for all that was open, is taken to be the same.
     """
     brought_milli: Counter[int] = Counter()
-    for match in await store.matches_of(tx, known_id):
+    for match in (await store.matches_of(tx, [known_id]))[known_id]:
         if match.order_id == order_id:
             brought_milli[match.order_ordinal] += match.quantity_milli
     if brought_milli and not request.goods:

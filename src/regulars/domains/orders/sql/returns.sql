@@ -44,10 +44,10 @@ from unnest(
 ) as match
 
 -- name: matches_of
-select return_ordinal, order_id, order_ordinal, quantity_milli
+select return_id, return_ordinal, order_id, order_ordinal, quantity_milli
 from orders.returned_line
-where return_id = %(return_id)s::uuid
-order by return_ordinal, order_id, order_ordinal
+where return_id = any(%(return_ids)b::uuid[])
+order by return_id, return_ordinal, order_id, order_ordinal
 
 -- name: drop_matches
 delete from orders.returned_line

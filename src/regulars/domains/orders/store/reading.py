@@ -53,8 +53,11 @@ async def tenders_of(tx: Tx, ids: Sequence[UUID]) -> list[Tender]:
     return await tx.all(SQL.tenders_of, Tender, ids=list(ids))
 
 
-async def matches_of(tx: Tx, return_id: UUID) -> list[Match]:
-    return await tx.all(SQL.matches_of, Match, return_id=return_id)
+async def matches_of(tx: Tx, return_ids: Sequence[UUID]) -> dict[UUID, list[Match]]:
+    found: dict[UUID, list[Match]] = {each: [] for each in return_ids}
+    for return_id, *match in await tx.rows(SQL.matches_of, return_ids=list(return_ids)):
+        found[return_id].append(Match(**dict(zip(Match.__struct_fields__, match, strict=True))))
+    return found
 
 
 async def brought_back(tx: Tx, returns: Sequence[tuple[UUID, UUID]]) -> list[BroughtBack]:
