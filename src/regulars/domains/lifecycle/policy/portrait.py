@@ -9,6 +9,8 @@ from statistics import fmean, median
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from regulars.domains.lifecycle.types.portrait import (
     Bought,
     Favourites,
@@ -101,13 +103,21 @@ def habits_of(sales: Sequence[Bought], zone: ZoneInfo) -> Habits:
     )
 
 
-def favourites_of(lines: Sequence[GoodRow], names: Mapping[str, str]) -> Favourites:
+def favourites_of(lines: Sequence[GoodRow]) -> Favourites:
     """What is bought in most orders; of as many, for most money."""
     return Favourites(
         categories=_goods((each.category, each) for each in lines),
         brands=_goods((each.brand, each) for each in lines),
-        products=_goods(((each.sku, each) for each in lines), names),
+        products=_goods((each.sku, each) for each in lines),
     )
+
+
+def named(favourites: Favourites, names: Mapping[str, str]) -> Favourites:
+    """The same with the names of products by their numbers."""
+    products = [
+        msgspec.structs.replace(each, name=names.get(each.code)) for each in favourites.products
+    ]
+    return msgspec.structs.replace(favourites, products=products)
 
 
 def offers_of(sales: Sequence[Bought], stores: Sequence[StoreShare]) -> Offers:
@@ -166,9 +176,7 @@ def _parts(codes: Iterable[str]) -> list[Part]:
     ]
 
 
-def _goods(
-    lines: Iterable[tuple[str | None, GoodRow]], names: Mapping[str, str] | None = None
-) -> list[Good]:
+def _goods(lines: Iterable[tuple[str | None, GoodRow]]) -> list[Good]:
     documents: dict[str, set[UUID]] = defaultdict(set)
     quantities: Counter[str] = Counter()
     money: Counter[str] = Counter()
@@ -184,7 +192,6 @@ def _goods(
             order_count=len(orders),
             quantity_milli=quantities[code],
             net_micro=money[code],
-            name=(names or {}).get(code),
         )
         for code, orders in documents.items()
     ]

@@ -20,14 +20,14 @@ async def picture(tx: Tx, party_ids: Sequence[UUID], zone: ZoneInfo, now: dateti
     documents = documents[:DOCUMENTS_MAX]
     sales = policy.sales_of(documents)
     lines = await store.lines(tx, party_ids, [each.document_id for each in sales])
-    nameless = policy.favourites_of(lines, {})
-    names = await store.product_names(tx, [each.code for each in nameless.products])
+    favourites = policy.favourites_of(lines)
+    names = await store.product_names(tx, [each.code for each in favourites.products])
     stores = await store.store_shares(tx, sorted({each.store or "" for each in sales}))
     return Picture(
         value=policy.value_of(documents, sales),
         rhythm=policy.rhythm_of(sales, zone, now),
         habits=policy.habits_of(sales, zone),
-        favourites=policy.favourites_of(lines, names),
+        favourites=policy.named(favourites, names),
         offers=policy.offers_of(sales, stores),
         is_cut=is_cut,
     )
