@@ -12,7 +12,13 @@ NO_PLATFORM: Any = None
 """Loops hand the platform on and never look at it."""
 
 
-def loop(step: Callable[[], Awaitable[int]], *, grace_seconds: float = 5.0, lanes: int = 1) -> Loop:
+def loop(
+    step: Callable[[], Awaitable[int]],
+    *,
+    grace_seconds: float = 5.0,
+    lanes: int = 1,
+    idle_seconds_max: float = 0.01,
+) -> Loop:
     async def taking_the_platform(_: object) -> int:
         return await step()
 
@@ -20,6 +26,7 @@ def loop(step: Callable[[], Awaitable[int]], *, grace_seconds: float = 5.0, lane
         name="test",
         step=taking_the_platform,
         rest_seconds=0.01,
+        idle_seconds_max=idle_seconds_max,
         grace_seconds=grace_seconds,
         lane_count=lanes,
     )
@@ -29,6 +36,27 @@ async def run_for(seconds: float, *loops: Loop) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().call_later(seconds, stop.set)
     await run_loops(NO_PLATFORM, loops, stop)
+
+
+async def test_a_loop_that_finds_nothing_looks_less_often_until_there_is_work() -> None:
+    stop = asyncio.Event()
+    looked_at: list[float] = []
+
+    async def finding_something_at_the_tenth_look() -> int:
+        looked_at.append(asyncio.get_running_loop().time())
+        if len(looked_at) == 12:
+            stop.set()
+        return int(len(looked_at) == 10)
+
+    async with asyncio.timeout(20):
+        await run_loops(
+            NO_PLATFORM, [loop(finding_something_at_the_tenth_look, idle_seconds_max=0.1)], stop
+        )
+    pauses = [later - earlier for earlier, later in pairwise(looked_at)]
+    assert pauses[0] >= 0.009
+    assert min(pauses[6:9]) >= 0.099
+    assert pauses[9] < pauses[8]
+    assert pauses[10] < pauses[8]
 
 
 async def test_a_failing_loop_backs_off_and_its_neighbours_do_not_notice() -> None:

@@ -13,6 +13,7 @@ import structlog
 from regulars.bootstrap import Platform
 
 PAUSE_SECONDS_MAX = 20.0
+_IDLE_GROWTH = 1.5
 
 _log = structlog.get_logger("regulars.worker")
 
@@ -20,13 +21,15 @@ _log = structlog.get_logger("regulars.worker")
 class Loop(msgspec.Struct, frozen=True, kw_only=True):
     """A step to be repeated by `lane_count` lanes side by side.
 
-    After failures the rest doubles each time, up to PAUSE_SECONDS_MAX.
+    The longer it finds nothing to do, the longer it rests, from `rest_seconds` up to
+    `idle_seconds_max`. After failures the rest doubles each time, up to PAUSE_SECONDS_MAX.
     On shutdown a step gets `grace_seconds` to end by itself before it is cancelled.
     """
 
     name: str
     step: Callable[[Platform], Awaitable[int]]
     rest_seconds: float = 0.5
+    idle_seconds_max: float = 1.0
     lane_count: int = 1
     grace_seconds: float = 15.0
 
@@ -46,7 +49,7 @@ async def run_loops(platform: Platform, loops: Sequence[Loop], stop: asyncio.Eve
 
 
 async def _keep_going(platform: Platform, loop: Loop, stop: asyncio.Event) -> None:
-    failure_count = 0
+    failure_count = idle_count = 0
     while not stop.is_set():
         try:
             done = await loop.step(platform)
@@ -58,8 +61,17 @@ async def _keep_going(platform: Platform, loop: Loop, stop: asyncio.Event) -> No
             _log.error("step_failed", loop=loop.name, pause_seconds=pause, exc_info=error)
         else:
             failure_count = 0
-            pause = 0.0 if done else loop.rest_seconds
+            idle_count = 0 if done else idle_count + 1
+            pause = _idle_pause(loop, idle_count)
         await _rest(stop, pause)
+
+
+def _idle_pause(loop: Loop, idle_count: int) -> float:
+    """Nothing after work was done; after having found nothing longer each time."""
+    if not idle_count:
+        return 0.0
+    growth: float = _IDLE_GROWTH ** min(idle_count - 1, 20)
+    return min(loop.rest_seconds * growth, max(loop.idle_seconds_max, loop.rest_seconds))
 
 
 def _pause_after(failure_count: int, rest_seconds: float) -> float:

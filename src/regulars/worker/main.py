@@ -10,6 +10,7 @@ import signal
 import sys
 
 import structlog
+import uvloop
 
 from regulars.bootstrap import Platform, open_platform
 from regulars.domains.access.actions import seal_audit
@@ -45,7 +46,7 @@ def loops_of(platform: Platform) -> list[Loop]:
         is_private_allowed=platform.settings.webhooks_to_private_addresses,
     )
     return [
-        Loop(name="events", step=_process_events, rest_seconds=0.2),
+        Loop(name="events", step=_process_events, rest_seconds=0.2, idle_seconds_max=0.8),
         *subscription_loops(),
         Loop(name="courier", step=lambda _: courier.send_batch(), lane_count=_COURIER_LANES),
         Loop(
@@ -55,9 +56,9 @@ def loops_of(platform: Platform) -> list[Loop]:
             lane_count=_JOB_LANES,
             grace_seconds=0.0,
         ),
-        Loop(name="days", step=_fold_days, rest_seconds=1.0),
-        Loop(name="member rows", step=_keep_members, rest_seconds=1.0),
-        Loop(name="segments", step=_keep_segments, rest_seconds=0.2),
+        Loop(name="days", step=_fold_days, rest_seconds=1.0, idle_seconds_max=4.0),
+        Loop(name="member rows", step=_keep_members, rest_seconds=1.0, idle_seconds_max=4.0),
+        Loop(name="segments", step=_keep_segments, rest_seconds=0.2, idle_seconds_max=0.8),
         Loop(name="tags", step=_keep_tags, rest_seconds=2.0),
         Loop(name="audit seal", step=_seal_audit, rest_seconds=10.0),
         Loop(name="schedule", step=keep_appointments, rest_seconds=5.0, grace_seconds=0.0),
@@ -77,7 +78,7 @@ def main() -> None:
     try:
         settings = read_settings()
         configure_logging(settings.log_format, settings.log_level)
-        asyncio.run(_run(settings))
+        uvloop.run(_run(settings))
     except Refusal as refusal:
         _log.error("worker_refused_to_start", code=refusal.code, detail=refusal.detail)
         sys.exit(1)
