@@ -53,3 +53,35 @@ async def test_orders_are_narrowed(platform: Platform, client: Client) -> None:
     assert [each["number"] for each in answer.json()["items"]] == ["2"]
     answer = await client.get("/v1/orders?store=bund", headers=own)
     assert answer.json()["items"] == []
+
+
+async def test_orders_name_their_members_to_whoever_may_read_them(
+    platform: Platform, client: Client
+) -> None:
+    till = await key_for(
+        platform, "orders.read", "orders.write", "members.read", "members.write", source="till"
+    )
+    for number, more in (
+        ("1", {"customer": {"identities": [{"kind": "card", "value": "C-1"}], "registers": True}}),
+        ("2", {}),
+    ):
+        order = {
+            "number": number,
+            "currency": "GBP",
+            "lines": [{"sku": "TEA", "unit_price_minor": 100}],
+            **more,
+        }
+        answer = await client.post("/v1/orders", json=order, headers=till)
+        assert answer.status_code == 201, answer.text
+
+    async def buyers(query: str, headers: dict[str, str]) -> dict[str, str | None]:
+        answer = await client.get(f"/v1/orders?{query}", headers=headers)
+        return {
+            each["number"]: each["member"] and each["member"]["standing"]
+            for each in answer.json()["items"]
+        }
+
+    assert await buyers("named=true", till) == {"1": "member", "2": "anonymous"}
+    assert await buyers("", till) == {"1": None, "2": None}
+    blind = await key_for(platform, "orders.read")
+    assert await buyers("named=true", blind) == {"1": None, "2": None}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from regulars.domains.members.types import RefusedIdentity, Standing
+from regulars.domains.members.types import MemberView, RefusedIdentity, Standing
 from regulars.domains.orders.types import (
     Discount,
     Document,
@@ -67,6 +67,14 @@ class BatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     results: list[ItemAnswer]
 
 
+class BuyerAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose an order is today; the name is masked as it is in lists of members."""
+
+    id: UUID
+    standing: Standing
+    name: str | None
+
+
 class DocumentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An order or return without its lines."""
 
@@ -91,6 +99,7 @@ class DocumentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     returned_document_id: UUID | None
     return_policy: str | None
     attributes: dict[str, Any] | None
+    member: BuyerAnswer | None = None
 
 
 class MovedAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +183,14 @@ def _item_answer(answer: RecordedOrder | Refusal) -> ItemAnswer:
     return ItemAnswer(outcome=answer.outcome, recorded=recorded_answer(answer))
 
 
-def document_answer(document: Document) -> DocumentAnswer:
+def buyer_answer(member: MemberView) -> BuyerAnswer:
+    profile = member.profile
+    return BuyerAnswer(
+        id=member.id, standing=member.standing, name=profile.full_name or profile.nickname
+    )
+
+
+def document_answer(document: Document, member: BuyerAnswer | None = None) -> DocumentAnswer:
     money = _money_of(document)
     return DocumentAnswer(
         id=document.id,
@@ -198,6 +214,7 @@ def document_answer(document: Document) -> DocumentAnswer:
         returned_document_id=document.returned_document_id,
         return_policy=document.return_policy,
         attributes=document.attributes,
+        member=member,
     )
 
 

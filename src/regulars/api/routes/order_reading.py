@@ -1,5 +1,6 @@
 """Orders and returns read back: lists, totals, one with all its parts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,9 +12,11 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from regulars.api.auth import ApiCall
 from regulars.api.order_answers import (
+    BuyerAnswer,
     DocumentAnswer,
     FullAnswer,
     TotalsAnswer,
+    buyer_answer,
     document_answer,
     full_answer,
     totals_answer,
@@ -54,13 +57,14 @@ async def list_orders(
     returned_document_id: FromQuery[UUID | None] = None,
     from_at: FromQuery[datetime | None] = None,
     before_at: FromQuery[datetime | None] = None,
+    named: FromQuery[bool] = False,
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
 ) -> Page[DocumentAnswer]:
     """Orders and returns, the latest first.
 
     A member's are those of everybody merged into them; `returned_document_id` asks for the returns
-    that name this order.
+    that name this order. With `named`, whoever may read members is told whose each is.
     """
     after = decode_cursor(cursor, _LISTING, _After)
     async with platform.database.transaction() as tx:
@@ -80,8 +84,13 @@ async def list_orders(
         found = await queries.documents(
             tx, wanted, after=(after.occurred_at, after.id) if after else None, count=limit + 1
         )
-    page = page_of(found, limit, _LISTING, lambda each: _After(each.occurred_at, each.id))
-    return Page(items=[document_answer(each) for each in page.items], next_cursor=page.next_cursor)
+        page = page_of(found, limit, _LISTING, lambda each: _After(each.occurred_at, each.id))
+        may_name = named and "members.read" in request.user.permissions
+        buyers = await _buyers(tx, platform, page.items) if may_name else {}
+    return Page(
+        items=[document_answer(each, buyers.get(each.member_id)) for each in page.items],
+        next_cursor=page.next_cursor,
+    )
 
 
 @get("/orders/totals", opt={"permission": "orders.read"})
@@ -103,6 +112,19 @@ async def read_order(
         full = await queries.full_document(tx, document_id)
         refuse_outside(request.user, full.document)
     return full_answer(full)
+
+
+async def _buyers(
+    tx: Tx, platform: Platform, documents: Sequence[Document]
+) -> dict[UUID, BuyerAnswer]:
+    """Whose these are today, by the ids that they carry; names masked."""
+    ids = sorted({each.member_id for each in documents})
+    found = await members.portraits(
+        tx, platform.vault, ids, platform.clock.now(), parts=frozenset()
+    )
+    return {
+        member_id: buyer_answer(each.member) for member_id, each in zip(ids, found, strict=True)
+    }
 
 
 async def _same_person_ids(tx: Tx, member_id: UUID | None) -> list[UUID] | None:
