@@ -45,42 +45,44 @@ class Workload:
         self.world: World = world_of(seed, party_count)
         self.auditor = Auditor(self.world, START)
         self.number = 0
-        self.opening: list[Deed] | None = None
+        self.coming: list[Deed] | None = None
+        self.whose = list(range(party_count))
 
     def next(self) -> Chunk:
         """What happens next; at first, now and then, history is loaded, and the day closed."""
-        if self.opening is None:
-            self.opening = self._history()
-        if self.opening:
-            deed = self.opening.pop(0)
+        if self.coming is None:
+            self.coming = self._history() if self.random.random() < 0.6 else []
+        if self.coming:
+            deed = self.coming.pop(0)
             self.auditor.do(deed)
             return (deed,)
         return self._drawn()
 
     def _history(self) -> list[Deed]:
-        """What happened before anybody was here, as somebody lives through it."""
-        if self.random.random() < 0.4:
-            return []
-        present = self.auditor
-        past = self.auditor = Auditor(self.world, START - timedelta(days=400))
+        """What those who come now did before, as one lives through it; then the day's close."""
+        present, whose = self.auditor, self.whose
+        past = self.auditor = Auditor(self.world, present.now - timedelta(days=400))
+        if present.people.age:
+            newest = max([*present.people.members(), self.world.party_count])
+            self.whose = [newest + 1, newest + 2]
         documents: list[Document] = []
         for _ in range(self.random.randint(3, 20)):
             past.do(Wait(timedelta(minutes=self.random.randint(1, 25_000)), is_closed=False))
-            drawn = self.random.choice(
-                [self._buy, self._buy, self._bring, self._note, self._match]
-            )()
-            if (
-                drawn is None
-                or past.now >= START
-                or (isinstance(drawn, Buy) and drawn.party is None)
-            ):
+            makes = (self._buy, self._buy, self._pay, self._bring, self._note, self._match)
+            drawn = self.random.choice(makes)()
+            if past.now >= present.now or not isinstance(drawn, Buy | Bring | Note | Match):
                 continue
-            assert isinstance(drawn, Buy | Bring | Note | Match)
             deed = replace(drawn, at=past.now)
-            if past.do(deed) == "created":
+            if (isinstance(deed, Bring) or deed.party is not None) and past.do(deed) == "created":
                 documents.append(deed)
-        self.auditor = present
+        self.auditor, self.whose = present, whose
         return [Load(tuple(documents)), Wait(timedelta(minutes=1), is_closed=True)]
+
+    def _newcomers(self) -> Deed:
+        """Two more people come with all that they did before."""
+        deed, closing = self._history()
+        self.coming = [closing]
+        return deed
 
     def _drawn(self) -> Chunk:
         makers: Sequence[tuple[Callable[[], Deed | None], int]] = (
@@ -88,7 +90,7 @@ class Workload:
             (self._match, 2), (self._again, 3), (self._move, 5), (self._claim, 2), (self._use, 5),
             (self._correct, 2), (self._give, 3), (self._hold, 4), (self._capture, 4),
             (self._void, 1), (self._merge, 3), (self._undo, 3), (self._use_again, 1),
-            (self._crown, 2), (self._warn, 3),
+            (self._crown, 2), (self._warn, 3), (self._newcomers, 1),
         )  # fmt: skip
         makes, weights = zip(*makers, strict=True)
         while True:
@@ -131,10 +133,10 @@ class Workload:
         return max(at, earliest) if earliest else at
 
     def _party(self) -> int:
-        return self.random.randrange(self.world.party_count)
+        return self.random.choice(self.whose)
 
     def _known(self) -> int | None:
-        known = [each for each in self.auditor.people.age if each < self.world.party_count]
+        known = self.auditor.people.members()
         return self.random.choice(known) if known else None
 
     def _asset(self) -> str:

@@ -38,6 +38,10 @@ class People:
         """Everybody who is one person with the party."""
         return [each for each in self.age if self.root(each) == self.root(party)]
 
+    def members(self) -> list[int]:
+        """Everybody who is known."""
+        return [each for each in self.age if each not in self.anonymous]
+
     def roots(self) -> list[int]:
         return [each for each in self.age if self.root(each) == each]
 
