@@ -11,6 +11,7 @@ import pytest
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import PERMISSIONS
 from regulars.infra.clock import SystemClock
+from tests.support.examples import examples
 from tests.support.keys import key_for
 from tests.support.servers import RunningServer
 from tests.support.staff import person, settle
@@ -25,7 +26,7 @@ CHECKS = (
     "response_schema_conformance",
     "unsupported_method",
 )
-EXAMPLES_MAX = 5
+EXAMPLES_MAX = examples(3)
 SEED = 20260301
 
 
