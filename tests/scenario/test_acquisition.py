@@ -10,6 +10,7 @@ from litestar.testing import AsyncTestClient
 from PIL import Image
 
 from regulars.bootstrap import Platform
+from regulars.infra import jobs
 from regulars.kernel.ids import new_id
 from regulars.worker.long_jobs import run_next_job
 from regulars.worker.schedule import attribute_members
@@ -206,6 +207,11 @@ async def test_costs_are_entered_once_and_wrong_lines_are_told(
     ]  # fmt: skip
     assert kept[2]["amount"] == {"amount": 120050, "currency": "GBP", "scale": 2}
     assert kept[2]["before_on"] == "2026-03-01"
+    # What was entered today counts today, where somebody asks for it.
+    asked = await marketer.post("/v1/lake/exports?snapshots=true")
+    async with platform.database.transaction() as tx:
+        (job,) = await jobs.newest(tx, count=1, kind="lake")
+    assert (asked.status_code, job.input["takes_snapshots"]) == (202, True)
     gone = await marketer.delete(f"/v1/acquisition/costs/{kept[0]['id']}")
     assert gone.status_code == 204
     refused = await marketer.post(path, content="a,b\n1,2\n")

@@ -1,11 +1,13 @@
 """The lake (`/v1/lake`): how far the facts are exported, what each table holds; exporting now."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
 
 from regulars.api.auth import ApiCall
 from regulars.bootstrap import Platform
@@ -31,15 +33,28 @@ async def read_lake(platform: NamedDependency[Platform]) -> LakeStatus:
         return await lake_status(tx, location, platform.clock.now())
 
 
+TakesSnapshots = Annotated[
+    bool,
+    QueryParameter(
+        name="snapshots", description="Take today's snapshots anew: members, places, costs."
+    ),
+]
+
+
 @post("/exports", status_code=202, opt={"permission": "reports.read"})
-async def export_lake(request: ApiCall, platform: NamedDependency[Platform]) -> LakeRun:
+async def export_lake(
+    request: ApiCall,
+    platform: NamedDependency[Platform],
+    takes_snapshots: FromQuery[TakesSnapshots] = False,
+) -> LakeRun:
     """Bring the lake up to date in the background, as the schedule does every quarter of an hour.
 
     Asked again while that is under way, it finds the same job.
     """
     now = platform.clock.now()
+    given = LakeInput(takes_snapshots=takes_snapshots)
     async with platform.database.transaction() as tx:
-        job = await request_run(tx, LakeInput(), request.user.name, now, is_for_worker=True)
+        job = await request_run(tx, given, request.user.name, now, is_for_worker=True)
     return LakeRun(job_id=job.id, state=job.state, requested_at=job.created_at)
 
 

@@ -1,6 +1,7 @@
 import { DeleteOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button, Flex } from "antd";
 import { useState } from "react";
+import { BringUp } from "@/features/insight";
 import { useAct, useList, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
@@ -48,6 +49,9 @@ export function CostsPart() {
   return (
     <>
       <Head lead={w("costsLead")}>{acts}</Head>
+      <p className="secondary small acquisition-lookback">
+        {w("costsCounted")} <BringUp withSnapshots />
+      </p>
       <Section isFlush>
         <DataTable<Cost>
           list={list}

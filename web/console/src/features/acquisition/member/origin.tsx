@@ -32,21 +32,20 @@ export function Origin({ memberId }: { memberId: string }) {
   const isOne = touch_count === 1;
   return (
     <Section title={w("origin")} lead={w("originLead", { count: touch_count })}>
-      <div className="columns-2">
-        <TouchWords title={w(isOne ? "onlyTouch" : "firstTouch")} touch={first} />
-        {!isOne && <TouchWords title={w("lastTouch")} touch={last} />}
-      </div>
+      <TouchWords title={isOne ? null : w("firstTouch")} touch={first} />
+      {!isOne && <TouchWords title={w("lastTouch")} touch={last} />}
     </Section>
   );
 }
 
-function TouchWords({ title, touch }: { title: string; touch: Touch }) {
+function TouchWords({ title, touch }: { title: string | null; touch: Touch }) {
   const w = useWords();
   const evidence = Object.entries(touch.evidence);
   return (
     <Descriptions
       size="small"
-      column={1}
+      layout="vertical"
+      column={{ xs: 1, sm: 2, xl: 4 }}
       title={title}
       items={[
         { key: "at", label: w("touchedAt"), children: <When at={touch.occurred_at} as="minute" /> },
@@ -56,15 +55,9 @@ function TouchWords({ title, touch }: { title: string; touch: Touch }) {
           key: "evidence",
           label: w("evidence"),
           children: (
-            <span className="acquisition-leads-to">
-              {evidence.map(([name, text]) => (
-                <div key={name}>
-                  <code>
-                    {name}={text}
-                  </code>
-                </div>
-              ))}
-            </span>
+            <code className="acquisition-leads-to">
+              {evidence.map(([name, text]) => `${name}=${text}`).join(" · ")}
+            </code>
           ),
         },
       ]}

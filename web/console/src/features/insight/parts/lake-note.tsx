@@ -43,8 +43,14 @@ export function EmptyLake() {
   return <Empty title={w("emptyLake")} hint={w("emptyLakeHint")} action={<BringUp isMain />} />;
 }
 
+interface BringUpProps {
+  isMain?: boolean;
+  /** Also what is only taken once a day: members, places, costs. */
+  withSnapshots?: boolean;
+}
+
 /** Has the lake brought up to date, and asks for the reports again when that is done. */
-function BringUp({ isMain = false }: { isMain?: boolean }) {
+export function BringUp({ isMain = false, withSnapshots = false }: BringUpProps) {
   const w = useWords();
   const client = useQueryClient();
   const may = useMay("jobs.read");
@@ -71,7 +77,11 @@ function BringUp({ isMain = false }: { isMain?: boolean }) {
       type={isMain ? "primary" : "link"}
       size={isMain ? "middle" : "small"}
       loading={begin.isPending}
-      onClick={() => void begin.mutateAsync({}).then((run) => setJobId(run.job_id))}
+      onClick={() =>
+        void begin
+          .mutateAsync({ query: { snapshots: withSnapshots } })
+          .then((run) => setJobId(run.job_id))
+      }
     >
       {w("bringUp")}
     </Button>
