@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from regulars.bootstrap import Platform
 from regulars.domains.members.types import Identity, Inbound
-from regulars.domains.orders.types import NewDocument, NewLine
+from regulars.domains.orders.types import NewDocument, NewLine, NewTender
 from regulars.domains.tiers.types import Calendar, LadderBody, Months, Names, Reach, Spend, Tier
 from regulars.flows.change_order_state import change_order_state
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
@@ -169,3 +171,27 @@ async def test_a_late_order_that_raises_does_not_lower_at_once(platform: Platfor
     last_year = datetime(2025, 12, 24, 9, tzinfo=UTC)
     (late,) = await send(platform, document("A-2", 600_00, occurred_at=last_year))
     assert moves(late) == [("silver", "gold")]
+
+
+@pytest.mark.parametrize("is_backfill", [False, True])
+async def test_an_order_is_paid_with_what_an_earlier_one_of_the_same_batch_earned(
+    platform: Platform, is_backfill: bool
+) -> None:
+    """Payments of a batch were all taken before anything of it had earned."""
+    await install_program(
+        platform,
+        assets=[{"code": "points", "kind": "points"}],
+        rules_by_code={"base": points_for_money("1.00")},
+    )
+    tender = NewTender(kind="points", amount_minor=300, asset="points", units=30)
+    later = {"occurred_at": NOON + timedelta(hours=1), "tenders": (tender,)}
+    bought, paid = await send(
+        platform,
+        document("A-1", 5_000, is_backfill=is_backfill),
+        document("A-2", 1_000, is_backfill=is_backfill, **later),
+    )
+    assert [(each.kind, each.units) for each in bought.effects.units] == [("earned", 50)]
+    assert [(each.kind, each.units) for each in paid.effects.units] == [
+        ("spent", 30),
+        ("earned", 7),
+    ]

@@ -99,29 +99,57 @@ async def _record(
     tx: Tx, vault: Vault, submissions: Sequence[Submission], claims: Claims, now: datetime
 ) -> dict[int, RecordedOrder | Refusal]:
     person_of = await _people(tx, vault, submissions, claims, now)
+    answers: dict[int, RecordedOrder | Refusal] = {}
+    for part in _parts(claims.claimed, person_of):
+        answers |= await _record_part(tx, vault, part, person_of, now)
+    return answers
+
+
+def _parts(claimed: Sequence[Claimed], person_of: Mapping[int, "Person"]) -> list[list[Claimed]]:
+    """Documents that are recorded together: what is paid with units waits for what the same person
+    did before, for that may have earned them."""
+    parts: list[list[Claimed]] = [[]]
+    seen: set[UUID | None] = set()
+    for each in claimed:
+        member_id = _member_id(person_of.get(each.at))
+        if is_paid_in_units(each.document) and seen & {member_id, None}:
+            parts.append([])
+            seen.clear()
+        parts[-1].append(each)
+        seen.add(member_id)
+    return parts
+
+
+async def _record_part(
+    tx: Tx,
+    vault: Vault,
+    claimed: Sequence[Claimed],
+    person_of: Mapping[int, "Person"],
+    now: datetime,
+) -> dict[int, RecordedOrder | Refusal]:
     answers: dict[int, RecordedOrder | Refusal] = {
-        at: person for at, person in person_of.items() if isinstance(person, Refusal)
+        each.at: person for each in claimed if isinstance(person := person_of.get(each.at), Refusal)
     }
-    owned = [each for each in claims.claimed if each.at not in answers]
+    owned = [each for each in claimed if each.at not in answers]
     spent = await _spend(tx, owned, person_of, now)
     answers |= {
         each.at: found for each in owned if isinstance(found := spent.get(each.id), Refusal)
     }
-    await orders.give_up(tx, [each for each in claims.claimed if each.at in answers])
+    await orders.give_up(tx, [each for each in claimed if each.at in answers])
     owned = [each for each in owned if each.at not in answers]
     recorded = await orders.record(
         tx, owned, [_member_id(person_of.get(each.at)) for each in owned], now
     )
-    answer_of = {claimed.at: each for claimed, each in zip(owned, recorded, strict=True)}
-    effects = await _effects(tx, vault, claims, answer_of, person_of, now)
-    for claimed, answer in zip(owned, recorded, strict=True):
-        created = _created(answer, person_of.get(claimed.at))
+    answer_of = {each.at: answer for each, answer in zip(owned, recorded, strict=True)}
+    effects = await _effects(tx, vault, claimed, answer_of, person_of, now)
+    for each, answer in zip(owned, recorded, strict=True):
+        created = _created(answer, person_of.get(each.at))
         if isinstance(created, RecordedOrder):
-            taken = spent.get(claimed.id, ())
+            taken = spent.get(each.id, ())
             assert not isinstance(taken, Refusal), "what is refused is answered before"
-            more = spent_effects(taken).plus(effects.get(claimed.at, NO_EFFECTS))
+            more = spent_effects(taken).plus(effects.get(each.at, NO_EFFECTS))
             created = msgspec.structs.replace(created, effects=more)
-        answers[claimed.at] = created
+        answers[each.at] = created
     return answers
 
 
@@ -145,7 +173,7 @@ async def _spend(
 async def _effects(
     tx: Tx,
     vault: Vault,
-    claims: Claims,
+    claimed: Sequence[Claimed],
     recorded: Mapping[int, Recorded | Refusal],
     person_of: Mapping[int, "Person"],
     now: datetime,
@@ -159,13 +187,11 @@ async def _effects(
     if not forced.programs:
         return {}
     new = [
-        (each, answer)
-        for each in claims.claimed
-        if isinstance(answer := recorded.get(each.at), Recorded)
+        (each, answer) for each in claimed if isinstance(answer := recorded.get(each.at), Recorded)
     ]
     joined = {
         each.at: person
-        for each in claims.claimed
+        for each in claimed
         if isinstance(person := person_of.get(each.at), Resolution) and person.joined_id
     }
     concerned = {each.member_id for _, each in new} | {each.member_id for each in joined.values()}
@@ -177,7 +203,7 @@ async def _effects(
     found = await happenings_of(tx, sales, persons)
     happened = {each.at: happening for (each, _), happening in zip(new, found, strict=True)}
     turns: list[tuple[int, Happening]] = []
-    for each in claims.claimed:
+    for each in claimed:
         happening = happened.get(each.at)
         if happening is not None and each.document.state != "cancelled":
             turns.append((each.at, happening))
