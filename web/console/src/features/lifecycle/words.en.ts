@@ -129,6 +129,7 @@ export default {
   needed: "This is needed",
   what: "What it sets",
   whom: "For whom",
+  conditionNeeded: "Say whom the rule means",
   whomLead: "Whoever it is true for gets the tag.",
   ruleSave: "Save rule",
   ruleMake: "Make rule",

@@ -122,6 +122,7 @@ export default {
   needed: "必填",
   what: "打什么标签",
   whom: "给谁打",
+  conditionNeeded: "请填写条件",
   whomLead: "满足条件的会员获得标签。",
   ruleSave: "保存规则",
   ruleMake: "创建规则",

@@ -49,7 +49,7 @@ function Change({ change }: { change: PastChange }) {
   return (
     <>
       <div>
-        {change.stage ? <StageTag stage={change.stage} /> : w("noStage")}
+        {change.stage ? <StageTag stage={change.stage} /> : w("noStage")}{" "}
         {change.from_stage && (
           <span className="secondary small">
             {w("before", { stage: name(`stage.${change.from_stage}`) })}

@@ -1,9 +1,8 @@
 import { AutoComplete, Form, Input, InputNumber, Radio } from "antd";
-import { useState } from "react";
 import { useNavigate } from "react-router";
 import { LiveSize, useSegmentCatalog } from "@/features/segments";
 import { useAct, useOne, type Schema } from "@/shared/api";
-import { ConditionBuilder, isComplete, type Condition } from "@/shared/conditions";
+import { ConditionBuilder, isComplete, type Catalog, type Condition } from "@/shared/conditions";
 import { useInstallation, useMay } from "@/shared/session";
 import { ActForm, Section } from "@/shared/ui";
 import { useWords } from "../words";
@@ -21,6 +20,7 @@ interface Values {
   tag: string;
   ends: "with" | "after";
   days: number;
+  condition: Condition | null;
 }
 
 /** What a rule is: its tag, until when the tag stands, and the condition with how many meet it. */
@@ -30,16 +30,16 @@ export function RuleEditor({ rule }: { rule?: TagRule }) {
   const { program } = useInstallation();
   const catalog = useSegmentCatalog("");
   const held = (rule?.condition ?? null) as Condition | null;
-  const [condition, setCondition] = useState<Condition | null>(held);
+  const [form] = Form.useForm<Values>();
+  const written = Form.useWatch("condition", form) as Condition | null | undefined;
   const maySegments = useMay("segments.read");
   const save = useAct("put", "/v1/tag-rules/{code}", {
     changes: ["/v1/tag-rules", "/v1/tags"],
     done: w("ruleSaved"),
     isQuiet: true,
   });
-  const isReady = condition !== null && isComplete(condition);
 
-  async function send({ code, title, tag, ends, days }: Values): Promise<void> {
+  async function send({ code, title, tag, ends, days, condition }: Values): Promise<void> {
     await save.mutateAsync({
       path: { code: rule?.code ?? code },
       body: {
@@ -58,13 +58,14 @@ export function RuleEditor({ rule }: { rule?: TagRule }) {
     <div className="tag-rule-editor">
       <ActForm<Values>
         act={w(rule ? "ruleSave" : "ruleMake")}
-        isDisabled={!isReady}
+        form={form}
         initial={{
           code: rule?.code ?? "",
           title: rule?.title ?? "",
           tag: rule?.tag ?? "",
           ends: rule?.lasts_days == null ? "with" : "after",
           days: rule?.lasts_days ?? DAYS_FIRST,
+          condition: held,
         }}
         onSubmit={send}
       >
@@ -73,18 +74,37 @@ export function RuleEditor({ rule }: { rule?: TagRule }) {
             <What isNew={rule === undefined} />
           </Section>
           <Section title={w("whom")} lead={w("whomLead")}>
-            <ConditionBuilder
-              value={condition}
-              onChange={setCondition}
-              catalog={catalog}
-              program={program?.code}
-            />
+            <Form.Item
+              name="condition"
+              rules={[
+                {
+                  validator: (_, value: Condition | null) =>
+                    value !== null && isComplete(value)
+                      ? Promise.resolve()
+                      : Promise.reject(new Error(w("conditionNeeded"))),
+                },
+              ]}
+            >
+              <Whom catalog={catalog} program={program?.code} />
+            </Form.Item>
           </Section>
         </div>
       </ActForm>
-      {maySegments && <LiveSize condition={condition} />}
+      {maySegments && <LiveSize condition={written ?? null} />}
     </div>
   );
+}
+
+interface WhomProps {
+  catalog: Catalog;
+  program: string | undefined;
+  value?: Condition | null;
+  onChange?: (condition: Condition | null) => void;
+}
+
+/** The condition as a field of the form, which gives it its value. */
+function Whom({ value = null, onChange = () => undefined, ...rest }: WhomProps) {
+  return <ConditionBuilder value={value} onChange={onChange} {...rest} />;
 }
 
 function What({ isNew }: { isNew: boolean }) {
