@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.test_console_members import shop
+from tests.browser.test_console_members import shop, until_listed
 from tests.support.console import Console, no_serious_findings
 
 pytestmark = pytest.mark.slow(20)
@@ -25,6 +25,7 @@ async def test_every_number_leads_to_the_members_behind_it(console: Console) -> 
     await expect(page.get_by_role("link", name="New members 3")).to_be_visible()
     await expect(page.get_by_text("£720.00").or_(page.get_by_text("£720"))).to_be_visible()
     await no_serious_findings(page)
+    await until_listed(console, page, 3)
     await page.get_by_role("link", name=re.compile("^Gold")).click()
     await expect(page).to_have_url(re.compile(r"tier=status"))
     await expect(page.get_by_text("1 member", exact=True)).to_be_visible()
