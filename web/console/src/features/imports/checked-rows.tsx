@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Alert, Skeleton, Table, Tooltip } from "antd";
+import { Alert, Skeleton, Grid, Table, Tooltip, type TableProps } from "antd";
 import type { ApiProblem } from "@/shared/api";
 import { Problem, Section } from "@/shared/ui";
 import { useFieldTold } from "@/shared/refusals";
@@ -7,6 +7,8 @@ import type { Draft } from "./mapping";
 import type { Look } from "./preview";
 import { useFaultWords } from "./refusals";
 import { useWords } from "./words";
+
+const HEIGHT = 420;
 
 type Fault = NonNullable<Look["checked"]>["faults"][number];
 type Row = Look["rows"][number];
@@ -72,8 +74,48 @@ function Told({ checked }: { checked: NonNullable<Look["checked"]> }) {
 function Rows({ look, draft }: { look: Look; draft: Draft }) {
   const w = useWords();
   const tell = useFaultWords();
+  const isPhone = Grid.useBreakpoint().md === false;
   const faults = look.checked?.faults ?? [];
   const ofLine = (line: number) => faults.filter((each) => each.line === line);
+  const cellOf = (row: Row, at: number) => {
+    const fault = ofLine(row.line).find((each) => isOf(each, draft, at));
+    const cell = row.cells[at] ?? "";
+    return fault ? <Unfit cell={cell} told={tell(fault)} /> : cell;
+  };
+  const reasons = (row: Row) =>
+    ofLine(row.line).map((each) => (
+      <div key={`${each.field}${each.code}`} className="bad small">
+        {tell(each)}
+      </div>
+    ));
+  const line = { title: w("line"), dataIndex: "line", className: "number secondary", width: 64 };
+  const wide: TableProps<Row>["columns"] = [
+    line,
+    ...look.columns.map((column, at) => ({
+      title: column.name,
+      key: `${at}`,
+      render: (_: unknown, row: Row) => cellOf(row, at),
+    })),
+    { title: w("reason"), key: "reason", render: (_, row) => reasons(row) },
+  ];
+  // A phone shows the cells of a line one after another: what matters is which of them are wrong.
+  const narrow: TableProps<Row>["columns"] = [
+    line,
+    {
+      title: w("firstRows"),
+      key: "cells",
+      render: (_, row) => (
+        <div className="row-cells">
+          {look.columns.map((column, at) => (
+            <span key={column.name} title={column.name}>
+              {cellOf(row, at)}
+            </span>
+          ))}
+          {reasons(row)}
+        </div>
+      ),
+    },
+  ];
   return (
     <Table<Row>
       aria-label={w("firstRows")}
@@ -81,39 +123,24 @@ function Rows({ look, draft }: { look: Look; draft: Draft }) {
       rowKey="line"
       size="small"
       pagination={false}
-      scroll={{ x: "max-content", y: 420 }}
-      columns={[
-        { title: w("line"), dataIndex: "line", className: "number secondary", width: 64 },
-        ...look.columns.map((column, at) => ({
-          title: column.name,
-          key: `${at}`,
-          render: (_: unknown, row: Row) => {
-            const fault = ofLine(row.line).find((each) => isOf(each, draft, at));
-            const cell = row.cells[at] ?? "";
-            return fault ? (
-              <Tooltip title={tell(fault)}>
-                {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it has a tip */}
-                <mark className="unfit" tabIndex={0} aria-label={`${cell}: ${tell(fault)}`}>
-                  {cell || w("empty")}
-                </mark>
-              </Tooltip>
-            ) : (
-              cell
-            );
-          },
-        })),
-        {
-          title: w("reason"),
-          key: "reason",
-          render: (_, row) =>
-            ofLine(row.line).map((each) => (
-              <div key={`${each.field}${each.code}`} className="bad small">
-                {tell(each)}
-              </div>
-            )),
-        },
-      ]}
+      {...(isPhone
+        ? { tableLayout: "fixed", scroll: { y: HEIGHT } }
+        : { scroll: { x: "max-content", y: HEIGHT } })}
+      columns={isPhone ? narrow : wide}
     />
+  );
+}
+
+/** What stands in a cell and cannot be taken, with the reason as its tip. */
+function Unfit({ cell, told }: { cell: string; told: string }) {
+  const w = useWords();
+  return (
+    <Tooltip title={told}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it has a tip */}
+      <mark className="unfit" tabIndex={0} aria-label={`${cell}: ${told}`}>
+        {cell || w("empty")}
+      </mark>
+    </Tooltip>
   );
 }
 

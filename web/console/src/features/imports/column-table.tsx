@@ -1,4 +1,4 @@
-import { Input, Select, Table } from "antd";
+import { Grid, Input, Select, Table, type TableProps } from "antd";
 import { FIELDS, isTime, type Field } from "./fields";
 import type { Draft } from "./mapping";
 import type { Look } from "./preview";
@@ -15,6 +15,7 @@ type Row = Draft["columns"][number] & { at: number; samples: string[] };
 /** Each column with some of what stands in it, and the field that it becomes. */
 export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
   const w = useWords();
+  const isPhone = Grid.useBreakpoint().md === false;
   const rows: Row[] = draft.columns.map((column, at) => ({
     ...column,
     at,
@@ -32,6 +33,52 @@ export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
     change(row.at, { field, format: field && isTime(field) ? guess : null });
   }
 
+  const fieldOf = (row: Row) => (
+    <Select<Field | null>
+      className="wide"
+      aria-label={w("fieldOf", { column: row.name })}
+      value={row.field}
+      placeholder={w("leftOut")}
+      allowClear
+      showSearch={{ optionFilterProp: "label" }}
+      options={options}
+      onChange={(field) => choose(row, field ?? null)}
+    />
+  );
+  const formatOf = (row: Row) =>
+    row.field && isTime(row.field) ? (
+      <Input
+        aria-label={w("timeFormatOf", { column: row.name })}
+        placeholder="ISO 8601"
+        value={row.format ?? ""}
+        onChange={(event) => change(row.at, { format: event.target.value || null })}
+      />
+    ) : null;
+  const name = (row: Row) => <strong>{row.name}</strong>;
+  const samples = (row: Row) => (
+    <span className="secondary samples">{row.samples.join(" · ")}</span>
+  );
+  const wide: TableProps<Row>["columns"] = [
+    { title: w("column"), key: "name", render: (_, row) => name(row) },
+    { title: w("samples"), key: "samples", render: (_, row) => samples(row) },
+    { title: w("becomes"), key: "field", width: 260, render: (_, row) => fieldOf(row) },
+    { title: w("timeFormat"), key: "format", width: 200, render: (_, row) => formatOf(row) },
+  ];
+  // On a phone what belongs to a column of the file stands below it.
+  const narrow: TableProps<Row>["columns"] = [
+    {
+      title: w("column"),
+      key: "column",
+      render: (_, row) => (
+        <div className="column-card">
+          {name(row)}
+          {samples(row)}
+          {fieldOf(row)}
+          {formatOf(row)}
+        </div>
+      ),
+    },
+  ];
   return (
     <Table<Row>
       aria-label={w("columns")}
@@ -39,46 +86,8 @@ export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
       rowKey="at"
       size="small"
       pagination={false}
-      scroll={{ x: "max-content" }}
-      columns={[
-        { title: w("column"), key: "name", render: (_, row) => <strong>{row.name}</strong> },
-        {
-          title: w("samples"),
-          key: "samples",
-          render: (_, row) => <span className="secondary samples">{row.samples.join(" · ")}</span>,
-        },
-        {
-          title: w("becomes"),
-          key: "field",
-          width: 260,
-          render: (_, row) => (
-            <Select<Field | null>
-              className="wide"
-              aria-label={w("fieldOf", { column: row.name })}
-              value={row.field}
-              placeholder={w("leftOut")}
-              allowClear
-              showSearch={{ optionFilterProp: "label" }}
-              options={options}
-              onChange={(field) => choose(row, field ?? null)}
-            />
-          ),
-        },
-        {
-          title: w("timeFormat"),
-          key: "format",
-          width: 200,
-          render: (_, row) =>
-            row.field && isTime(row.field) ? (
-              <Input
-                aria-label={w("timeFormatOf", { column: row.name })}
-                placeholder="ISO 8601"
-                value={row.format ?? ""}
-                onChange={(event) => change(row.at, { format: event.target.value || null })}
-              />
-            ) : null,
-        },
-      ]}
+      {...(isPhone ? { tableLayout: "fixed" } : { scroll: { x: "max-content" } })}
+      columns={isPhone ? narrow : wide}
     />
   );
 }

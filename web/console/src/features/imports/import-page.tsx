@@ -159,7 +159,7 @@ function Figures({ summary }: { summary: Schema<"Summary"> }) {
   }
   return (
     <>
-      <div className="tiles">
+      <div className="tiles tiles-pair">
         {tiles
           .filter(([key, count]) => count > 0 || key === "created")
           .map(([key, count]) => (

@@ -1,3 +1,4 @@
+import { useLanguage } from "@/shared/i18n";
 import { FIELDS, type Field } from "./fields";
 import { useWords } from "./words";
 
@@ -37,12 +38,19 @@ interface Fault {
 /** Why a line was refused, in words; what has no words of its own is told as the server does. */
 export function useFaultWords(): (fault: Fault) => string {
   const w = useWords();
+  const language = useLanguage();
   return ({ field, code, reason }) => {
     const known = KNOWN.find((each) => each === code);
     const told = known ? w(`code.${known}`) : code;
     const named = FIELD_LIST.find((each) => each === field);
     const name = named ? w(`field.${named}`) : field;
     const place = name === "" ? told : `${name}: ${told}`;
-    return reason === "" ? place : `${place} (${reason})`;
+    const rest = language === "zh-CN" && known ? valueIn(reason) : reason;
+    return rest === "" ? place : `${place} (${rest})`;
   };
+}
+
+// What is wrong stands there in words already: of `'many' is not a number` the value is left.
+function valueIn(reason: string): string {
+  return /^'(.*)' is (?:not|no) .*$/s.exec(reason)?.[1] ?? reason;
 }

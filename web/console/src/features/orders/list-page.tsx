@@ -1,12 +1,13 @@
 import { Link } from "react-router";
 import { useList } from "@/shared/api";
 import { dayAfter, startOfDay } from "@/shared/formats";
-import { useInstallation } from "@/shared/session";
+import { useInstallation, useMay } from "@/shared/session";
 import {
   FilterChoice,
   FilterDates,
   FilterText,
   ListPage,
+  MemberLink,
   Money,
   NONE,
   useView,
@@ -36,9 +37,11 @@ export function OrdersPage() {
   const w = useWords();
   const { timeZone } = useInstallation();
   const places = usePlaces();
+  const mayName = useMay("members.read");
   const [view] = useView(FILTERS);
   const orders = useList("/v1/orders", {
     query: {
+      named: mayName,
       number: view.number ?? null,
       kind: (view.kind ?? null) as Kind | null,
       state: (view.state ?? null) as State | null,
@@ -92,10 +95,24 @@ function choices(kinds: readonly Kind[], w: ReturnType<typeof useWords>) {
   return kinds.map((value) => ({ value, label: w(`kind.${value}`) }));
 }
 
-/** The columns of orders, for lists elsewhere too. */
-export function useOrderColumns(): Column<Doc>[] {
+function memberColumn(w: ReturnType<typeof useWords>): Column<Doc> {
+  return {
+    key: "member",
+    title: w("member"),
+    render: ({ member }) =>
+      member?.standing === "member" ? (
+        <MemberLink id={member.id} name={member.name} />
+      ) : (
+        <span className="secondary">{member ? w(`standing.${member.standing}`) : NONE}</span>
+      ),
+    text: ({ member }) => member?.name ?? "",
+  };
+}
+
+function useOrderColumns(): Column<Doc>[] {
   const w = useWords();
   const { stores, channels, sources } = usePlaces();
+  const mayName = useMay("members.read");
   return [
     {
       key: "number",
@@ -104,6 +121,7 @@ export function useOrderColumns(): Column<Doc>[] {
       render: (order) => <Link to={`/orders/${order.id}`}>{order.number}</Link>,
       text: (order) => order.number,
     },
+    ...(mayName ? [memberColumn(w)] : []),
     {
       key: "kind",
       title: w("kind"),

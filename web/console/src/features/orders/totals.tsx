@@ -13,7 +13,7 @@ export function Totals() {
   const added = (count: (each: (typeof found)[number]) => number) =>
     formats.count(found.reduce((sum, each) => sum + count(each), 0));
   return (
-    <div className="tiles">
+    <div className="tiles tiles-pair">
       <StatTile
         label={w("orderCount")}
         value={added((each) => each.order_count)}

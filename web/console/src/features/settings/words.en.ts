@@ -159,6 +159,7 @@ export default {
   "item.asset": "Asset",
   "item.rule": "Rule",
   "item.ladder": "Ladder",
+  "item.goal": "Goal",
   liveFrom: "from",
   replacesDraft: "A draft is overwritten",
   field: "Field",

@@ -157,6 +157,7 @@ export default {
   "item.asset": "资产",
   "item.rule": "规则",
   "item.ladder": "等级体系",
+  "item.goal": "目标",
   liveFrom: "生效于",
   replacesDraft: "会覆盖草稿",
   field: "字段",

@@ -91,7 +91,7 @@ function Flows({ flows, body }: { flows: Flow[]; body: LadderBody }) {
   ]);
   return (
     <>
-      <div className="tiles">
+      <div className="tiles tiles-four">
         <StatTile
           label={w("rose")}
           value={formats.count(sum((each) => !each.is_new && step(each) > 0))}

@@ -58,7 +58,8 @@ export function sankeyOf(
         type: "sankey",
         left: 8,
         right: 8,
-        top: 12,
+        // Above stand the chart's own buttons.
+        top: 36,
         bottom: 12,
         nodeGap: 14,
         nodeWidth: 14,

@@ -1,23 +1,23 @@
-import { Button } from "antd";
-import { useState, type ReactNode } from "react";
+import { Button, Checkbox } from "antd";
+import { useId, useState, type ReactNode } from "react";
 import { useSharedWords } from "../words";
 import type { Column } from "./columns";
 import type { DataTableProps } from "./data-table";
 
 /** The rows as cards, for screens too narrow for a table. */
 export function RowCards<Row extends object>(props: DataTableProps<Row>) {
-  const { list, columns, rowKey, label, expand } = props;
+  const { list, columns, rowKey, label, expand, selection } = props;
   const titles = columns.filter((each, at) => each.phone === "title" || (at === 0 && !each.phone));
   const lines = columns.filter((each) => each.phone !== "hide" && !titles.includes(each));
   return (
     <ul className="row-cards" aria-label={label}>
       {list.items.map((row) => (
         <li key={rowKey(row)}>
-          <div className="row-card-title">
+          <Title selection={selection} rowKey={rowKey(row)}>
             {titles.map((column) => (
               <span key={column.key}>{column.render(row)}</span>
             ))}
-          </div>
+          </Title>
           <dl>
             {lines.map((column) => (
               <Line key={column.key} column={column} row={row} />
@@ -27,6 +27,31 @@ export function RowCards<Row extends object>(props: DataTableProps<Row>) {
         </li>
       ))}
     </ul>
+  );
+}
+
+interface TitleProps {
+  selection: DataTableProps<never>["selection"];
+  rowKey: string;
+  children: ReactNode;
+}
+
+/** What a card is called; where rows can be chosen, with its box. */
+function Title({ selection, rowKey, children }: TitleProps) {
+  const id = useId();
+  if (!selection) return <div className="row-card-title">{children}</div>;
+  const { keys, onChange } = selection;
+  return (
+    <div className="row-card-title row-card-chosen">
+      <Checkbox
+        aria-labelledby={id}
+        checked={keys.includes(rowKey)}
+        onChange={({ target }) =>
+          onChange(target.checked ? [...keys, rowKey] : keys.filter((key) => key !== rowKey))
+        }
+      />
+      <div id={id}>{children}</div>
+    </div>
   );
 }
 
