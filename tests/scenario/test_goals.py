@@ -83,7 +83,9 @@ async def test_sales_of_a_month_keep_up_are_reached_and_missed_and_told_once(
     await work(platform)
     first = await read(lead, made["id"])
     assert len(first["trend"]) == 12
-    february, march = first["trend"][-2:]
+    january, february, march = first["trend"][-3:]
+    # Nothing had happened before February: nobody missed anything.
+    assert (january["value"], january["status"], january["is_final"]) == (None, "unknown", True)
     assert (february["value"], february["status"], february["is_final"]) == (400, "reached", True)
     # Nothing of March counts before its first day is over.
     assert (march["value"], march["status"], march["is_final"]) == (0, "on_track", False)

@@ -45,6 +45,10 @@ def measured(
     money: GoalMoney,
 ) -> dict[str, Measured]:
     """What these figures came to in a period; they share what they read alike."""
+    if span.is_over:
+        (known,) = engine.run(queries.known_before(tables, span.before_on)).to_pylist()
+        if known["fact_count"] == 0:
+            return {name: Measured(numerator=0, is_before_all=True) for name in figures}
     currency = money.currency or commonest_currency(engine, tables.documents)
     terms = SalesTerms(before_on=span.as_of, currency=currency, rates=money.rates)
     ground = queries.goal_ground(tables, terms, span, engine.keep)

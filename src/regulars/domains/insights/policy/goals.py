@@ -37,7 +37,12 @@ def spans_of(period: GoalPeriod, today: date) -> list[Span]:
 
 
 def value_of(figure: Figure, measured: Measured) -> int | None:
-    """The value in millionths; None of a share of nothing. A half is rounded up."""
+    """The value in millionths; None of a share of nothing, and of a time before everything.
+
+    A half is rounded up.
+    """
+    if measured.is_before_all:
+        return None
     if figure.unit == "money":
         return measured.numerator
     if figure.unit == "count":

@@ -1,7 +1,7 @@
 """Figures of goals as expressions over the lake: one row with a numerator and a denominator."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -48,6 +48,14 @@ def goal_ground(tables: MetricTables, money: SalesTerms, span: Span, keep: Keep)
 def figure_of(name: str, ground: GoalGround) -> ir.Table:
     """The figure: one row, numerator and denominator (missing where it has none)."""
     return _FIGURES[name](ground)
+
+
+def known_before(tables: MetricTables, day: date) -> ir.Table:
+    """How many documents and members there were before a day: one row, `fact_count`."""
+    documents, members = tables.documents, tables.members
+    sold = documents.filter(documents.occurred_on < ibis.literal(day)).select(on="occurred_on")
+    joined = members.filter(members.joined_on < ibis.literal(day)).select(on="joined_on")
+    return sold.union(joined).aggregate(fact_count=lambda known: as_int64(known.count()))
 
 
 def _first_purchase_conversion(ground: GoalGround) -> ir.Table:

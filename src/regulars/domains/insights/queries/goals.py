@@ -7,7 +7,12 @@ from uuid import UUID
 from regulars.domains.insights.errors import GoalNotFound
 from regulars.domains.insights.policy import goals as policy
 from regulars.domains.insights.policy.goal_figures import FIGURES, READY_MADE
-from regulars.domains.insights.queries.goal_figures import GoalGround, figure_of, goal_ground
+from regulars.domains.insights.queries.goal_figures import (
+    GoalGround,
+    figure_of,
+    goal_ground,
+    known_before,
+)
 from regulars.domains.insights.store import goals as store
 from regulars.domains.insights.types.goals import (
     Figure,
@@ -31,6 +36,7 @@ __all__ = [
     "goal_ground",
     "goals",
     "judged",
+    "known_before",
     "newest_spans",
     "spans_to_compute",
     "usual_target_micro",

@@ -51,10 +51,14 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
-    """What a figure came to: of a share and a ratio both parts, of others the numerator alone."""
+    """What a figure came to: of a share and a ratio both parts, of others the numerator alone.
+
+    `is_before_all` says that nothing had happened yet: what nobody could reach is not missed.
+    """
 
     numerator: int
     denominator: int | None = None
+    is_before_all: bool = False
 
 
 class GoalValue(msgspec.Struct, frozen=True, kw_only=True):
