@@ -11,6 +11,7 @@ from bench import (
     close,
     conditions,
     file_import,
+    first_paint,
     intake,
     lake,
     lists,
@@ -26,6 +27,7 @@ from bench.close import CloseResult
 from bench.conditions import Report as ConditionsReport
 from bench.effort import Effort
 from bench.file_import import ImportResult
+from bench.first_paint import FirstPaintResult
 from bench.intake import IntakeResult
 from bench.lake import LakeResult
 from bench.lists import ListsResult
@@ -59,6 +61,7 @@ class Results(msgspec.Struct, kw_only=True, omit_defaults=True):
     metrics: MetricsResult | None = None
     sizes: SizesResult | None = None
     segments: SegmentsResult | None = None
+    first_paint: FirstPaintResult | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,6 +181,11 @@ async def _value(effort: Effort, results: Results) -> Words:
     return value.words(results.value)
 
 
+async def _first_paint(effort: Effort, results: Results) -> Words:
+    results.first_paint = await first_paint.measure(effort)
+    return first_paint.words(results.first_paint)
+
+
 BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "intake": _intake,
     "orders": _orders,
@@ -194,4 +202,5 @@ BENCHMARKS: dict[str, Callable[[Effort, Results], Awaitable[Words]]] = {
     "metrics": _metrics,
     "sizes": _sizes,
     "segments": _segments,
+    "first-paint": _first_paint,
 }
