@@ -45,6 +45,7 @@ function TouchWords({ title, touch }: { title: string | null; touch: Touch }) {
     <Descriptions
       size="small"
       layout="vertical"
+      colon={false}
       column={{ xs: 1, sm: 2, xl: 4 }}
       title={title}
       items={[

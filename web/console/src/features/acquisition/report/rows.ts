@@ -38,8 +38,13 @@ export function rowsOf(sections: Sections, kind: Kind): SourceRow[] {
     conversion: number(row, "conversion_share"),
     value: number(row, "value_amount") ?? 0,
     cost: number(row, "cost_amount") ?? 0,
-    benefit: number(row, "cost_amount") ? number(row, "benefit_ratio") : null,
-    costEach: number(row, "cost_amount") ? number(row, "cost_per_registration_amount") : null,
+    // What went to no source of this kind was not spent on those of whom none is known.
+    ...(row[COLUMNS[kind]] && number(row, "cost_amount")
+      ? {
+          benefit: number(row, "benefit_ratio"),
+          costEach: number(row, "cost_per_registration_amount"),
+        }
+      : { benefit: null, costEach: null }),
   }));
   return rows.toSorted(
     (one, other) =>
