@@ -1,4 +1,4 @@
-import { Alert, App, Button, Flex, Form, Input, Radio } from "antd";
+import { Alert, Button, Flex, Form, Radio } from "antd";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { problemOf, useAct, useOne } from "@/shared/api";
@@ -6,19 +6,17 @@ import { ConditionBuilder, isComplete, type Condition } from "@/shared/condition
 import { useLanguage } from "@/shared/i18n";
 import { useInstallation } from "@/shared/session";
 import { Loaded, Page, Problem, Section, useLeaving } from "@/shared/ui";
+import { useComplaint } from "@/shared/refusals";
 import { LiveSize } from "./live-size";
+import { NamingFields, type Names } from "./naming";
 import "./segments.css";
 import { nameOf, type Segment } from "./types";
 import { useSegmentCatalog } from "./use-catalog";
 import { useWords } from "./words";
 
-const CODE = /^[a-z0-9][a-z0-9_.-]*$/;
 const KINDS = ["dynamic", "frozen"] as const;
 
-interface Values {
-  name_en: string;
-  name_zh: string;
-  code: string;
+interface Values extends Names {
   kind: (typeof KINDS)[number];
 }
 
@@ -63,23 +61,7 @@ export function NewSegmentPage() {
             initialValues={{ kind: "dynamic", name_en: "", name_zh: "" }}
           >
             <div className="form-grid">
-              <Form.Item name="name_en" label={w("nameEn")}>
-                <Input maxLength={200} />
-              </Form.Item>
-              <Form.Item name="name_zh" label={w("nameZh")}>
-                <Input maxLength={200} />
-              </Form.Item>
-              <Form.Item
-                name="code"
-                label={w("code")}
-                extra={w("codeHint")}
-                rules={[
-                  { required: true, message: w("codeRule") },
-                  { pattern: CODE, message: w("codeRule") },
-                ]}
-              >
-                <Input maxLength={100} />
-              </Form.Item>
+              <NamingFields />
               <Form.Item name="kind" label={w("kind")}>
                 <Radio.Group
                   options={KINDS.map((value) => ({ value, label: w(`kind.${value}`) }))}
@@ -110,7 +92,7 @@ export function EditSegmentPage() {
 
 function Change({ segment }: { segment: Segment }) {
   const w = useWords();
-  const { message } = App.useApp();
+  const complain = useComplaint();
   const navigate = useNavigate();
   const held = (segment.draft ?? segment.live)?.condition as unknown as Condition | undefined;
   const [condition, setCondition] = useState<Condition | null>(held ?? null);
@@ -126,7 +108,7 @@ function Change({ segment }: { segment: Segment }) {
       await draft.mutateAsync({ path, body });
       if (isPublished) await publish.mutateAsync({ path });
     } catch (error) {
-      void message.error(problemOf(error).message);
+      complain(error);
       return;
     }
     setDone(true);
