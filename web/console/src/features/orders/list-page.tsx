@@ -164,6 +164,7 @@ function useOrderColumns(): Column<Doc>[] {
       key: "lines",
       title: w("lines"),
       isNumber: true,
+      isExtra: true,
       phone: "hide",
       render: (order) => order.line_count,
       text: (order) => String(order.line_count),
