@@ -14,7 +14,7 @@ from playwright.async_api import Page, expect
 from regulars.bootstrap import Platform
 from regulars.flows.lifecycle.tagging import keep_tags
 from tests.browser.test_console_members import POINTS
-from tests.support.console import Console, no_serious_findings
+from tests.support.console import DESKTOP, PHONE, Console, no_serious_findings
 from tests.support.console_words import words_of
 from tests.support.in_force import install_program, points_for_money
 from tests.support.lake import everything_ended
@@ -55,6 +55,9 @@ async def test_a_portrait_tells_stage_rhythm_and_how_the_member_came_there(
     await expect(portrait).to_contain_text("As usual")
     await expect(page.get_by_role("region", name="Segments")).to_contain_text("In no segment")
     await no_serious_findings(page)
+    await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    await no_serious_findings(page)
+    await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     await portrait.get_by_role("button", name="History of stages").click()
     history = page.get_by_role("dialog").get_by_role("listitem")
     await expect(history.first).to_contain_text("ordered again")
