@@ -124,6 +124,7 @@ async def test_an_empty_lake_is_filled_and_the_layers_lead_to_their_members(
     console: Console, tmp_path: Path, language: Language
 ) -> None:
     w = words_of("features/insight", language)
+    stages = words_of("shared/stages", language)
     console.allow(404)
     await history(console.platform)
     page = await console.as_role("analyst", login="ann@example.com", language=language)
@@ -144,7 +145,7 @@ async def test_an_empty_lake_is_filled_and_the_layers_lead_to_their_members(
         "cellTold",
         recency=2,
         frequency=3,
-        group=w("group.at_risk"),
+        group=stages("group.at_risk"),
         members=one_member(language),
         money="£1,000.00",
     )
@@ -166,6 +167,7 @@ async def test_an_empty_lake_is_filled_and_the_layers_lead_to_their_members(
 @BOTH
 async def test_stages_flow_and_somebody_comes_back(console: Console, language: Language) -> None:
     w = words_of("features/insight", language)
+    stages = words_of("shared/stages", language)
     page = await known(console, language)
     await console.open(f"/insight/lifecycle?{AS_OF}&compared=2026-02-01")
     for stage, count in {
@@ -175,7 +177,7 @@ async def test_stages_flow_and_somebody_comes_back(console: Console, language: L
         "dormant": 1,
         "churned": 1,
     }.items():
-        await expect(tile(page, w(f"stage.{stage}")).locator(".stat-value")).to_have_text(
+        await expect(tile(page, stages(f"stage.{stage}")).locator(".stat-value")).to_have_text(
             str(count)
         )
     await expect(tile(page, w("churnRate"))).to_contain_text(w("churnOf", part=0, whole=2))
@@ -186,7 +188,8 @@ async def test_stages_flow_and_somebody_comes_back(console: Console, language: L
     table = [await row.inner_text() for row in await flows.get_by_role("row").all()]
     moves = {row.split("\t")[0]: row.split("\t")[-1].strip() for row in table[1:]}
     names = {
-        key: w(f"stage.{key}") for key in ("dormant", "reactivated", "active", "churned", "new")
+        key: stages(f"stage.{key}")
+        for key in ("dormant", "reactivated", "active", "churned", "new")
     }
     assert moves == {
         f"{names['dormant']} → {names['reactivated']}": "1",

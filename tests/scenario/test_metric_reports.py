@@ -80,7 +80,7 @@ async def test_files_hold_the_same(analyst: Client, platform: Platform) -> None:
 async def test_every_report_answers(analyst: Client, platform: Platform) -> None:
     await sell(platform)
     listed = (await analyst.get("/v1/metrics")).json()
-    assert len(listed) == 21
+    assert len(listed) == 22
     for each in listed:
         is_funnel = each["name"].startswith("funnel")
         steps = {"step": ["Viewed", "Bought"]} if is_funnel else {}
