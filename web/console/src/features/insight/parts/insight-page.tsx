@@ -12,8 +12,6 @@ import type { Report, ReportQuery } from "./report";
 import { TermsBar } from "./terms-bar";
 import type { Term } from "./use-terms";
 
-const TAB_GUTTER = 16;
-
 interface InsightPageProps {
   title: string;
   lead: string;
@@ -31,8 +29,6 @@ export function InsightPage({ title, lead, tabs, children }: InsightPageProps) {
       {tabs && (
         <Tabs
           className="insight-tabs"
-          // What does not fit goes into a menu, which on a phone nobody looks for.
-          tabBarGutter={TAB_GUTTER}
           activeKey={part}
           items={tabs}
           onChange={(key) => setView({ part: key === tabs[0]?.key ? null : key, behind: null })}
