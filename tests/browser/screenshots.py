@@ -13,10 +13,12 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import msgspec
 from playwright.async_api import Error, Page
 
 from tests.browser.acquisition_pictures import ACQUISITION_PAGES
@@ -39,6 +41,14 @@ _SIZES = {DESKTOP: "desktop", TABLET: "tablet", PHONE: "phone"}
 _HEIGHT_MAX = 2_400
 
 
+class _Look(msgspec.Struct, frozen=True, kw_only=True):
+    """How pages look in one walk through them."""
+
+    language: Language
+    size: tuple[int, int]
+    is_dark: bool = False
+
+
 PAGES: tuple[Shot, ...] = (
     *PEOPLE_PAGES,
     *INSIGHT_PAGES,
@@ -53,44 +63,74 @@ async def main() -> None:
     asked = _arguments()
     shots = [shot for shot in PAGES if not asked.only or asked.only in shot.name]
     asked.to.mkdir(parents=True, exist_ok=True)
+    begun_at = time.monotonic()
     with _platform(asked) as (url, password):
         async with chromium() as browser:
-            console = Console(browser, url)
-            token = await _token(console, asked.login, password)
+            # Two walk at the same time, since each waits for pages most of the time.
+            walkers = [Console(browser, url) for _ in range(2)]
+            token = await _token(walkers[0], asked.login, password)
             for language in _LANGUAGES:
-                for size in (DESKTOP, PHONE):
-                    await _take_all(console, shots, asked.to, (language, size, False), token)
-                wide = [shot for shot in shots if shot.is_tablet_too]
-                await _take_all(console, wide, asked.to, (language, TABLET, False), token)
-                dark = [shot for shot in shots if shot.is_dark_too]
-                await _take_all(console, dark, asked.to, (language, DESKTOP, True), token)
-            await console.close()
-    for complaint in sorted(set(console.complaints)):
+                await asyncio.gather(
+                    *(
+                        _walk(walker, shots, asked.to, looks, token)
+                        for walker, looks in zip(walkers, _looks(language), strict=True)
+                    )
+                )
+            for walker in walkers:
+                await walker.close()
+    complaints = sorted({each for walker in walkers for each in walker.complaints})
+    for complaint in complaints:
         print(complaint, file=sys.stderr)  # noqa: T201
+    print(f"{time.monotonic() - begun_at:.0f} s, {len(complaints)} complaints")  # noqa: T201
+    sys.exit(1 if complaints else 0)
+
+
+def _looks(language: Language) -> tuple[list[_Look], list[_Look]]:
+    """What each of the two who walk takes. The language is the account's, hence one at a time."""
+    return (
+        [_Look(language=language, size=DESKTOP)],
+        [
+            _Look(language=language, size=PHONE),
+            _Look(language=language, size=TABLET),
+            _Look(language=language, size=DESKTOP, is_dark=True),
+        ],
+    )
+
+
+async def _walk(
+    console: Console, shots: list[Shot], folder: Path, looks: list[_Look], token: str
+) -> None:
+    for look in looks:
+        await _take_all(console, [shot for shot in shots if _fits(shot, look)], folder, look, token)
+
+
+def _fits(shot: Shot, look: _Look) -> bool:
+    if look.is_dark:
+        return shot.is_dark_too
+    return shot.is_tablet_too or look.size != TABLET
 
 
 async def _take_all(
-    console: Console,
-    shots: list[Shot],
-    folder: Path,
-    look: tuple[Language, tuple[int, int], bool],
-    token: str,
+    console: Console, shots: list[Shot], folder: Path, look: _Look, token: str
 ) -> None:
-    language, size, is_dark = look
-    tail = f"{language}-{_SIZES[size]}{'-dark' if is_dark else ''}"
+    tail = f"{look.language}-{_SIZES[look.size]}{'-dark' if look.is_dark else ''}"
     for is_public in (True, False):
         chosen = [shot for shot in shots if shot.is_public == is_public]
         if not chosen:
             continue
-        await console.visitor(
-            language=language, size=size, is_dark=is_dark, token=None if is_public else token
+        page = await console.visitor(
+            language=look.language,
+            size=look.size,
+            is_dark=look.is_dark,
+            token=None if is_public else token,
         )
         for shot in chosen:
             try:
-                await _take(console, shot, size, folder / f"{shot.name}.{tail}.png")
+                await _take(console, shot, look.size, folder / f"{shot.name}.{tail}.png")
             except (AssertionError, Error) as error:
                 # The others are still worth looking at; what is missing is said at the end.
                 console.complaints.append(f"no picture {shot.name}.{tail}: {error}")
+        await page.context.close()
 
 
 async def _take(console: Console, shot: Shot, size: tuple[int, int], file: Path) -> None:
