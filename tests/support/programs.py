@@ -7,7 +7,7 @@ from regulars.bootstrap import Platform
 from regulars.domains.access.types import SYSTEM, Caller
 from regulars.flows.program_config.applying import apply, plan
 from regulars.flows.program_config.document import Application, ProgramDocument
-from regulars.flows.program_config.exporting import export
+from regulars.flows.program_config.exporting import Contents, export
 from regulars.flows.program_config.planning import Plan
 from regulars.flows.program_config.reading import document_of_text, read_document
 
@@ -72,7 +72,7 @@ async def compared(platform: Platform, raw: object, **how: Any) -> Plan:
 
 async def exported(platform: Platform, code: str = "shop", **how: Any) -> ProgramDocument:
     async with platform.database.transaction() as tx:
-        return await export(tx, code, **how)
+        return await export(tx, code, Contents(**how))
 
 
 def outcomes(made: Plan) -> list[str]:

@@ -18,7 +18,7 @@ from regulars.domains.catalog import queries as catalog
 from regulars.domains.catalog.types import Filter
 from regulars.flows.program_config.applying import apply, plan
 from regulars.flows.program_config.document import Application, ProgramDocument
-from regulars.flows.program_config.exporting import document_yaml, export
+from regulars.flows.program_config.exporting import Contents, document_yaml, export
 from regulars.flows.program_config.planning import Plan
 from regulars.flows.program_config.reading import document_of_text, instant_of
 from regulars.flows.program_config.stored import stored_of
@@ -176,7 +176,7 @@ async def _list(platform: Platform) -> ProgramList:
 
 async def _export(platform: Platform, code: str, *, is_with_drafts: bool) -> ProgramDocument:
     async with platform.database.transaction() as tx:
-        return await export(tx, code, is_with_drafts=is_with_drafts)
+        return await export(tx, code, Contents(is_with_drafts=is_with_drafts))
 
 
 async def _plan(platform: Platform, document: ProgramDocument, application: Application) -> Plan:

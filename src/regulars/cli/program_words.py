@@ -65,6 +65,8 @@ def print_plan(made: Plan, time_zone: ZoneInfo, *, is_done: bool) -> None:
         console.print(_line(item, made, time_zone), soft_wrap=True)
         for change in item.changes:
             console.print(_change(change), soft_wrap=True)
+        if item.words is not None:
+            console.print(_whom(item, item.words.en), soft_wrap=True)
     console.print(_summary(made, time_zone, is_done=is_done), highlight=False, soft_wrap=True)
 
 
@@ -82,6 +84,12 @@ def _line(item: PlannedItem, made: Plan, time_zone: ZoneInfo) -> Text:
 
 def _change(change: Difference) -> Text:
     return Text(f"    {change.path}: {_value(change.before)} → {_value(change.after)}")
+
+
+def _whom(item: PlannedItem, words: str) -> Text:
+    """Whom a condition is for, and what comes of it."""
+    now = f"; {item.member_count:,} belong now" if item.member_count else ""
+    return Text(f"    for: {words}\n    all members are judged by it in the background{now}")
 
 
 def _value(value: object) -> str:

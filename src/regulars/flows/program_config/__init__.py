@@ -9,6 +9,8 @@ cannot come into force, whichever way they come: the HTTP interface publishes th
     reading      plain values to a document, every fault with its path
     stored       what a program has now
     goal_parts   goals as they stand in a document
+    segment_parts, tag_rule_parts, keeping_groups
+                 segments and rules for tags: as they stand in a document, and put in force
     references   what rules and ladders name, and whether the program has it
     planning     what a document would change
     applying     plan and apply

@@ -18,14 +18,20 @@ from regulars.domains.tiers.types import DraftLadder
 from regulars.flows.program_config.document import Application, ProgramDocument
 from regulars.flows.program_config.errors import (
     ProgramDocumentInvalid,
-    ProgramDocumentRefused,
     first_of,
-    joined,
+    refused_as_one,
 )
 from regulars.flows.program_config.goal_parts import content_of, goals_now
+from regulars.flows.program_config.keeping_groups import (
+    Groups,
+    keep_groups,
+    refuse_unread_groups,
+)
 from regulars.flows.program_config.planning import ItemChange, ItemKind, Plan, planned
 from regulars.flows.program_config.reviewing import ReviewInput, request_review
+from regulars.flows.program_config.segment_parts import segments_now
 from regulars.flows.program_config.stored import Stored, lock_program, stored_program
+from regulars.flows.program_config.tag_rule_parts import tag_rules_now
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.infra.locks import lock_name
@@ -55,10 +61,11 @@ async def apply(
     """Put all of the document in force, or nothing; what it changed, which leaves an audit entry.
 
     What is as the document says is left alone. Refuses what the domains refuse, naming the item;
-    rules and ladders that name what the program has not; and a version that would begin before
-    the one it follows.
+    what names something that the program has not; a version that would begin before the one it
+    follows; and conditions that ask what the caller may not read.
     """
     by = caller.principal
+    refuse_unread_groups(document, by.permissions)
     done = await apply_quietly(tx, document, application, by.name, now, by.id)
     if done.changed:
         entry = AuditEntry(
@@ -88,6 +95,11 @@ async def apply_quietly(
     """As `apply`, without an audit entry: for what an installation begins with."""
     await lock_program(tx, document.program.code)
     stored = await stored_program(tx, document.program.code)
+    stored = msgspec.structs.replace(
+        stored,
+        segments=await segments_now(tx, stored.program.id) if stored.program else {},
+        tag_rules=await tag_rules_now(tx),
+    )
     if document.goals:
         await lock_name(tx, "goals")
         stored = msgspec.structs.replace(stored, goals=await goals_now(tx))
@@ -108,6 +120,7 @@ async def apply_quietly(
     await _publish_ladders(work, program_id)
     await _publish_rules(work, program_id)
     await _retire_ladders(work)
+    await keep_groups(work.groups(program_id))
     await _set_goals(work)
     return made
 
@@ -135,6 +148,18 @@ class _Work(msgspec.Struct, frozen=True, kw_only=True):
             if each.kind == kind and each.change in changes
         }
 
+    def groups(self, program_id: int) -> Groups:
+        """What of the application is about groups of members."""
+        return Groups(
+            tx=self.tx,
+            document=self.document,
+            stored=self.stored,
+            items=[each for each in self.plan.changed if each.kind in ("segment", "tag_rule")],
+            program_id=program_id,
+            actor=self.actor,
+            now=self.now,
+        )
+
 
 async def _save_program(work: _Work) -> int:
     if not work.codes("program", "create", "update"):
@@ -157,7 +182,7 @@ async def _configure_assets(work: _Work, program_id: int) -> None:
         try:
             await ledger.configure(work.tx, [settings], work.now)
         except Refusal as refusal:
-            raise _refused([(f"assets.{code}", refusal)]) from None
+            raise refused_as_one([(f"assets.{code}", refusal)]) from None
 
 
 async def _retire_rules(work: _Work) -> None:
@@ -196,7 +221,7 @@ async def _publish_ladders(work: _Work, program_id: int) -> None:
             saved = await tiers.save_draft(work.tx, draft, work.actor, work.now)
             begun = await tiers.go_live(work.tx, saved.ladder_id, live_from, work.now)
         except Refusal as refusal:
-            raise _refused([(f"ladders.{code}", refusal)]) from None
+            raise refused_as_one([(f"ladders.{code}", refusal)]) from None
         given = ReviewInput(program_id=program_id, ladder=code, number=begun.number)
         await request_review(work.tx, given, live_from, work.actor, work.now)
 
@@ -206,7 +231,7 @@ async def _retire_ladders(work: _Work) -> None:
         try:
             await tiers.retire(work.tx, work.stored.ladders[code].id, work.plan.live_from)
         except Refusal as refusal:
-            raise _refused([(f"ladders.{code}", refusal)]) from None
+            raise refused_as_one([(f"ladders.{code}", refusal)]) from None
 
 
 async def _set_goals(work: _Work) -> None:
@@ -226,19 +251,4 @@ def _refuse_any(codes: Iterable[str], answers: Sequence[object]) -> None:
         if isinstance(answer, Refusal)
     ]
     if refused:
-        raise _refused(refused)
-
-
-def _refused(refused: Sequence[tuple[str, Refusal]]) -> Refusal:
-    """One refusal for the whole document: invalid where any item is, else a conflict."""
-    faults: list[FieldError] = []
-    for path, refusal in refused:
-        if not refusal.errors:
-            faults.append(FieldError(path=path, code=refusal.code, detail=refusal.detail))
-        faults += [
-            FieldError(path=joined(path, each.path), code=each.code, detail=each.detail)
-            for each in refusal.errors
-        ]
-    is_invalid = any(refusal.kind == "invalid" for _, refusal in refused)
-    kind = ProgramDocumentInvalid if is_invalid else ProgramDocumentRefused
-    return kind(first_of(faults), errors=faults)
+        raise refused_as_one(refused)

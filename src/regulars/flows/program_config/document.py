@@ -1,4 +1,4 @@
-"""What a document holds: a program, its assets, rules, ladders and goals, each under its code."""
+"""What a document holds: a program and all that belongs to it, each thing under its code."""
 
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ from regulars.domains.ledger.types import (
 from regulars.domains.rules.types import RuleBody
 from regulars.domains.tiers.types import LadderBody
 from regulars.flows.program_config.goal_parts import GoalPart
+from regulars.flows.program_config.segment_parts import SegmentPart
+from regulars.flows.program_config.tag_rule_parts import TagRulePart
 
 
 class ProgramPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -87,6 +89,8 @@ class ProgramDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     assets: dict[str, AssetPart] = {}
     rules: dict[str, RuleBody] = {}
     ladders: dict[str, LadderBody] = {}
+    segments: dict[str, SegmentPart] = {}
+    tag_rules: dict[str, TagRulePart] = {}
     goals: dict[str, GoalPart] = {}
     begins: Begins = Begins()
 
@@ -108,6 +112,8 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     assets: dict[str, AssetPart] = {}
     rules: dict[str, Any] = {}
     ladders: dict[str, Any] = {}
+    segments: dict[str, SegmentPart] = {}
+    tag_rules: dict[str, TagRulePart] = {}
     goals: dict[str, GoalPart] = {}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from regulars.kernel.errors import Conflict, FieldError, InvalidInput
+from regulars.kernel.errors import Conflict, FieldError, InvalidInput, Refusal
 
 FAULTS_MAX = 100
 
@@ -42,3 +42,18 @@ def first_of(faults: Sequence[FieldError]) -> str:
 def joined(path: str, below: str) -> str:
     """The path of something below another; `below` is empty where the whole is meant."""
     return f"{path}.{below}" if below else path
+
+
+def refused_as_one(refused: Sequence[tuple[str, Refusal]]) -> Refusal:
+    """One refusal for the whole document: invalid where any item is, else a conflict."""
+    faults: list[FieldError] = []
+    for path, refusal in refused:
+        if not refusal.errors:
+            faults.append(FieldError(path=path, code=refusal.code, detail=refusal.detail))
+        faults += [
+            FieldError(path=joined(path, each.path), code=each.code, detail=each.detail)
+            for each in refusal.errors
+        ]
+    is_invalid = any(refusal.kind == "invalid" for _, refusal in refused)
+    kind = ProgramDocumentInvalid if is_invalid else ProgramDocumentRefused
+    return kind(first_of(faults), errors=faults)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from regulars.domains.rules.types import RuleBody
 from regulars.domains.tiers.types import LadderBody
+from regulars.flows.explaining import Said
 from regulars.flows.program_config.document import (
     Application,
     AssetPart,
@@ -18,13 +19,25 @@ from regulars.flows.program_config.document import (
 )
 from regulars.flows.program_config.errors import FAULTS_MAX, ReferenceUnknown, first_of
 from regulars.flows.program_config.goal_parts import content_of, goal_part, in_order
+from regulars.flows.program_config.labels import labels_with
 from regulars.flows.program_config.reading import instant_of
-from regulars.flows.program_config.references import below, faults_of_ladder, faults_of_rule
+from regulars.flows.program_config.references import (
+    Known,
+    below,
+    faults_of_condition,
+    faults_of_ladder,
+    faults_of_rule,
+)
+from regulars.flows.program_config.segment_parts import innermost_first, normal_segment
 from regulars.flows.program_config.stored import Stored, StoredLadder, StoredRule, known_of
+from regulars.flows.program_config.tag_rule_parts import normal_tag_rule, tag_rule_part
+from regulars.kernel.conditions.parse import from_builtins
+from regulars.kernel.conditions.words.sentences import words
 from regulars.kernel.differing import Difference, differences
+from regulars.kernel.errors import FieldError
 from regulars.kernel.period import zone
 
-ItemKind = Literal["program", "asset", "rule", "ladder", "goal"]
+ItemKind = Literal["program", "asset", "rule", "ladder", "segment", "tag_rule", "goal"]
 ItemChange = Literal["create", "update", "retire", "unchanged", "kept"]
 
 
@@ -33,6 +46,9 @@ class PlannedItem(msgspec.Struct, frozen=True, kw_only=True):
 
     `changes` are those from what is live. `live_from` is when rules and ladders come into force, or
     when what is retired ends. `replaces_draft` says that another draft is overwritten.
+
+    Of a segment or a rule for a tag that is new or has another condition, `words` tell whom it is
+    for; all members are then judged by it. `member_count` is how many belong to the segment now.
     """
 
     kind: ItemKind
@@ -41,6 +57,8 @@ class PlannedItem(msgspec.Struct, frozen=True, kw_only=True):
     changes: list[Difference] = []
     live_from: datetime | None = None
     replaces_draft: bool = False
+    words: Said | None = None
+    member_count: int | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +88,8 @@ def planned(
         *_asset_items(stored, document),
         *_bodied("ladder", stored.ladders, document.ladders, live_from, application),
         *_bodied("rule", stored.rules, document.rules, live_from, application),
+        *_segment_items(stored, document),
+        *_tag_rule_items(stored, document),
         *_goal_items(stored, document),
     ]
     _refuse_unknown(stored, document, application)
@@ -151,6 +171,51 @@ def _goal_items(stored: Stored, document: ProgramDocument) -> Iterator[PlannedIt
             yield _item("goal", key, before, goal_part(content))
 
 
+def _segment_items(stored: Stored, document: ProgramDocument) -> Iterator[PlannedItem]:
+    """Each behind those that it asks for; lists and archived ones stand in no document."""
+    live = {code: each.live for code, each in stored.segments.items() if each.live is not None}
+    given = {code: part.condition for code, part in document.segments.items()}
+    for code in innermost_first({**live, **given}):
+        if code not in document.segments:
+            yield PlannedItem(kind="segment", code=code, change="kept")
+            continue
+        after, known = normal_segment(document.segments[code]), stored.segments.get(code)
+        item = _item("segment", code, None if known is None else known.part, after)
+        if known is None or known.live != after.condition:
+            draft = None if known is None else known.draft
+            item = msgspec.structs.replace(
+                item,
+                replaces_draft=draft is not None and draft != after.condition,
+                words=_said(after.condition, stored, document),
+                member_count=0 if known is None else known.segment.member_count,
+            )
+        yield item
+
+
+def _tag_rule_items(stored: Stored, document: ProgramDocument) -> Iterator[PlannedItem]:
+    for code in sorted(stored.tag_rules.keys() | document.tag_rules.keys()):
+        rule, part = stored.tag_rules.get(code), document.tag_rules.get(code)
+        rule = rule if rule is not None and rule.program == document.program.code else None
+        if part is None:
+            if rule is not None:
+                yield PlannedItem(kind="tag_rule", code=code, change="kept")
+            continue
+        before, after = None if rule is None else tag_rule_part(rule), normal_tag_rule(part)
+        item = _item("tag_rule", code, before, after)
+        if before is None or before.condition != after.condition:
+            said = _said(after.condition, stored, document)
+            item = msgspec.structs.replace(item, words=said)
+        yield item
+
+
+def _said(condition: Mapping[str, Any], stored: Stored, document: ProgramDocument) -> Said:
+    read = from_builtins(dict(condition))
+    return Said(
+        en=words(read, "en", labels_with(stored, document, "en")),
+        zh_cn=words(read, "zh-CN", labels_with(stored, document, "zh-CN")),
+    )
+
+
 def _normal(part: AssetPart, time_zone: str) -> AssetPart:
     if part.time_zone != time_zone:
         return part
@@ -203,6 +268,18 @@ def _refuse_unknown(stored: Stored, document: ProgramDocument, application: Appl
     of_ladders = [
         below(f"ladders.{code}", faults_of_ladder(ladders[code], known)) for code in ladders
     ]
-    faults = list(chain.from_iterable([*of_rules, *of_ladders]))
+    of_groups = _unknown_in_groups(stored, document, known)
+    faults = list(chain.from_iterable([*of_rules, *of_ladders, *of_groups]))
     if faults:
         raise ReferenceUnknown(first_of(faults), errors=faults[:FAULTS_MAX])
+
+
+def _unknown_in_groups(
+    stored: Stored, document: ProgramDocument, known: Known
+) -> Iterator[list[FieldError]]:
+    """What the segments and the rules for tags of the document name and the program has not."""
+    kept = {code for code, each in stored.segments.items() if each.segment.archived_at is None}
+    known = msgspec.structs.replace(known, segments=kept | document.segments.keys())
+    for kind, parts in (("segments", document.segments), ("tag_rules", document.tag_rules)):
+        for code, part in parts.items():
+            yield below(f"{kind}.{code}", faults_of_condition(part.condition, known))

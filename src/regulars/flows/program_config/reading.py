@@ -20,7 +20,9 @@ from regulars.flows.program_config.errors import (
     joined,
 )
 from regulars.flows.program_config.goal_parts import faults_of_goals
+from regulars.flows.program_config.segment_parts import faults_of_segments, normal_segment
 from regulars.flows.program_config.spelling import BYTES_MAX, values_of
+from regulars.flows.program_config.tag_rule_parts import faults_of_tag_rules, normal_tag_rule
 from regulars.kernel.errors import FieldError, InvalidInput
 from regulars.kernel.period import from_local, local_midnight, zone
 from regulars.kernel.shape import faults_of_shape, faults_of_spelling
@@ -48,6 +50,8 @@ def read_document(raw: object) -> ProgramDocument:
     begins = Begins(rules=_begins(document.rules), ladders=_begins(document.ladders))
     faults += _faults_of_begins(document, begins)
     faults += _faults_of_assets(document)
+    faults += faults_of_segments(document.segments)
+    faults += faults_of_tag_rules(document.tag_rules)
     faults += faults_of_goals(document.goals)
     rule_bodies = _bodies(document.rules, "rules", rules.read_body, faults)
     ladder_bodies = _bodies(document.ladders, "ladders", tiers.read_body, faults)
@@ -58,6 +62,8 @@ def read_document(raw: object) -> ProgramDocument:
         assets=document.assets,
         rules=rule_bodies,
         ladders=ladder_bodies,
+        segments={code: normal_segment(each) for code, each in document.segments.items()},
+        tag_rules={code: normal_tag_rule(each) for code, each in document.tag_rules.items()},
         goals=document.goals,
         begins=begins,
     )
@@ -88,7 +94,7 @@ def _faults_of_head(document: RawDocument) -> Iterator[FieldError]:
             instant_of(document.live_from, time_zone)
         except InvalidInput as refusal:
             yield FieldError(path="live_from", code="value", detail=refusal.detail)
-    for name in ("assets", "rules", "ladders", "goals"):
+    for name in ("assets", "rules", "ladders", "segments", "tag_rules", "goals"):
         if len(getattr(document, name)) > ITEMS_MAX:
             yield FieldError(path=name, code="length", detail=f"has at most {ITEMS_MAX}")
 

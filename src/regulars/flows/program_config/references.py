@@ -4,7 +4,7 @@ Deciding takes for granted that it is there: what names anything else never come
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -30,16 +30,21 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is named at a path; a tier is named together with its ladder."""
 
     path: str
-    kind: Literal["asset", "ladder", "tier"]
+    kind: Literal["asset", "ladder", "tier", "segment"]
     code: str
     ladder: str | None = None
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What a program has: its assets, and the tiers of each of its ladders in force."""
+    """What a program has: its assets, and the tiers of each of its ladders in force.
+
+    `segments` is missing where it does not matter: a rule may ask for a segment that the program
+    has not, to which nobody belongs.
+    """
 
     assets: Set[str]
     ladders: Mapping[str, Set[str]]
+    segments: Set[str] | None = None
 
 
 def tiers_of(body: LadderBody) -> Set[str]:
@@ -57,6 +62,11 @@ def faults_of_ladder(body: LadderBody, known: Known) -> list[FieldError]:
     return list(_unknown(_named_by_ladder(body), known))
 
 
+def faults_of_condition(condition: Mapping[str, Any], known: Known) -> list[FieldError]:
+    """What the condition of a segment or of a rule for a tag names and the program has not."""
+    return list(_unknown(_named_by_condition(from_builtins(dict(condition)), "condition"), known))
+
+
 def below(path: str, faults: Iterable[FieldError]) -> list[FieldError]:
     """Faults as they stand in a larger document."""
     return [
@@ -71,9 +81,15 @@ def _unknown(named: Iterable[Named], known: Known) -> Iterator[FieldError]:
             yield _fault(each, f"the program has no asset {each.code!r}")
         if each.kind == "ladder" and each.code not in known.ladders:
             yield _fault(each, f"the program has no ladder {each.code!r}")
+        if each.kind == "segment" and not _is_segment(each.code, known):
+            yield _fault(each, f"the program has no segment {each.code!r}")
         tiers = known.ladders.get(each.ladder) if each.ladder else None
         if each.kind == "tier" and tiers is not None and each.code not in tiers:
             yield _fault(each, f"the ladder {each.ladder!r} has no tier {each.code!r}")
+
+
+def _is_segment(code: str, known: Known) -> bool:
+    return known.segments is None or code in known.segments
 
 
 def _named_by_rule(body: RuleBody) -> Iterator[Named]:
@@ -93,17 +109,19 @@ def _named_by_rule(body: RuleBody) -> Iterator[Named]:
         if isinstance(effect, TierTable):
             yield from (_tier(f"{path}.rows.{tier}", effect.ladder, tier) for tier in effect.rows)
     if body.when is not None:
-        yield from _named_by_condition(from_builtins(body.when))
+        yield from _named_by_condition(from_builtins(body.when), "when")
 
 
-def _named_by_condition(condition: nodes.Condition) -> Iterator[Named]:
+def _named_by_condition(condition: nodes.Condition, path: str) -> Iterator[Named]:
     for leaf in leaves(condition):
         if isinstance(leaf, nodes.Asset):
-            yield Named(path="when", kind="asset", code=leaf.asset)
+            yield Named(path=path, kind="asset", code=leaf.asset)
+        if isinstance(leaf, nodes.Segment):
+            yield Named(path=path, kind="segment", code=leaf.segment)
         if isinstance(leaf, nodes.Tier):
-            yield Named(path="when", kind="ladder", code=leaf.ladder)
+            yield Named(path=path, kind="ladder", code=leaf.ladder)
             values = leaf.value if isinstance(leaf.value, list | tuple) else [leaf.value]
-            yield from (_tier("when", leaf.ladder, tier) for tier in values if _is_text(tier))
+            yield from (_tier(path, leaf.ladder, tier) for tier in values if _is_text(tier))
 
 
 def _named_by_ladder(body: LadderBody) -> Iterator[Named]:

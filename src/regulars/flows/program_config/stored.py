@@ -11,6 +11,7 @@ from regulars.domains.catalog.types import Filter, Program
 from regulars.domains.insights.types.goals import Goal
 from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.types import Asset
+from regulars.domains.lifecycle.types.tagging import TagRule
 from regulars.domains.rules import queries as rules
 from regulars.domains.rules import types as rule_types
 from regulars.domains.rules.types import RuleBody
@@ -18,6 +19,7 @@ from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers import types as ladder_types
 from regulars.domains.tiers.types import LadderBody
 from regulars.flows.program_config.references import Known, tiers_of
+from regulars.flows.program_config.segment_parts import StoredSegment
 from regulars.infra.db import Tx
 from regulars.infra.locks import lock_name
 
@@ -47,8 +49,10 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     assets: Mapping[str, Asset] = {}
     rules: Mapping[str, StoredRule] = {}
     ladders: Mapping[str, StoredLadder] = {}
+    segments: Mapping[str, StoredSegment] = {}
+    tag_rules: Mapping[str, TagRule] = {}
     goals: Mapping[str, Goal] = {}
-    """Read only where a document is compared or written (`goals_now`)."""
+    """The last three are read only where a document is compared or written."""
 
     @property
     def was_live(self) -> bool:

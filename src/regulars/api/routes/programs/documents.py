@@ -12,7 +12,7 @@ from regulars.api.routes.programs.handling import Json, LocalInstant, refuse_wit
 from regulars.bootstrap import Platform
 from regulars.flows.program_config.applying import apply, plan
 from regulars.flows.program_config.document import Application, ProgramDocument
-from regulars.flows.program_config.exporting import document_yaml, export
+from regulars.flows.program_config.exporting import Contents, document_yaml, export
 from regulars.flows.program_config.planning import Plan
 from regulars.flows.program_config.reading import document_of_text, instant_of, read_document
 from regulars.kernel.period import zone
@@ -20,6 +20,11 @@ from regulars.kernel.period import zone
 Drafts = Annotated[
     bool, QueryParameter(name="drafts", description="Drafts in the place of what is live.")
 ]
+
+_Rights = tuple[str, str, str]
+_MAY_PLAN: _Rights = ("segments.read", "members.read", "reports.read")
+_MAY_APPLY: _Rights = ("segments.write", "lifecycle.write", "goals.write")
+"""What a document takes that has segments, rules for tags, goals."""
 
 
 class DocumentBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,7 +48,8 @@ async def read_program_document(
 ) -> Json:
     """What is live of a program as a document, which applied would change nothing.
 
-    The goals of the installation stand in it for whoever may read reports.
+    Segments, rules for tags and the goals of the installation stand in it for whoever may read
+    segments, members and reports.
     """
     refuse_without(request, "tiers.read")
     return (await _exported(request, platform, program, drafts)).values()
@@ -73,8 +79,7 @@ async def plan_program(
     """What applying a document would change, field by field; nothing is written."""
     refuse_without(request, "tiers.read")
     document, application = _read(data)
-    if document.goals:
-        refuse_without(request, "reports.read")
+    _refuse_without(request, document, _MAY_PLAN)
     async with platform.database.transaction() as tx:
         return await plan(tx, document, application, platform.clock.now())
 
@@ -86,8 +91,7 @@ async def apply_program(
     """Put a document in force, all of it or nothing; what is as it says is left alone."""
     refuse_without(request, "tiers.write")
     document, application = _read(data)
-    if document.goals:
-        refuse_without(request, "goals.write")
+    _refuse_without(request, document, _MAY_APPLY)
     now, caller = platform.clock.now(), caller_of(request)
     async with platform.database.transaction() as tx:
         return await apply(tx, platform.vault, document, application, caller, now)
@@ -96,10 +100,24 @@ async def apply_program(
 async def _exported(
     request: ApiCall, platform: Platform, code: str, is_with_drafts: bool
 ) -> ProgramDocument:
-    # Goals are seen by whoever may read reports; without them the document changes nothing either.
-    may_goals = "reports.read" in request.user.permissions
+    # What the caller may not read is left out; the document changes nothing of that either.
+    permissions = request.user.permissions
+    wanted = Contents(
+        is_with_drafts=is_with_drafts,
+        is_with_segments="segments.read" in permissions,
+        is_with_tag_rules="members.read" in permissions,
+        is_with_goals="reports.read" in permissions,
+    )
     async with platform.database.transaction() as tx:
-        return await export(tx, code, is_with_drafts=is_with_drafts, is_with_goals=may_goals)
+        return await export(tx, code, wanted)
+
+
+def _refuse_without(request: ApiCall, document: ProgramDocument, rights: _Rights) -> None:
+    for part, permission in zip(
+        (document.segments, document.tag_rules, document.goals), rights, strict=True
+    ):
+        if part:
+            refuse_without(request, permission)
 
 
 def _read(data: DocumentBody) -> tuple[ProgramDocument, Application]:

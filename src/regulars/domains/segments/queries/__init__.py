@@ -1,6 +1,6 @@
 """The questions of segments."""
 
-from regulars.domains.segments.policy.nesting import innermost_first, nested_in
+from regulars.domains.segments.policy.nesting import circle_through, innermost_first, nested_in
 from regulars.domains.segments.policy.overlapping import SETS_MAX
 from regulars.domains.segments.queries.overlaps import overlaps
 from regulars.domains.segments.queries.people import (
@@ -36,6 +36,7 @@ __all__ = [
     "ShownLine",
     "asked_by",
     "changes_of",
+    "circle_through",
     "history_of",
     "innermost_first",
     "last_change_before",

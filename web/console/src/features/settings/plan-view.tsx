@@ -1,5 +1,6 @@
 import { Table } from "antd";
 import type { Schema } from "@/shared/api";
+import { useLanguage } from "@/shared/i18n";
 import { Empty, NONE, StateTag, When, type StateTone } from "@/shared/ui";
 import { useWords } from "./words";
 
@@ -42,6 +43,7 @@ export function PlanView({ plan }: { plan: Plan }) {
 
 function Planned({ item }: { item: Item }) {
   const w = useWords();
+  const language = useLanguage();
   const changes = item.changes ?? [];
   return (
     <>
@@ -55,6 +57,12 @@ function Planned({ item }: { item: Item }) {
         )}{" "}
         {item.replaces_draft && <StateTag tone="warning" text={w("replacesDraft")} />}
       </div>
+      {item.words && (
+        <p className="secondary">
+          {w("planWhom", { words: item.words[language] })}{" "}
+          {item.member_count ? w("planBelong", { count: item.member_count }) : null}
+        </p>
+      )}
       {changes.length > 0 && (
         <Table<Change>
           size="small"
