@@ -30,8 +30,8 @@ from regulars.flows.rewards.batch import Place
 from regulars.flows.rewards.facts import NOWHERE, Standings
 from regulars.flows.rewards.granting import occasion_of
 from regulars.flows.rewards.happenings import Happening
-from regulars.flows.rewards.rounds import CONSEQUENCES_MAX
 from regulars.flows.rewards.sales import order_facts
+from regulars.flows.rewards.turns import CONSEQUENCES_MAX
 from regulars.kernel.conditions.facts import Amount, FactSheet
 from regulars.kernel.conditions.vocabulary import AssetMeasure
 

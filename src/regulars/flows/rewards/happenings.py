@@ -40,16 +40,3 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def member_id(self) -> UUID:
         return self.owner_ids[0]
-
-
-def rounds(happenings: Sequence[tuple[int, Happening]]) -> list[list[tuple[int, Happening]]]:
-    """The happenings in rounds, in each of which a person stands once, in the order given."""
-    made: list[list[tuple[int, Happening]]] = []
-    count_of: dict[UUID, int] = {}
-    for at, happening in happenings:
-        number = count_of.get(happening.member_id, 0)
-        count_of[happening.member_id] = number + 1
-        if number == len(made):
-            made.append([])
-        made[number].append((at, happening))
-    return made

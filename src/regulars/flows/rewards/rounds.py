@@ -1,6 +1,6 @@
 """The rounds of a batch: from what happened to everything that it does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from regulars.flows.rewards.granting import (
     earnings,
     settled,
 )
-from regulars.flows.rewards.happenings import Happening, rounds
+from regulars.flows.rewards.happenings import Happening
 from regulars.flows.rewards.others import carry_out
 from regulars.flows.rewards.reversing import (
     Undoing,
@@ -30,12 +30,10 @@ from regulars.flows.rewards.reversing import (
 )
 from regulars.flows.rewards.standing import reached, read_standings, review_places, tier_effects
 from regulars.flows.rewards.terms import InForce, Terms, in_force
+from regulars.flows.rewards.turns import Placed, Turns
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
-
-CONSEQUENCES_MAX = 10
-"""How often a tier that was reached may grant what makes the member reach another."""
 
 
 async def reward(
@@ -61,21 +59,24 @@ async def reward(
     scene = Scene(tx=tx, vault=vault, in_force=forced, now=now)
     needs = _needs(forced, [each for _, each in concerning])
     known = await read_known(scene, needs, [each for _, each in concerning])
-    turns = rounds(concerning)
-    for number, together_now in enumerate(turns, start=1):
-        here = msgspec.structs.replace(scene, later_ids=_document_ids(turns[number:]))
-        for at, more in (await _Round(here, needs, known).run(together_now)).items():
+    turns = Turns(concerning)
+    while together_now := turns.next():
+        here = msgspec.structs.replace(scene, later_ids=_document_ids(turns.later()))
+        this = _Round(here, needs, known)
+        led_to = await this.take(together_now)
+        turns.lead_to([each for each in led_to if _is_waited_for(forced, each[1])])
+        for at, more in this.effects.items():
             effects[at] = effects[at].plus(more)
     return effects
 
 
-def _concerning(forced: InForce, happenings: Sequence[Happening]) -> list[tuple[int, Happening]]:
+def _concerning(forced: InForce, happenings: Sequence[Happening]) -> list[Placed]:
     """What any program waits for, at its place; of sales all, for they count as a person's past.
 
     Most events of a batch are looked at by no rule: nothing is read for them, and nobody whose
     event does matter waits for theirs.
     """
-    waited_for = [any(_concerns(terms, each) for terms in forced.programs) for each in happenings]
+    waited_for = [_is_waited_for(forced, each) for each in happenings]
     if not any(waited_for):
         return []
     return [
@@ -85,13 +86,14 @@ def _concerning(forced: InForce, happenings: Sequence[Happening]) -> list[tuple[
     ]
 
 
-def _document_ids(turns: Sequence[Sequence[tuple[int, Happening]]]) -> list[UUID]:
-    """The live documents of these rounds; history is judged as of its own time anyway."""
+def _is_waited_for(forced: InForce, happening: Happening) -> bool:
+    return any(_concerns(terms, happening) for terms in forced.programs)
+
+
+def _document_ids(happenings: Iterable[Happening]) -> list[UUID]:
+    """The live documents among these; history is judged as of its own time anyway."""
     return [
-        each.reference_id
-        for turn in turns
-        for _, each in turn
-        if each.sale is not None and not each.is_backfill
+        each.reference_id for each in happenings if each.sale is not None and not each.is_backfill
     ]
 
 
@@ -103,25 +105,15 @@ def _needs(forced: InForce, happenings: Sequence[Happening]) -> FactsNeeded:
 
 
 class _Round:
-    """Happenings to different persons, taken together."""
+    """Happenings to different persons, taken together; `effects` tells what came of each."""
 
     def __init__(self, scene: Scene, needs: FactsNeeded, known: Known) -> None:
         self._scene = scene
         self._needs = needs
         self._known = known
-        self._effects: dict[int, Effects] = {}
+        self.effects: dict[int, Effects] = {}
 
-    async def run(self, happenings: Sequence[tuple[int, Happening]]) -> Mapping[int, Effects]:
-        """Take all of them through, and then whatever they led to."""
-        for _ in range(CONSEQUENCES_MAX):
-            happenings = await self._take(happenings)
-            if not happenings:
-                break
-        return self._effects
-
-    async def _take(
-        self, happenings: Sequence[tuple[int, Happening]]
-    ) -> list[tuple[int, Happening]]:
+    async def take(self, happenings: Sequence[Placed]) -> list[Placed]:
         """Undo, decide, book, write down, review; the tiers that were reached by it."""
         places = [
             Place(at, happening, terms)
@@ -136,7 +128,7 @@ class _Round:
         await self._book(undoings, decided)
         for at, more in await carry_out(self._scene, decided):
             self._note(at, more)
-        led_to: list[tuple[int, Happening]] = []
+        led_to: list[Placed] = []
         moved = [each for each in places if self._may_move(each)]
         for place, course, reviewed in await review_places(self._scene, moved):
             self._note(place.at, Effects(tiers=tier_effects(place.terms, course, reviewed)))
@@ -144,7 +136,7 @@ class _Round:
         return led_to
 
     async def _undoings(
-        self, happenings: Sequence[tuple[int, Happening]], places: Sequence[Place]
+        self, happenings: Sequence[Placed], places: Sequence[Place]
     ) -> list[Undoing]:
         matched = [(at, each) for at, each in happenings if each.kind == "return" and each.parts]
         undoings = await undo_returned(self._scene, matched) if matched else []
@@ -215,11 +207,11 @@ class _Round:
 
     def _may_move(self, place: Place) -> bool:
         """Whether figures of ladders may be others now."""
-        effects = self._effects.get(place.at, NO_EFFECTS)
+        effects = self.effects.get(place.at, NO_EFFECTS)
         return place.happening.sale is not None or bool(effects.units)
 
     def _note(self, at: int, more: Effects) -> None:
-        self._effects[at] = self._effects.get(at, NO_EFFECTS).plus(more)
+        self.effects[at] = self.effects.get(at, NO_EFFECTS).plus(more)
 
 
 def _concerns(terms: Terms, happening: Happening) -> bool:
