@@ -33,12 +33,15 @@ from regulars.domains.tiers import actions as tiers
 from regulars.domains.tiers import queries as known_tiers
 from regulars.domains.tiers.actions import Sitting
 from regulars.domains.tiers.queries import Course
-from regulars.domains.tiers.types import Manual, ManualTier, NewNotice, Review
+from regulars.domains.tiers.types import Manual, Review
 from regulars.flows.change_order_state import change_order_state
 from regulars.flows.claim_order import ClaimRequest, claim_order
+from regulars.flows.close_day.units import owner_groups
+from regulars.flows.merged_members import undo_merge
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
 from regulars.flows.rewards.figures import figures_of
 from regulars.flows.rewards.terms import Terms, in_force
+from regulars.flows.tiers_by_hand import Whose, give_notice, give_tier
 from regulars.infra.clock import MovableClock
 from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
@@ -184,7 +187,7 @@ class Installation:
                 return await self._merge(tx, deed.name, *ids)
             case Undo():
                 undo = UndoRequest(merge_id=self.merges[deed.name], keeps_apart=False)
-                await members.undo_merge(tx, vault, undo, CALLER, now)
+                await undo_merge(tx, vault, undo, CALLER, now)
                 return "undone"
             case Crown():
                 return await self._crown(tx, deed)
@@ -199,10 +202,9 @@ class Installation:
 
     async def _warn(self, tx: Tx, deed: Warn) -> str:
         owner_ids = await self._group(tx, self.parties[deed.party])
-        notice = NewNotice(owner_ids=owner_ids, penalty=deed.penalty, reason="simulation")
-        now = self.clock.now()
-        sitting = Sitting(through=now, now=now)
-        await tiers.give_notices(tx, self._course(deed.program), [notice], sitting)
+        whose = Whose(course=self._course(deed.program), owner_ids=owner_ids)
+        notice = (deed.penalty, "simulation")
+        await give_notice(tx, self.platform.vault, whose, notice, self.clock.now())
         return "warned"
 
     async def _crown(self, tx: Tx, deed: Crown) -> str:
@@ -216,9 +218,9 @@ class Installation:
                 by="simulation",
                 until=deed.until,
             )
-        given = ManualTier(owner_ids=await self._group(tx, self.parties[deed.party]), manual=manual)
-        now = self.clock.now()
-        await tiers.set_manual_tiers(tx, course, [given], Sitting(through=now, now=now))
+        owner_ids = await self._group(tx, self.parties[deed.party])
+        whose = Whose(course=course, owner_ids=owner_ids)
+        await give_tier(tx, self.platform.vault, whose, manual, self.clock.now())
         return "crowned"
 
     async def _merge(self, tx: Tx, name: str, first_id: UUID, second_id: UUID) -> str:
@@ -312,9 +314,9 @@ class Installation:
     async def _close_ledger(self) -> None:
         closing = ledger.Closing(until=self.clock.now(), now=self.clock.now())
         async with self.platform.database.transaction() as tx:
+            await ledger.time_out_holds(tx, closing, owner_groups)
             for asset in self.assets.values():
                 await ledger.expire_lots(tx, asset, closing)
-            await ledger.time_out_holds(tx, closing)
 
     async def _close_ladders(self) -> None:
         now = self.clock.now()

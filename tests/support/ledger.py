@@ -12,6 +12,7 @@ from regulars.bootstrap import Platform
 from regulars.domains.ledger import actions
 from regulars.domains.ledger.actions import Book, Movement
 from regulars.domains.ledger.types import Act, Asset, AssetSettings, Balance, Posted, Posting
+from regulars.infra.db import Tx
 from regulars.kernel.errors import Refusal
 from regulars.kernel.ids import new_id
 
@@ -120,3 +121,8 @@ def somebody() -> tuple[UUID, ...]:
 
 def with_effective_at(given: Posting, when: datetime) -> Posting:
     return msgspec.structs.replace(given, effective_at=when)
+
+
+async def alone(_tx: Tx, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Everybody is a person of their own."""
+    return {owner_id: (owner_id,) for owner_id in owner_ids}

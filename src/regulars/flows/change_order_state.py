@@ -3,7 +3,8 @@
 A completed order releases what waited for it. A cancelled one is undone: what it was granted is
 taken back, what it was paid with is given back. A return that waited in review and is completed
 takes back by its amount what no line of an order answers for; one that is cancelled gives back what
-its matched lines took.
+its matched lines took. Both count as of when the return occurred: of a return that came as history
+nobody is told. An order is cancelled now, whenever it was bought, and its member is told.
 """
 
 from datetime import datetime
@@ -106,7 +107,8 @@ async def _undone(tx: Tx, document: Document, person: Person, now: datetime) -> 
         tx, [(sale, document.member_id)], {document.member_id: person}
     )
     assert happening is not None, "the order belongs to a member"
-    return msgspec.structs.replace(whole(happening, lines), occurred_at=now)
+    # That an order of history is cancelled happens now, and its member is told.
+    return msgspec.structs.replace(whole(happening, lines), occurred_at=now, is_backfill=False)
 
 
 async def _accepted(tx: Tx, document: Document, person: Person) -> Happening:

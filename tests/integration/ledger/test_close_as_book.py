@@ -23,7 +23,7 @@ from regulars.domains.ledger.types import (
 )
 from regulars.kernel.shares import Share
 from tests.conftest import NOW
-from tests.support.ledger import configured, post, posting, somebody
+from tests.support.ledger import alone, configured, post, posting, somebody
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -64,7 +64,7 @@ async def close(platform: Platform, asset: Asset, share: Share) -> int:
     count, place = 0, None
     while True:
         async with platform.database.transaction() as tx:
-            await actions.time_out_holds(tx, closing)
+            await actions.time_out_holds(tx, closing, alone)
             done = await actions.expire_lots(tx, asset, closing, after=place, count=7, share=share)
         count += done.item_count
         place = done.place

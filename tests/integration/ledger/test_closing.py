@@ -22,7 +22,7 @@ from regulars.domains.ledger.types import (
 from regulars.infra.feed import Position
 from regulars.infra.outbox import Announced, announced_after
 from tests.conftest import NOW
-from tests.support.ledger import configured, post, posting, somebody
+from tests.support.ledger import alone, configured, post, posting, somebody
 
 DAY = timedelta(days=1)
 LATER = NOW + 10 * DAY
@@ -109,9 +109,10 @@ async def test_pinned_units_wait_for_the_end_of_their_hold(platform: Platform) -
     async with platform.database.transaction() as tx:
         [held] = await queries.balances(tx, [ann], LATER)
     assert held.balance.held_units == 4
+    closing = actions.Closing(LATER + DAY, LATER + DAY)
     async with platform.database.transaction() as tx:
-        timed_out = await actions.time_out_holds(tx, actions.Closing(LATER + DAY, LATER + DAY))
-        nothing = await actions.time_out_holds(tx, actions.Closing(LATER + DAY, LATER + DAY))
+        timed_out = await actions.time_out_holds(tx, closing, alone)
+        nothing = await actions.time_out_holds(tx, closing, alone)
     assert (timed_out.item_count, timed_out.units, nothing.item_count) == (1, 4, 0)
     found = await totals(platform, points, LATER + DAY)
     assert (found.expired_units, found.outstanding_units) == (10, 0)

@@ -24,17 +24,15 @@ from regulars.api.tier_answers import (
 from regulars.bootstrap import Platform
 from regulars.domains.access import actions as access
 from regulars.domains.access.types import AuditEntry
-from regulars.domains.tiers import actions, queries
-from regulars.domains.tiers.actions import Sitting
+from regulars.domains.tiers import queries
 from regulars.domains.tiers.errors import LadderNotFound
 from regulars.domains.tiers.types import (
     HistoryKey,
     Manual,
     ManualMode,
-    ManualTier,
-    NewNotice,
     Reviewed,
 )
+from regulars.flows import tiers_by_hand
 from regulars.flows.cards import Stood, body_at, progress_of, standings_of, stood_on
 from regulars.flows.rewards.terms import InForce, Terms, in_force
 from regulars.flows.transfers.adjusting import actor_of
@@ -199,9 +197,8 @@ async def _by_hand(
     async with platform.database.transaction() as tx:
         person = await person_of(tx, place[0])
         terms, course = _ladder(await in_force(tx), place[1], place[2])
-        given = ManualTier(owner_ids=person.owner_ids, manual=manual)
-        sitting = Sitting(through=now, now=now)
-        [reviewed] = await actions.set_manual_tiers(tx, course, [given], sitting)
+        whose = tiers_by_hand.Whose(course=course, owner_ids=person.owner_ids)
+        reviewed = await tiers_by_hand.give_tier(tx, platform.vault, whose, manual, now)
         action = "tier.given" if manual else "tier.taken_away"
         return await _told(tx, platform, request, (terms, course), reviewed, (action, manual))
 
@@ -213,9 +210,9 @@ async def _under_notice(
     async with platform.database.transaction() as tx:
         person = await person_of(tx, place[0])
         terms, course = _ladder(await in_force(tx), place[1], place[2])
-        notice = NewNotice(owner_ids=person.owner_ids, penalty=penalty, reason=reason)
-        sitting = Sitting(through=now, now=now)
-        [reviewed] = await actions.give_notices(tx, course, [notice], sitting)
+        whose = tiers_by_hand.Whose(course=course, owner_ids=person.owner_ids)
+        notice = penalty, reason
+        reviewed = await tiers_by_hand.give_notice(tx, platform.vault, whose, notice, now)
         action = "tier_notice.given" if penalty else "tier_notice.lifted"
         told = {"penalty": penalty, "reason": reason}
         return await _told(tx, platform, request, (terms, course), reviewed, (action, told))

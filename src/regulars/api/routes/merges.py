@@ -24,6 +24,7 @@ from regulars.domains.members.types import (
     Undone,
     UndoRequest,
 )
+from regulars.flows import merged_members
 from regulars.infra.listing import Page
 
 _MERGE = {"permission": "members.merge"}
@@ -67,7 +68,7 @@ async def undo_merge(
     """End a merge: what was the other's before it is the other's again, what came after stays."""
     asked = UndoRequest(merge_id=merge_id, note=data.note, keeps_apart=data.keeps_apart)
     async with platform.database.transaction() as tx:
-        return await actions.undo_merge(
+        return await merged_members.undo_merge(
             tx, platform.vault, asked, caller_of(request), platform.clock.now()
         )
 

@@ -166,8 +166,8 @@ class Replayer:
     def _accepted(self, member: Member, kept: Kept) -> None:
         """What no line of an order answers for is taken back by its amount.
 
-        Live traffic books that as of when the return occurred: of one from before the replay, what
-        members began with holds it already.
+        As in live traffic that is dated to when the return occurred: of one from before the replay,
+        what members began with holds it already.
         """
         world, sale = self.world, kept.sale
         if world.courses:
@@ -178,7 +178,7 @@ class Replayer:
         if sale.occurred_at >= world.setting.from_at:
             undo_note(world, member, happening)
         if world.courses:
-            follow(world, member, look(world, member), happening)
+            follow(world, member, look(world, member, sale.occurred_at), happening)
 
     def _remember(self, member: Member, item: Sold) -> Fact:
         """What ladders count of a document."""

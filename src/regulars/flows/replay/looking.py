@@ -19,13 +19,15 @@ def catch_up(world: World, member: Member, through: datetime) -> None:
             _walk(world, member, place, (), through)
 
 
-def look(world: World, member: Member) -> list[Reached]:
-    """Review a person at this instant on every ladder; the tiers that were reached."""
-    at = world.at
+def look(world: World, member: Member, happened_at: datetime | None = None) -> list[Reached]:
+    """Review a person on every ladder; the tiers that were reached.
+
+    The occasion is of this instant, or of an earlier one that is told of only now.
+    """
     reached: list[Reached] = []
-    occasions = (Occasion(at, at),)
+    occasions = (Occasion(happened_at or world.at, world.at),)
     for place in range(len(world.courses)):
-        reached += _walk(world, member, place, occasions, at)
+        reached += _walk(world, member, place, occasions, world.at)
     return reached
 
 

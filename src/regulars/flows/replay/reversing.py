@@ -48,7 +48,10 @@ def undo(world: World, member: Member, undoing: Undoing) -> None:
 
 
 def undo_note(world: World, member: Member, happening: Happening) -> None:
-    """Take back what the amount of a return that names no order would have been granted."""
+    """Take back what the amount of a return that names no order would have been granted.
+
+    It is dated to when the return occurred, which lies back where it was in review until now.
+    """
     rule_set = world.terms.rules.at(happening.occurred_at)
     if not rule_set.waits_for("order", None):
         return
@@ -56,7 +59,8 @@ def undo_note(world: World, member: Member, happening: Happening) -> None:
     for grant in rules.decide_note(occasion, rule_set).grants:
         asset = world.terms.assets[grant.asset]
         reference = happening.kind, happening.reference_id
-        taken = _must(world.post(member, asset.id, TakeBack(units=grant.units), reference))
+        act = TakeBack(units=grant.units)
+        taken = _must(world.post(member, asset.id, act, reference, happening.occurred_at))
         pair_of(world, member, asset.id, grant.rule_code, happening.store_id)[1] += taken
 
 

@@ -87,13 +87,17 @@ class World:
         asset_id: int,
         act: Act,
         reference: tuple[str, UUID] | None = None,
+        effective_at: datetime | None = None,
     ) -> Movement | Refusal:
-        """Do it in the book at this instant, and count what it and the time before it moved."""
+        """Do it in the book at this instant, and count what it and the time before it moved.
+
+        What is only decided now may be dated earlier, to when it happened.
+        """
         kind, reference_id = reference or (None, None)
         posting = Posting(
             owner_ids=member.owner_ids,
             asset_id=asset_id,
-            effective_at=self.at,
+            effective_at=effective_at or self.at,
             act=act,
             reference_kind=kind,
             reference_id=reference_id,

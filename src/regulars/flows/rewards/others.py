@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.members import actions as members
 from regulars.domains.members.types import TagChange
@@ -13,7 +15,8 @@ from regulars.domains.tiers.types import Manual, ManualTier
 from regulars.flows.rewards.batch import Place, Scene
 from regulars.flows.rewards.effects import Effects
 from regulars.flows.rewards.granting import Decided
-from regulars.flows.rewards.standing import tier_effects
+from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.standing import reached, reviewed_until_now, tier_effects
 from regulars.infra.outbox import Announcement, announce
 
 _BY_RULE = Caller(principal=SYSTEM)
@@ -21,16 +24,22 @@ _BY_RULE = Caller(principal=SYSTEM)
 Asked = tuple[Place, OtherOutcome]
 
 
-async def carry_out(scene: Scene, decided: Sequence[Decided]) -> list[tuple[int, Effects]]:
-    """Carry out all that was decided beside units; the effects by the place of their occasion."""
+class Carried(msgspec.Struct, frozen=True):
+    """Effects by the place of their occasion, and the tiers that were found reached meanwhile."""
+
+    effects: Sequence[tuple[int, Effects]] = ()
+    led_to: Sequence[tuple[int, Happening]] = ()
+
+
+async def carry_out(scene: Scene, decided: Sequence[Decided]) -> Carried:
+    """Carry out all that was decided beside units."""
     asked = [(each.place, other) for each in decided for other in each.decision.others]
     if not asked:
-        return []
-    return [
-        *await _tag(scene, asked),
-        *await _move(scene, asked),
-        *await _announce(scene, asked),
-    ]
+        return Carried()
+    tagged = await _tag(scene, asked)
+    moved = await _move(scene, asked)
+    told = await _announce(scene, asked)
+    return Carried([*tagged, *moved.effects, *told], moved.led_to)
 
 
 async def _tag(scene: Scene, asked: Sequence[Asked]) -> list[tuple[int, Effects]]:
@@ -43,9 +52,13 @@ async def _tag(scene: Scene, asked: Sequence[Asked]) -> list[tuple[int, Effects]
     return [(place.at, Effects(tags=(effect.tag,))) for place, _, effect in tagged]
 
 
-async def _move(scene: Scene, asked: Sequence[Asked]) -> list[tuple[int, Effects]]:
-    """A tier that a rule gives is a floor under what the member reaches without it."""
+async def _move(scene: Scene, asked: Sequence[Asked]) -> Carried:
+    """A tier that a rule gives is a floor under what the member reaches without it.
+
+    What fell due by now takes effect first, unless this is history, of which more may come.
+    """
     found: list[tuple[int, Effects]] = []
+    led_to: list[tuple[int, Happening]] = []
     for place, other in asked:
         if not isinstance(effect := other.effect, MoveTier):
             continue
@@ -53,6 +66,10 @@ async def _move(scene: Scene, asked: Sequence[Asked]) -> list[tuple[int, Effects
         courses = [each for each in place.terms.ladders if each.ladder.code == effect.ladder]
         if until is not None and until <= scene.now:
             continue
+        if courses and not place.happening.is_backfill:
+            for _, course, due in await reviewed_until_now(scene, [place]):
+                found.append((place.at, Effects(tiers=tier_effects(place.terms, course, due))))
+                led_to += [(place.at, each) for each in reached(place, course, due)]
         for course in courses:
             manual = Manual(
                 tier=effect.tier, mode="floor", reason=other.rule_code, by="rules", until=until
@@ -63,7 +80,7 @@ async def _move(scene: Scene, asked: Sequence[Asked]) -> list[tuple[int, Effects
             (reviewed,) = await tiers.set_manual_tiers(scene.tx, course, [given], sitting)
             changed = tier_effects(place.terms, course, reviewed)
             found.append((place.at, Effects(tiers=changed)))
-    return found
+    return Carried(found, led_to)
 
 
 async def _announce(scene: Scene, asked: Sequence[Asked]) -> list[tuple[int, Effects]]:

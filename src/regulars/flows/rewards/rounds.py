@@ -126,9 +126,10 @@ class _Round:
         undoings = await self._undoings(happenings, places)
         decided = await self._decided([each for each in places if each.happening.kind != "return"])
         await self._book(undoings, decided)
-        for at, more in await carry_out(self._scene, decided):
+        carried = await carry_out(self._scene, decided)
+        for at, more in carried.effects:
             self._note(at, more)
-        led_to: list[Placed] = []
+        led_to = list(carried.led_to)
         moved = [each for each in places if self._may_move(each)]
         for place, course, reviewed in await review_places(self._scene, moved):
             self._note(place.at, Effects(tiers=tier_effects(place.terms, course, reviewed)))

@@ -66,6 +66,25 @@ async def review_places(
     return found
 
 
+async def reviewed_until_now(
+    scene: Scene, places: Sequence[Place]
+) -> list[tuple[Place, Course, Reviewed]]:
+    """What fell due for each place's person by now takes effect, on every ladder of its program.
+
+    Whoever changes a standing otherwise than by what figures say does this first. Each person comes
+    once in a program.
+    """
+    found: list[tuple[Place, Course, Reviewed]] = []
+    for here in _by_program(places).values():
+        reviews = [Review(each.happening.owner_ids) for each in here]
+        for course in terms_of(here).ladders:
+            answers = await _reviewed(scene, course, here, reviews)
+            found.extend(
+                (place, course, reviewed) for place, reviewed in zip(here, answers, strict=True)
+            )
+    return found
+
+
 def tier_effects(terms: Terms, course: Course, reviewed: Reviewed) -> list[TierEffect]:
     """Each change of the tier that counts."""
     return [

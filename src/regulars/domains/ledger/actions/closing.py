@@ -5,8 +5,9 @@ interrupted is run again from its beginning and finds only what is still to be d
 changes nothing the second time. No balance waits for any of this: it books what time has decided.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -27,6 +28,9 @@ from regulars.kernel.period import zone
 from regulars.kernel.shares import EVERYBODY, Share
 
 BATCH_COUNT = 5_000
+
+PersonsOf: TypeAlias = Callable[[Tx, Sequence[UUID]], Awaitable[Mapping[UUID, tuple[UUID, ...]]]]
+"""Tells of owners who are one person with whom, the survivor first: the ledger does not know."""
 
 
 class Closing(msgspec.Struct, frozen=True):
@@ -128,23 +132,32 @@ async def warn_of_expiry(
 
 
 async def time_out_holds(
-    tx: Tx, closing: Closing, *, after: Place | None = None, count: int = 500
+    tx: Tx,
+    closing: Closing,
+    persons_of: PersonsOf,
+    *,
+    after: Place | None = None,
+    count: int = 500,
 ) -> Closed:
-    """End up to `count` holds of any asset whose time is out, as of their instants."""
+    """End up to `count` holds of any asset whose time is out, as of their instants.
+
+    What is set free repays what the whole person owes, so that it is asked who the owners are.
+    """
     holds = await stored.holds_timing_out(tx, closing.until, after, count)
-    last_at: dict[tuple[UUID, int], datetime] = {}
+    persons = await persons_of(tx, sorted({hold.owner_id for hold in holds})) if holds else {}
+    last_at: dict[tuple[tuple[UUID, ...], int], datetime] = {}
     for hold in holds:
-        account = hold.owner_id, hold.asset_id
+        account = persons.get(hold.owner_id, (hold.owner_id,)), hold.asset_id
         last_at[account] = max(hold.at, last_at.get(account, hold.at))
     postings = [
         Posting(
-            owner_ids=(owner_id,),
+            owner_ids=owner_ids,
             asset_id=asset_id,
             effective_at=closing.until,
             act=BookDue(),
             is_backfill=not closing.tells(at),
         )
-        for (owner_id, asset_id), at in sorted(last_at.items())
+        for (owner_ids, asset_id), at in sorted(last_at.items())
     ]
     for answer in await post(tx, postings, closing.now):
         assert not isinstance(answer, Refusal), answer
