@@ -19,6 +19,8 @@ from regulars.kernel.conditions.nodes import Condition, op_of
 COUNT_MAX = 10_000
 BEHAVIOUR_MEMBERS_MAX = 200_000
 """In a larger base nobody waits for a list until what everybody did is gone through."""
+FEW_COUNT_MAX = 200
+"""Up to so many are found first and sorted then; more are found soon on a walk in their order."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +40,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 async def list_rows(
     tx: Tx, wanted: Wanted, limit: int, cursor: str | None = None
 ) -> Page[ListedRow]:
-    """One page of rows. One statement, and a small one where what members did is asked.
+    """One page of rows. One statement or two, and a small one where what members did is asked.
 
     Refuses a condition or a sort that rows cannot tell, what members did in a large base, and a
     cursor of another order.
@@ -46,7 +48,7 @@ async def list_rows(
     await _refuse_long(tx, wanted)
     name = f"members by {wanted.sort}"
     after = decode_cursor(cursor, name, RowKey)
-    pieces = _pieces(wanted)
+    pieces = _pieces(await _narrowed(tx, wanted))
     if after is not None:
         pieces = msgspec.structs.replace(pieces, after=(after.key, after.id))
     rows = await listing.rows(tx, pieces, limit + 1)
@@ -63,12 +65,28 @@ async def _refuse_long(tx: Tx, wanted: Wanted) -> None:
     """Refuses to go through what everybody of a large base did."""
     if wanted.condition is None or wanted.member_ids is not None:
         return
-    asked = {op_of(leaf) for leaf in leaves(wanted.condition)} & {"event", "sequence"}
+    asked = _asks_of_behaviour(wanted.condition)
     if asked and await walking.row_estimate(tx) > wanted.behaviour_members_max:
         refuse(
             min(asked),
             "there are too many members to go through what all of them did; make a segment of it",
         )
+
+
+async def _narrowed(tx: Tx, wanted: Wanted) -> Wanted:
+    """By the members themselves where a condition leaves few: a walk through all rows in the order
+    of a sort, which the database takes for cheap, would pass nearly everybody to find them."""
+    condition = wanted.condition
+    if condition is None or wanted.member_ids is not None or _asks_of_behaviour(condition):
+        return wanted
+    found = await listing.ids(tx, _pieces(wanted), FEW_COUNT_MAX + 1)
+    if len(found) > FEW_COUNT_MAX:
+        return wanted
+    return msgspec.structs.replace(wanted, member_ids=found)
+
+
+def _asks_of_behaviour(condition: Condition) -> set[str]:
+    return {op_of(leaf) for leaf in leaves(condition)} & {"event", "sequence"}
 
 
 def _pieces(wanted: Wanted) -> Pieces:

@@ -34,12 +34,29 @@ where asset_id = any(%(asset_ids)b::bigint[]) and expires_at <= %(now)s::timesta
 group by 1, 2
 
 -- name: tier_counts
--- The members who stand on each tier, as booked.
-select standing.ladder_id, standing.tier, count(*) as member_count
-from shared.standing_v1 as standing
-inner join shared.joined_member_v1 as member on member.member_id = standing.member_id
-where standing.ladder_id = any(%(ladder_ids)b::bigint[]) and standing.tier is not null
-group by 1, 2
+-- The members who stand on each tier, as booked: everybody who stands there, less those few who were
+-- merged or erased since. Nobody anonymous ever stands on any.
+with stood as (
+    select ladder_id, tier, count(*) as party_count
+    from shared.standing_v1
+    where ladder_id = any(%(ladder_ids)b::bigint[]) and tier is not null
+    group by 1, 2
+),
+
+former as (
+    select standing.ladder_id, standing.tier, count(*) as party_count
+    from shared.former_member_v1 as party
+    inner join shared.standing_v1 as standing on standing.member_id = party.member_id
+    where standing.ladder_id = any(%(ladder_ids)b::bigint[]) and standing.tier is not null
+    group by 1, 2
+)
+
+select
+    stood.ladder_id, stood.tier,
+    stood.party_count - coalesce(former.party_count, 0) as member_count
+from stood
+left join former on former.ladder_id = stood.ladder_id and former.tier = stood.tier
+where stood.party_count > coalesce(former.party_count, 0)
 
 -- name: waiting
 select kind, waiting_count from shared.waiting_v1

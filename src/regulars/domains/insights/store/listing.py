@@ -62,6 +62,20 @@ async def rows(tx: Tx, pieces: Pieces, count: int) -> list[ListedRow]:
     return await tx.all(composed("listed_members", text, _PATH), ListedRow, **parameters)
 
 
+async def ids(tx: Tx, pieces: Pieces, count: int) -> list[UUID]:
+    """Up to `count` members, in no order."""
+    text = f"""
+        {pieces.opening}
+        select fact.member_id
+        from {pieces.source}
+        where {pieces.condition}
+        limit %(count)s::bigint
+    """  # noqa: S608 - see the docstring above
+    query = composed("narrowed_members", text, _PATH)
+    found = await tx.rows(query, **pieces.parameters, count=count)
+    return [member_id for (member_id,) in found]
+
+
 async def count(tx: Tx, pieces: Pieces, count_max: int) -> int:
     """How many rows there are, counted up to `count_max`."""
     text = f"""
