@@ -1,13 +1,16 @@
 """Stages, thresholds and the portrait over HTTP."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from regulars.bootstrap import Platform
+from regulars.domains.members.types import Identity, Inbound
+from regulars.flows.record_orders import Submission
 from regulars.infra.clock import MovableClock
+from tests.integration.test_record_orders import document, line, record
 from tests.scenario.test_member_lists import sell
 from tests.support.in_force import points_for_money
 from tests.support.lifecycle import keep, news
@@ -132,3 +135,73 @@ async def test_the_portrait_tells_value_rhythm_habits_stage_and_tags(
     assert (portrait["stage"]["standing"]["stage"], portrait["stage"]["why"]) == ("active", "order")
     assert portrait["stage"]["next"] == "dormant"
     assert (portrait["rfm"], portrait["liveliness"], portrait["tags"]) == (None, None, [])
+
+
+async def test_stages_by_rhythm_are_tried_fitted_kept_and_told(
+    platform: Platform, client: Client, clock: MovableClock
+) -> None:
+    till = await shop(platform, client)
+    wanted: dict[str, Any] = {"adaptive": {"dormant_below": 0.6, "order_days_min": 3}}
+    preview, terms = "/v1/lifecycle/thresholds/preview", "/v1/lifecycle/thresholds"
+    for adaptive, status, code in (
+        ({"dormant_below": 0.2, "churned_below": 0.2}, 400, "rhythm_unfit"),
+        ({"dormant_below": 0.6}, 409, "rhythm_unknown"),
+    ):
+        for send, path in ((client.post, preview), (client.put, terms)):
+            answer = await send(path, json={"adaptive": adaptive}, headers=till.headers)
+            assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+    # Every ten days, until they stop: half of them long ago, half of them never yet.
+    began = clock.now() - timedelta(days=120)
+    bought = [
+        Submission(
+            document=document(f"R-{each}-{at}", line("TEA", 1, 1000), state="paid",
+                              occurred_at=began + timedelta(days=10 * at, hours=each % 7)),
+            customer=Inbound(
+                identities=(Identity(kind="card", value=f"R-{each}"),), seen_at=began
+            ),
+        )
+        for each in range(100)
+        for at in range(12 if each % 2 else 3)
+    ]  # fmt: skip
+    by = await record(platform, *bought)
+    await keep(platform)
+    tried = (await client.post(preview, json=wanted, headers=till.headers)).json()
+    assert tried["moves"] == [{"from_stage": "dormant", "stage": "churned", "member_count": 50}]
+    fit = tried["adaptive"]["fit"]
+    assert (fit["member_count"], fit["repeat_member_count"], fit["as_of"]) == (
+        100,
+        100,
+        "2026-03-01",
+    )
+    made = (
+        await client.put(terms, json=wanted | {"note": "by rhythm"}, headers=till.headers)
+    ).json()
+    assert (made["version"], made["adaptive"]) == (2, tried["adaptive"])
+    again = (await client.put(terms, json=wanted, headers=till.headers)).json()
+    assert again["version"] == 2
+    await keep(platform)
+
+    gone, there = by[0].member_id, by[-1].member_id
+    stage = (await client.get(f"/v1/members/{gone}/stage", headers=till.headers)).json()
+    assert (stage["standing"]["stage"], stage["change"]["why"]) == ("churned", "thresholds")
+    rhythm = stage["rhythm"]
+    assert (rhythm["is_adaptive"], rhythm["interval_days_mean"], rhythm["since_order_days"]) == (
+        True,
+        10.0,
+        100,
+    )
+    assert rhythm["alive_probability"] < 0.2
+    portrait = (await client.get(f"/v1/members/{there}/portrait", headers=till.headers)).json()
+    now = portrait["stage"]
+    assert (now["standing"]["stage"], now["next"]) == ("active", "dormant")
+    assert now["rhythm"]["alive_probability"] > 0.6
+    due_on = date.fromisoformat(now["rhythm"]["dormant_on"])
+    clock.advance(timedelta(days=(due_on - date(2026, 3, 1)).days))
+    await keep(platform)
+    stage = (await client.get(f"/v1/members/{there}/stage", headers=till.headers)).json()
+    assert (stage["standing"]["stage"], stage["change"]["why"]) == ("dormant", "rhythm")
+    assert stage["rhythm"]["alive_probability"] < 0.6
+    # Back to days that are the same for all.
+    fixed = (await client.put(terms, json={}, headers=till.headers)).json()
+    assert (fixed["version"], fixed["adaptive"]) == (3, None)

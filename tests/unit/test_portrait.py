@@ -13,7 +13,7 @@ from regulars.domains.lifecycle.policy.portrait import (
     sales_of,
     value_of,
 )
-from regulars.domains.lifecycle.types import Days, Stage, Standing
+from regulars.domains.lifecycle.types import Days, Life, Sale, Stage, Standing, Thresholds
 from regulars.domains.lifecycle.types.portrait import Bought, Part, StoreShare
 
 UTC_ZONE, SHANGHAI = ZoneInfo("UTC"), ZoneInfo("Asia/Shanghai")
@@ -101,7 +101,11 @@ def coming(stage: Stage, due_day: int | None, days: Days | None = None) -> Stage
         previous=None,
         due_at=None if due_day is None else BEGAN + timedelta(days=due_day),
     )
-    return stage_to_come(standing, BEGAN, days or Days(), UTC_ZONE)
+    life = Life(joined_at=BEGAN, sales=(Sale(occurred_at=BEGAN),))
+    terms = Thresholds(
+        version=1, days=days or Days(), effective_at=BEGAN, made_at=BEGAN, made_by="", note=""
+    )
+    return stage_to_come(standing, life, [terms], UTC_ZONE)
 
 
 def test_what_comes_next_follows_from_the_days_since_the_last_order() -> None:

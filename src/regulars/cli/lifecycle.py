@@ -15,11 +15,13 @@ from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.insights import actions as insights
 from regulars.domains.lifecycle import queries
 from regulars.domains.lifecycle.types import Days, PastChange, Standing
+from regulars.domains.lifecycle.types.rhythm import Adaptive, AdaptiveTerms, MemberRhythm
 from regulars.domains.members import queries as members
 from regulars.domains.members.errors import MemberNotFound
 from regulars.flows.lifecycle import scoring, settings
+from regulars.flows.lifecycle.keeping import rhythm_of
 from regulars.flows.lifecycle.scoring import ScoresSummary
-from regulars.flows.lifecycle.settings import DaysPreview, LifecycleView
+from regulars.flows.lifecycle.settings import DaysPreview, LifecycleView, WantedTerms
 from regulars.flows.member_lists.upkeep import keep_members
 from regulars.flows.metric_reports.running import report_means
 from regulars.infra.settings import read_settings
@@ -35,6 +37,7 @@ class MemberStages(msgspec.Struct, frozen=True, kw_only=True):
 
     member_id: UUID
     standing: Standing | None
+    rhythm: MemberRhythm | None
     history: list[PastChange]
 
 
@@ -67,6 +70,13 @@ def change(
         typer.Option(help="Days as new, active, dormant and reactivated, as 30,90,180,30."),
     ],
     *,
+    adaptive: Annotated[
+        str,
+        typer.Option(
+            help="Follow each member's rhythm: dormant and churned below these probabilities to be"
+            " alive, from so many days with an order on, as 0.5,0.2,3."
+        ),
+    ] = "",
     note: Annotated[str, typer.Option(help="Why they are changed.")] = "",
     is_change: Annotated[
         bool, typer.Option("--apply", help="Change them; without it only who would move is told.")
@@ -74,7 +84,8 @@ def change(
     as_json: AsJson = False,
 ) -> None:
     """Say who would move if stages lasted so many days, and with --apply let them."""
-    preview = asyncio.run(_change(_days(days), note, is_change=is_change))
+    wanted = WantedTerms(days=_days(days), adaptive=_adaptive(adaptive))
+    preview = asyncio.run(_change(wanted, note, is_change=is_change))
     tell(preview, _preview_text(preview, is_change=is_change), as_json=as_json)
 
 
@@ -107,6 +118,7 @@ async def _member(member_id: UUID) -> MemberStages:
         return MemberStages(
             member_id=person.member_id,
             standing=await queries.standing(tx, person.member_id),
+            rhythm=await rhythm_of(tx, person.member_id, platform.clock.now()),
             history=await queries.history(tx, person.member_id),
         )
 
@@ -125,13 +137,30 @@ def _days(text: str) -> Days:
     )
 
 
-async def _change(days: Days, note: str, *, is_change: bool) -> DaysPreview:
+def _adaptive(text: str) -> AdaptiveTerms | None:
+    """Probabilities and days as `0.5,0.2,3`; None where nothing is said. Refuses what is none."""
+    if not text:
+        return None
+    try:
+        dormant_below, churned_below, order_days_min = text.split(",")
+        return AdaptiveTerms(
+            dormant_below=float(dormant_below),
+            churned_below=float(churned_below),
+            order_days_min=int(order_days_min),
+        )
+    except ValueError:
+        raise InvalidInput(
+            f"{text!r} is not two probabilities and a number of days, as 0.5,0.2,3"
+        ) from None
+
+
+async def _change(wanted: WantedTerms, note: str, *, is_change: bool) -> DaysPreview:
     async with open_platform(read_settings()) as platform, platform.database.transaction() as tx:
         now = platform.clock.now()
-        preview = await settings.preview_days(tx, days, now)
+        preview = await settings.preview_terms(tx, wanted, now)
         if is_change:
             caller = Caller(principal=SYSTEM)
-            await settings.change_days(tx, platform.vault, days, note, caller, now)
+            await settings.change_terms(tx, platform.vault, (wanted, note), caller, now)
         return preview
 
 
@@ -171,6 +200,8 @@ def _view_text(view: LifecycleView) -> str:
         f" reactivated {days.reactivated_days} d; version {view.thresholds.version};"
         f" days of {view.time_zone}"
     )
+    if view.thresholds.adaptive is not None:
+        lines.append(_adaptive_text(view.thresholds.adaptive))
     if view.waiting_count:
         lines.append(f"{view.waiting_count:,} members wait to be looked at")
     return "\n".join(lines)
@@ -179,7 +210,32 @@ def _view_text(view: LifecycleView) -> str:
 def _member_text(found: MemberStages) -> str:
     if not found.history:
         return "no stage is known yet"
-    return "\n".join(_history_lines(found.history))
+    lines = _history_lines(found.history)
+    if found.rhythm is not None:
+        lines.insert(0, _rhythm_text(found.rhythm))
+    return "\n".join(lines)
+
+
+def _rhythm_text(rhythm: MemberRhythm) -> str:
+    every = rhythm.interval_days_mean
+    told = [] if every is None else [f"every {every:g} days on average"]
+    told.append(f"silent for {rhythm.since_order_days}")
+    if rhythm.alive_probability is not None:
+        told.append(f"probability to be alive {rhythm.alive_probability:.2f}")
+    return (
+        f"{', '.join(told)}; dormant from {rhythm.dormant_on} on, churned from {rhythm.churned_on}"
+    )
+
+
+def _adaptive_text(adaptive: Adaptive) -> str:
+    terms, fit = adaptive.terms, adaptive.fit
+    return (
+        f"by rhythm from {terms.order_days_min} days with an order on: dormant below"
+        f" {terms.dormant_below:g}, churned below {terms.churned_below:g};"
+        f" r {fit.r:.3f}, alpha {fit.alpha:.3f} d, a {fit.a:.3f}, b {fit.b:.3f},"
+        f" fitted as of {fit.as_of} to {fit.member_count:,} members,"
+        f" {fit.repeat_member_count:,} of whom came again"
+    )
 
 
 def _history_lines(history: Sequence[PastChange]) -> list[str]:
@@ -194,6 +250,8 @@ def _preview_text(preview: DaysPreview, *, is_change: bool) -> str:
     verb = "move" if is_change else "would move"
     about = "" if preview.is_exact else f" (estimated from {preview.looked_at_count:,})"
     lines = [f"{preview.moved_count:,} of {preview.member_count:,} members {verb}{about}"]
+    if preview.adaptive is not None:
+        lines.append(_adaptive_text(preview.adaptive))
     lines += [
         f"{each.from_stage:>12} -> {each.stage:<12} {each.member_count:>10,}"
         for each in preview.moves

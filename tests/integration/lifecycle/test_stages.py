@@ -11,7 +11,7 @@ from regulars.domains.insights import actions as insights
 from regulars.domains.lifecycle import actions as lifecycle
 from regulars.domains.lifecycle import queries
 from regulars.domains.lifecycle.errors import DaysUnfit
-from regulars.domains.lifecycle.types import Days
+from regulars.domains.lifecycle.types import Days, StageTerms
 from regulars.flows.change_order_state import change_order_state
 from regulars.flows.erase_member import erase_member
 from regulars.flows.lifecycle.keeping import keeping_of
@@ -236,8 +236,9 @@ async def test_other_days_hold_from_now_on_and_leave_what_was(
     await keep(platform)
     shorter = Days(new_days=10, active_days=30, dormant_days=60, reactivated_days=10)
     async with platform.database.transaction() as tx:
-        version = await lifecycle.change_days(tx, shorter, "Ann", "a test", clock.now())
-        same = await lifecycle.change_days(tx, shorter, "Ann", "again", clock.now())
+        terms = StageTerms(days=shorter)
+        version = await lifecycle.change_terms(tx, terms, "Ann", "a test", clock.now())
+        same = await lifecycle.change_terms(tx, terms, "Ann", "again", clock.now())
         await insights.note_everybody(tx)
     assert (version.version, same.version) == (2, 2)
     await keep(platform)
@@ -247,7 +248,6 @@ async def test_other_days_hold_from_now_on_and_leave_what_was(
         ("active", "dormant", "thresholds", clock.now()),
     ]
     async with platform.database.transaction() as tx:
+        terms = StageTerms(days=Days(active_days=90, dormant_days=90))
         with pytest.raises(DaysUnfit):
-            await lifecycle.change_days(
-                tx, Days(active_days=90, dormant_days=90), "Ann", "", clock.now()
-            )
+            await lifecycle.change_terms(tx, terms, "Ann", "", clock.now())

@@ -22,15 +22,19 @@ from regulars.domains.lifecycle.types import (
     Standing,
     Thresholds,
 )
+from regulars.domains.lifecycle.types.rhythm import AdaptiveTerms, MemberRhythm
 from regulars.flows.lifecycle import settings
+from regulars.flows.lifecycle.keeping import rhythm_of
 from regulars.flows.lifecycle.portrait import MemberPortrait, portrait_of
-from regulars.flows.lifecycle.settings import DaysPreview, LifecycleView
+from regulars.flows.lifecycle.settings import DaysPreview, LifecycleView, WantedTerms
 from regulars.infra.listing import Page
 
 _READ = {"permission": "members.read"}
 _WRITE = {"permission": "lifecycle.write"}
 
 NOTE_CHARACTERS_MAX = 500
+ORDER_DAYS_MIN = 2
+ORDER_DAYS_MAX = 100
 
 DayCount = Annotated[int, QueryParameter(ge=1, le=400, description="So many days, newest first.")]
 Unmasked = Annotated[
@@ -38,34 +42,56 @@ Unmasked = Annotated[
 ]
 
 
+class AdaptiveBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Below which probability to be alive a member is dormant, and below which churned.
+
+    It holds for who has bought on at least so many days; for everybody else days do.
+    """
+
+    dormant_below: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.5
+    churned_below: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.2
+    order_days_min: Annotated[int, msgspec.Meta(ge=ORDER_DAYS_MIN, le=ORDER_DAYS_MAX)] = 3
+
+
 class DaysBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many days stages are to last, the last day included, and why they are changed."""
+    """How many days stages are to last, the last day included, and why they are changed.
+
+    With `adaptive`, who has bought often enough is dormant and churned by their own rhythm, fitted
+    to what all members did up to now; without, everybody by the days.
+    """
 
     new_days: int = 30
     active_days: int = 90
     dormant_days: int = 180
     reactivated_days: int = 30
+    adaptive: AdaptiveBody | None = None
     note: Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS_MAX)] = ""
 
     @property
-    def days(self) -> Days:
-        return Days(
+    def wanted(self) -> WantedTerms:
+        days = Days(
             new_days=self.new_days,
             active_days=self.active_days,
             dormant_days=self.dormant_days,
             reactivated_days=self.reactivated_days,
         )
+        if self.adaptive is None:
+            return WantedTerms(days=days)
+        terms = AdaptiveTerms(**msgspec.structs.asdict(self.adaptive))
+        return WantedTerms(days=days, adaptive=terms)
 
 
 class MemberStage(msgspec.Struct, frozen=True, kw_only=True):
     """A member's stage: now with when time alone changes it, or at an instant that was asked for.
 
-    `change` is what put them there.
+    `change` is what put them there. `rhythm` is what decides when they become dormant, as of now;
+    missing of who has bought nothing, and at an instant that was asked for.
     """
 
     member_id: UUID
     change: Change
     standing: Standing | None
+    rhythm: MemberRhythm | None
 
 
 class Rebuilding(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,19 +111,20 @@ async def read_lifecycle(platform: NamedDependency[Platform]) -> LifecycleView:
 async def preview_thresholds(
     data: JSONBody[DaysBody], platform: NamedDependency[Platform]
 ) -> DaysPreview:
-    """Who would move if stages lasted so many days; nothing is changed."""
+    """Who would move if stages lasted so long; nothing is changed."""
     async with platform.database.transaction() as tx:
-        return await settings.preview_days(tx, data.days, platform.clock.now())
+        return await settings.preview_terms(tx, data.wanted, platform.clock.now())
 
 
 @put("/lifecycle/thresholds", opt=_WRITE)
 async def change_thresholds(
     request: ApiCall, data: JSONBody[DaysBody], platform: NamedDependency[Platform]
 ) -> Thresholds:
-    """Let stages last so many days from now on; the worker moves whoever that moves."""
+    """Let stages last so long from now on; the worker moves whoever that moves."""
+    change = data.wanted, data.note
     async with platform.database.transaction() as tx:
-        return await settings.change_days(
-            tx, platform.vault, data.days, data.note, caller_of(request), platform.clock.now()
+        return await settings.change_terms(
+            tx, platform.vault, change, caller_of(request), platform.clock.now()
         )
 
 
@@ -136,9 +163,10 @@ async def read_stage(
         person = await person_of(tx, member_id)
         change = await queries.change_at(tx, person.member_id, at, known)
         standing = None if asked else await queries.standing(tx, person.member_id)
+        rhythm = None if asked else await rhythm_of(tx, person.member_id, now)
     if change is None or change.stage is None:
         raise StageUnknown(f"no stage of the member {person.member_id} was known then")
-    return MemberStage(member_id=person.member_id, change=change, standing=standing)
+    return MemberStage(member_id=person.member_id, change=change, standing=standing, rhythm=rhythm)
 
 
 @get("/members/{member_id:uuid}/stages", opt=_READ)

@@ -1,12 +1,24 @@
 """What the lifecycle refuses."""
 
-from regulars.kernel.errors import InvalidInput, NotFound
+from regulars.kernel.errors import Conflict, InvalidInput, NotFound
 
 
 class DaysUnfit(InvalidInput):
     """The days of the stages are out of order, or out of bounds."""
 
     code = "days_unfit"
+
+
+class RhythmUnfit(InvalidInput):
+    """The probabilities by which stages end are out of order, or out of bounds."""
+
+    code = "rhythm_unfit"
+
+
+class RhythmUnknown(Conflict):
+    """Too few members came again for a rhythm to be told from what they bought."""
+
+    code = "rhythm_unknown"
 
 
 class StageUnknown(NotFound):

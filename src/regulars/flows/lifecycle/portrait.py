@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -10,10 +9,13 @@ from regulars.domains.access.types import Caller
 from regulars.domains.lifecycle import queries as lifecycle
 from regulars.domains.lifecycle.types import Liveliness, Scores, Stage, Standing, Why
 from regulars.domains.lifecycle.types.portrait import Picture
+from regulars.domains.lifecycle.types.rhythm import MemberRhythm
 from regulars.domains.members import actions as members
 from regulars.domains.members import queries as known
 from regulars.domains.members.types import MemberView, Tag
 from regulars.flows.lake.request import installation_zone
+from regulars.flows.lifecycle.keeping import keeping_of
+from regulars.flows.rewards.terms import in_force
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.period import zone
@@ -22,12 +24,14 @@ from regulars.kernel.period import zone
 class StageNow(msgspec.Struct, frozen=True, kw_only=True):
     """The stage of a member, and what put them there.
 
-    `next` is the stage into which time alone takes them at `standing.due_at`, if they buy nothing.
+    `next` is the stage into which time alone takes them at `standing.due_at`, if they buy nothing;
+    `rhythm` what decides when they become dormant, missing of who has bought nothing.
     """
 
     standing: Standing
     why: Why
     next: Stage | None
+    rhythm: MemberRhythm | None
 
 
 class MemberPortrait(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +67,7 @@ async def portrait_of(
     return MemberPortrait(
         member=person.member,
         picture=picture,
-        stage=await _stage(tx, person.member.id, picture, zone(time_zone)),
+        stage=await _stage(tx, person.member.id, now),
         rfm=await lifecycle.scores_of(tx, person.member.id),
         liveliness=await lifecycle.liveliness_of(tx, person.member.id),
         tags=person.tags,
@@ -72,7 +76,7 @@ async def portrait_of(
     )
 
 
-async def _stage(tx: Tx, member_id: UUID, picture: Picture, days_of: ZoneInfo) -> StageNow | None:
+async def _stage(tx: Tx, member_id: UUID, now: datetime) -> StageNow | None:
     standing = await lifecycle.standing(tx, member_id)
     if standing is None:
         return None
@@ -82,5 +86,10 @@ async def _stage(tx: Tx, member_id: UUID, picture: Picture, days_of: ZoneInfo) -
         if each.effective_at == standing.since and each.stage == standing.stage:
             why = each.why
             break
-    next_stage = await lifecycle.next_stage(tx, standing, picture.value.last_order_at, days_of)
-    return StageNow(standing=standing, why=why, next=next_stage)
+    keeping = await keeping_of(tx, await in_force(tx), now)
+    return StageNow(
+        standing=standing,
+        why=why,
+        next=await lifecycle.next_stage(tx, standing, keeping),
+        rhythm=await lifecycle.member_rhythm(tx, member_id, keeping),
+    )

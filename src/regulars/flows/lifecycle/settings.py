@@ -9,6 +9,7 @@ from regulars.domains.access.types import AuditEntry, Caller
 from regulars.domains.insights import actions as insights
 from regulars.domains.lifecycle import actions, queries
 from regulars.domains.lifecycle.types import Days, StageCount, StageMove, Thresholds
+from regulars.domains.lifecycle.types.rhythm import Adaptive, AdaptiveTerms
 from regulars.flows.lifecycle.keeping import keeping_of, zone_name_of
 from regulars.flows.rewards.terms import in_force
 from regulars.infra.crypto import Vault
@@ -32,14 +33,22 @@ class LifecycleView(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
 
 
+class WantedTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """How long stages are to last: so many days, and by rhythms where `adaptive` says so."""
+
+    days: Days
+    adaptive: AdaptiveTerms | None = None
+
+
 class DaysPreview(msgspec.Struct, frozen=True, kw_only=True):
-    """Who would move if stages lasted so many days. Who stays is left out of `moves`.
+    """Who would move if stages lasted so long. Who stays is left out of `moves`.
 
     `is_exact` where everybody was looked at; else so many of all, drawn at random, and the counts
-    are scaled up from them.
+    are scaled up from them. `adaptive` has the fit to what members did up to now.
     """
 
     days: Days
+    adaptive: Adaptive | None
     member_count: int
     looked_at_count: int
     is_exact: bool
@@ -59,13 +68,17 @@ async def lifecycle_view(tx: Tx) -> LifecycleView:
     )
 
 
-async def preview_days(tx: Tx, days: Days, now: datetime) -> DaysPreview:
-    """Who would move now if stages lasted so many days. Refuses days that are out of order."""
+async def preview_terms(tx: Tx, wanted: WantedTerms, now: datetime) -> DaysPreview:
+    """Who would move now if stages lasted so long.
+
+    Refuses days and probabilities that are out of order, and rhythms where too few came again.
+    """
     await patiently(tx)
     keeping = await keeping_of(tx, await in_force(tx), now)
-    tried = await queries.tried(tx, days, keeping, SAMPLED_MAX)
+    tried = await queries.tried(tx, wanted.days, wanted.adaptive, keeping, SAMPLED_MAX)
     return DaysPreview(
-        days=days,
+        days=tried.terms.days,
+        adaptive=tried.terms.adaptive,
         member_count=tried.member_count,
         looked_at_count=tried.looked_at_count,
         is_exact=tried.looked_at_count == tried.member_count,
@@ -74,23 +87,28 @@ async def preview_days(tx: Tx, days: Days, now: datetime) -> DaysPreview:
     )
 
 
-async def change_days(
-    tx: Tx, vault: Vault, days: Days, note: str, caller: Caller, now: datetime
+async def change_terms(
+    tx: Tx, vault: Vault, change: tuple[WantedTerms, str], caller: Caller, now: datetime
 ) -> Thresholds:
-    """Let stages last so many days from now on; the worker moves whoever that moves.
+    """Let stages last so long from now on, with a note why; the worker moves whoever that moves.
 
-    Audited. Refuses days that are out of order; the days in force change nothing.
+    Rhythms are fitted to what members did up to now. Audited. Refuses what a preview refuses; what
+    is in force already changes nothing.
     """
-    before = (await queries.versions(tx))[-1]
-    made = await actions.change_days(tx, days, caller.principal.name, note, now)
+    wanted, note = change
+    await patiently(tx)
+    keeping = await keeping_of(tx, await in_force(tx), now)
+    before = keeping.versions[-1]
+    terms = await queries.fitted_terms(tx, wanted.days, wanted.adaptive, keeping, SAMPLED_MAX)
+    made = await actions.change_terms(tx, terms, caller.principal.name, note, now)
     if made.version != before.version:
         await insights.note_everybody(tx)
         entry = AuditEntry(
             action="lifecycle.thresholds_changed",
             subject_kind="lifecycle",
             subject_id=str(made.version),
-            before=before.days,
-            after={"days": made.days, "note": note},
+            before={"days": before.days, "adaptive": before.adaptive},
+            after={"days": made.days, "adaptive": made.adaptive, "note": note},
         )
         await access.record(tx, vault, caller, [entry], now)
     return made

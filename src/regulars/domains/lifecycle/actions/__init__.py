@@ -9,12 +9,12 @@ from regulars.domains.lifecycle.actions.tagging import (
     note_for_tags,
     save_tag_rule,
 )
-from regulars.domains.lifecycle.actions.thresholds import change_days, take_zone
+from regulars.domains.lifecycle.actions.thresholds import change_terms, take_zone
 
 __all__ = [
     "DayScores",
     "begin_tag_day",
-    "change_days",
+    "change_terms",
     "claim_for_tags",
     "keep_stages",
     "note_for_tags",

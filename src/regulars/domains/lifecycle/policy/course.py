@@ -12,15 +12,16 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from regulars.domains.lifecycle.policy.rhythm import days_of
 from regulars.domains.lifecycle.types import (
     Change,
     Course,
-    Days,
     Life,
     Stage,
     Thresholds,
     Why,
 )
+from regulars.domains.lifecycle.types.rhythm import Rhythm
 from regulars.kernel.period import local_midnight
 
 _Kind = Literal["joined", "thresholds", "returned", "sale"]
@@ -34,7 +35,7 @@ class _Fact(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     kind: _Kind
     sold_on: date | None = None
-    days: Days | None = None
+    terms: Thresholds | None = None
 
 
 def course(life: Life, versions: Sequence[Thresholds], zone: ZoneInfo, now: datetime) -> Course:
@@ -45,7 +46,7 @@ def course(life: Life, versions: Sequence[Thresholds], zone: ZoneInfo, now: date
     comes before what is done at it.
     """
     facts = _facts(life, versions, zone)
-    standing = _Standing(_days_at(versions, facts[0].at), zone)
+    standing = _Standing(_terms_at(versions, facts[0].at), zone)
     changes: list[Change] = []
     for at, group in groupby(facts, key=lambda fact: fact.at):
         if at > now:
@@ -60,11 +61,13 @@ def course(life: Life, versions: Sequence[Thresholds], zone: ZoneInfo, now: date
 class _Standing:
     """Where a member stands, while the sweep goes over what happened."""
 
-    def __init__(self, days: Days, zone: ZoneInfo) -> None:
-        self._days = days
+    def __init__(self, terms: Thresholds, zone: ZoneInfo) -> None:
+        self._terms = terms
         self._zone = zone
         self._stage: Stage | None = None
         self._sold_on: list[date] = []
+        self._day_count = 0
+        self._last_days = (terms.days.active_days, terms.days.dormant_days)
         self._back_on: date | None = None
         self._at = _START
 
@@ -83,7 +86,8 @@ class _Standing:
         while (boundary := self.next_boundary()) is not None and boundary <= through:
             before, self._at = self._stage, boundary
             self._stage = self._stage_on(boundary.astimezone(self._zone).date())
-            yield Change(effective_at=boundary, from_stage=before, stage=self._stage, why="time")
+            why: Why = "rhythm" if self._is_by_rhythm() else "time"
+            yield Change(effective_at=boundary, from_stage=before, stage=self._stage, why=why)
 
     def next_boundary(self, before: datetime | None = None) -> datetime | None:
         """The next midnight that changes the stage; `before`, where there is none until then."""
@@ -102,28 +106,48 @@ class _Standing:
         elif fact.kind == "returned":
             assert fact.sold_on is not None, "what is brought back was bought on a day"
             self._sold_on.remove(fact.sold_on)
-            self._look_back()
-        elif fact.days is not None:
-            self._days = fact.days
-            self._look_back()
+            self._go_over()
+        elif fact.terms is not None:
+            self._terms = fact.terms
+            self._go_over()
 
     def _add(self, day: date) -> None:
-        if self._sold_on and (day - self._sold_on[-1]).days > self._days.active_days:
+        sold_on = self._sold_on
+        if sold_on and (day - sold_on[-1]).days > self._last_days[0]:
             self._back_on = day
-        self._sold_on.append(day)
+        self._day_count += not sold_on or day != sold_on[-1]
+        sold_on.append(day)
+        self._last_days = self._days_after(sold_on[0], day)
 
-    def _look_back(self) -> None:
-        """The last day of a sale that came after a long time, found anew."""
-        sold_on, gap = self._sold_on, self._days.active_days
-        pairs = zip(reversed(sold_on[:-1]), reversed(sold_on[1:]), strict=True)
-        self._back_on = next((day for was, day in pairs if (day - was).days > gap), None)
+    def _go_over(self) -> None:
+        """All sales anew: the last that came after a long time, and how long the last one lasts."""
+        sold_on, self._sold_on = self._sold_on, []
+        self._back_on, self._day_count = None, 0
+        for day in sold_on:
+            self._add(day)
+
+    def _days_after(self, first_on: date, last_on: date) -> tuple[int, int]:
+        """The last day of silence on which the member is active, and the last on which dormant."""
+        days, adaptive = self._terms.days, self._terms.adaptive
+        if adaptive is None:
+            return days.active_days, days.dormant_days
+        rhythm = Rhythm(order_day_count=self._day_count, span_days=(last_on - first_on).days)
+        return days_of(days, adaptive, rhythm)
+
+    def _is_by_rhythm(self) -> bool:
+        adaptive = self._terms.adaptive
+        return (
+            adaptive is not None
+            and self._stage in _ASLEEP
+            and self._day_count >= adaptive.terms.order_days_min
+        )
 
     def _ends(self) -> list[date]:
         """The days on which a stage may end by itself, in order."""
         if not self._sold_on:
             return []
-        days, last_on = self._days, self._sold_on[-1]
-        ends = {last_on + timedelta(each + 1) for each in (days.active_days, days.dormant_days)}
+        days, last_on = self._terms.days, self._sold_on[-1]
+        ends = {last_on + timedelta(each + 1) for each in self._last_days}
         if len(self._sold_on) == 1:
             ends.add(last_on + timedelta(days.new_days + 1))
         if self._back_on is not None:
@@ -133,14 +157,15 @@ class _Standing:
     def _stage_on(self, day: date) -> Stage:
         if not self._sold_on:
             return "potential"
-        days, since_days = self._days, (day - self._sold_on[-1]).days
+        days, since_days = self._terms.days, (day - self._sold_on[-1]).days
+        active_days, dormant_days = self._last_days
         if self._back_on is not None and (day - self._back_on).days <= days.reactivated_days:
             return "reactivated"
         if len(self._sold_on) == 1 and since_days <= days.new_days:
             return "new"
-        if since_days <= days.active_days:
+        if since_days <= active_days:
             return "active"
-        return "dormant" if since_days <= days.dormant_days else "churned"
+        return "dormant" if since_days <= dormant_days else "churned"
 
 
 _RANK: dict[_Kind, int] = {"joined": 0, "thresholds": 1, "returned": 2, "sale": 3}
@@ -158,16 +183,16 @@ def _facts(life: Life, versions: Sequence[Thresholds], zone: ZoneInfo) -> list[_
             found.append(_Fact(at=sale.until_at, kind="returned", sold_on=sold_on))
     began_at = min(fact.at for fact in found)
     found += [
-        _Fact(at=each.effective_at, kind="thresholds", days=each.days)
+        _Fact(at=each.effective_at, kind="thresholds", terms=each)
         for each in versions
         if each.effective_at > began_at
     ]
     return sorted(found, key=lambda fact: (fact.at, _RANK[fact.kind]))
 
 
-def _days_at(versions: Sequence[Thresholds], at: datetime) -> Days:
+def _terms_at(versions: Sequence[Thresholds], at: datetime) -> Thresholds:
     begun = [each for each in versions if each.effective_at <= at]
-    return (begun[-1] if begun else versions[0]).days
+    return begun[-1] if begun else versions[0]
 
 
 def _why(kind: _Kind, before: Stage | None, stage: Stage) -> Why:

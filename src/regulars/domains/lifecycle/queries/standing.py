@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from regulars.domains.lifecycle.policy.coming import stage_to_come
 from regulars.domains.lifecycle.store import stages, thresholds
 from regulars.domains.lifecycle.types import (
     STAGES,
     Change,
+    Keeping,
     PastChange,
     Stage,
     StageCount,
@@ -30,12 +30,12 @@ async def standing(tx: Tx, member_id: UUID) -> Standing | None:
     return await stages.standing(tx, member_id)
 
 
-async def next_stage(
-    tx: Tx, standing: Standing, last_order_at: datetime | None, zone: ZoneInfo
-) -> Stage | None:
-    """The stage into which time alone takes a member, whose last order was then; None for none."""
-    now_in_force = (await thresholds.versions(tx))[-1]
-    return stage_to_come(standing, last_order_at, now_in_force.days, zone)
+async def next_stage(tx: Tx, standing: Standing, keeping: Keeping) -> Stage | None:
+    """The stage into which time alone takes a member who buys nothing more; None for none."""
+    life = (await stages.lives(tx, [standing.member_id])).get(standing.member_id)
+    if life is None:
+        return None
+    return stage_to_come(standing, life, keeping.versions, keeping.zone)
 
 
 async def history(tx: Tx, member_id: UUID, count: int = HISTORY_MAX) -> list[PastChange]:

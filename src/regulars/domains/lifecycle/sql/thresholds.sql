@@ -7,19 +7,19 @@ for update
 -- name: versions
 select
     version, new_days, active_days, dormant_days, reactivated_days, effective_at, made_at, made_by,
-    note
+    note, adaptive
 from lifecycle.thresholds
 order by effective_at
 
 -- name: add_version
 insert into lifecycle.thresholds (
     version, new_days, active_days, dormant_days, reactivated_days, effective_at, made_at, made_by,
-    note
+    note, adaptive
 )
 select
     max(version) + 1, %(new_days)s::bigint, %(active_days)s::bigint, %(dormant_days)s::bigint,
     %(reactivated_days)s::bigint, %(now)s::timestamptz, %(now)s::timestamptz, %(made_by)s::text,
-    %(note)s::text
+    %(note)s::text, %(adaptive)s::jsonb
 from lifecycle.thresholds
 returning version
 

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from regulars.domains.lifecycle.store import SQL
-from regulars.domains.lifecycle.types import Days, Thresholds
+from regulars.domains.lifecycle.types import Days, StageTerms, Thresholds
+from regulars.domains.lifecycle.types.rhythm import Adaptive
 from regulars.infra.db import Tx, column
 
 
@@ -24,10 +27,11 @@ async def versions(tx: Tx) -> list[Thresholds]:
             made_at=made_at,
             made_by=made_by,
             note=note,
+            adaptive=msgspec.convert(adaptive, Adaptive | None),
         )
         for (
             version, new_days, active_days, dormant_days, reactivated_days, effective_at, made_at,
-            made_by, note,
+            made_by, note, adaptive,
         ) in await tx.rows(SQL.versions)
     ]  # fmt: skip
 
@@ -37,16 +41,18 @@ async def lock(tx: Tx) -> None:
     await tx.run(SQL.lock_thresholds)
 
 
-async def add(tx: Tx, days: Days, made_by: str, note: str, now: datetime) -> int:
+async def add(tx: Tx, terms: StageTerms, made_by: str, note: str, now: datetime) -> int:
     """A version in force from now on; its number."""
+    adaptive = terms.adaptive
     rows = await tx.rows(
         SQL.add_version,
-        new_days=days.new_days,
-        active_days=days.active_days,
-        dormant_days=days.dormant_days,
-        reactivated_days=days.reactivated_days,
+        new_days=terms.days.new_days,
+        active_days=terms.days.active_days,
+        dormant_days=terms.days.dormant_days,
+        reactivated_days=terms.days.reactivated_days,
         made_by=made_by,
         note=note,
+        adaptive=None if adaptive is None else msgspec.json.encode(adaptive).decode(),
         now=now,
     )
     return int(rows[0][0])

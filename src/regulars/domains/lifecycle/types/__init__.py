@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from regulars.domains.lifecycle.types.rhythm import Adaptive
+
 Stage = Literal["potential", "new", "active", "dormant", "churned", "reactivated"]
 STAGES: tuple[Stage, ...] = ("potential", "new", "active", "reactivated", "dormant", "churned")
 
 Why = Literal[
-    "joined", "first_order", "order", "came_back", "time", "returned", "thresholds", "corrected"
-]
-"""What a change is due to; a correction says that one which was recorded never was."""
+    "joined", "first_order", "order", "came_back", "time", "rhythm", "returned", "thresholds",
+    "corrected",
+]  # fmt: skip
+"""What a change is due to. `rhythm`: silent for long by the member's own rhythm. A correction says
+that a change which was recorded never was."""
 
 
 class Days(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +29,19 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     reactivated_days: int = 30
 
 
+class StageTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """How long stages last: so many days, or by each member's own rhythm where that is given."""
+
+    days: Days
+    adaptive: Adaptive | None = None
+
+
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of the days, in force from an instant until the next one's."""
+    """A version of the days, in force from an instant until the next one's.
+
+    Where it is `adaptive`, who has bought on enough days is dormant and churned by their own
+    rhythm, and everybody else by the days.
+    """
 
     version: int
     days: Days
@@ -34,6 +49,7 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     made_by: str
     note: str
+    adaptive: Adaptive | None = None
 
 
 class Sale(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -82,6 +82,8 @@ function ValueFact({ portrait }: { portrait: Portrait }) {
 
 function RhythmFact({ portrait }: { portrait: Portrait }) {
   const w = useWords();
+  const formats = useFormats();
+  const own = portrait.stage?.rhythm;
   const { rhythm, value } = portrait.picture;
   const { interval_days_median: median, of_rhythm: times } = rhythm;
   return (
@@ -97,6 +99,12 @@ function RhythmFact({ portrait }: { portrait: Portrait }) {
         ) : (
           <StateTag tone="good" text={w("onTime")} />
         ))}
+      {own?.alive_probability != null && (
+        <>
+          <div>{w("aliveNow", { share: formats.share(own.alive_probability, 0) })}</div>
+          <div>{w("dormantOn", { day: formats.date(own.dormant_on) })}</div>
+        </>
+      )}
     </Fact>
   );
 }

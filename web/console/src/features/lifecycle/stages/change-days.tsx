@@ -4,19 +4,20 @@ import { useAct, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { Consequences, Section, useLeaving } from "@/shared/ui";
 import { useWords } from "../words";
-import { faultOf, FIELDS, isSame, type Days } from "./days";
+import { ByRhythm } from "./by-rhythm";
+import { bodyOf, faultOf, FIELDS, isSame, termsOf, type Terms } from "./days";
 import { Moves } from "./moves";
 import "./stages.css";
 import { usePreview } from "./use-preview";
 
 const DAYS_MAX = 3_650;
 
-/** Other days, with who would move by them before anything is saved. */
-export function ChangeDays({ days }: { days: Schema<"Days"> }) {
+/** Other days or a rhythm, with who would move by them before anything is saved. */
+export function ChangeDays({ thresholds }: { thresholds: Schema<"Thresholds"> }) {
   const w = useWords();
   const formats = useFormats();
-  const held = days as Days;
-  const [wanted, setWanted] = useState<Days>(held);
+  const held = termsOf(thresholds);
+  const [wanted, setWanted] = useState<Terms>(held);
   const [isAsked, setAsked] = useState(false);
   const isChanged = !isSame(held, wanted);
   const fault = faultOf(wanted);
@@ -40,11 +41,15 @@ export function ChangeDays({ days }: { days: Schema<"Days"> }) {
                 max={DAYS_MAX}
                 precision={0}
                 suffix={w("daysUnit")}
-                value={wanted[field]}
-                onChange={(value) => value !== null && setWanted({ ...wanted, [field]: value })}
+                value={wanted.days[field]}
+                onChange={(value) =>
+                  value !== null &&
+                  setWanted({ ...wanted, days: { ...wanted.days, [field]: value } })
+                }
               />
             </Form.Item>
           ))}
+          <ByRhythm value={wanted.rhythm} onChange={(rhythm) => setWanted({ ...wanted, rhythm })} />
           {fault && <Alert type="error" showIcon title={w(fault)} />}
           <div className="stages-acts">
             <Button
@@ -76,7 +81,7 @@ export function ChangeDays({ days }: { days: Schema<"Days"> }) {
         warning={w("daysWarning")}
         act={w("daysChange")}
         asksReason
-        onAct={(note) => change.mutateAsync({ body: { ...wanted, note } })}
+        onAct={(note) => change.mutateAsync({ body: bodyOf(wanted, note) })}
         onClose={() => setAsked(false)}
       />
     </div>

@@ -3,6 +3,7 @@ import { useFormats } from "@/shared/formats";
 import { StageTag } from "@/shared/stages";
 import { Problem, Section } from "@/shared/ui";
 import { useWords } from "../words";
+import { FitOf } from "./by-rhythm";
 import type { usePreview } from "./use-preview";
 
 interface MovesProps {
@@ -35,6 +36,7 @@ export function Moves({ preview, isChanged }: MovesProps) {
               : w("about", { count: data.moved_count })}
             <span className="secondary"> {w("ofCount", { count: data.member_count })}</span>
           </div>
+          {data.adaptive && <FitOf adaptive={data.adaptive} />}
           <ul className="stages-moves">
             {data.moves
               .toSorted((one, other) => other.member_count - one.member_count)

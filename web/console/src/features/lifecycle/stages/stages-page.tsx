@@ -4,6 +4,7 @@ import { useFormats } from "@/shared/formats";
 import { StageTag, useStageWords } from "@/shared/stages";
 import { Loaded, Page, Section, StatTile, When } from "@/shared/ui";
 import { useWords } from "../words";
+import { FitOf } from "./by-rhythm";
 import { ChangeDays } from "./change-days";
 
 type Lifecycle = Answer<"get", "/v1/lifecycle">;
@@ -25,7 +26,7 @@ export function StagesPage() {
         {(view) => (
           <>
             <Counts view={view} />
-            <ChangeDays key={view.thresholds.version} days={view.thresholds.days} />
+            <ChangeDays key={view.thresholds.version} thresholds={view.thresholds} />
             <Versions versions={view.versions} />
           </>
         )}
@@ -100,7 +101,15 @@ function Versions({ versions }: { versions: Thresholds[] }) {
             title: w("by"),
             render: (_, each) => (each.version === 1 ? w("installation") : each.made_by),
           },
-          { title: w("note"), render: (_, each) => each.note },
+          {
+            title: w("note"),
+            render: (_, each) => (
+              <>
+                {each.note}
+                {each.adaptive && <FitOf adaptive={each.adaptive} />}
+              </>
+            ),
+          },
         ]}
       />
     </Section>
