@@ -1,21 +1,26 @@
 import type { ReactNode } from "react";
-import type { Permission } from "@/shared/session";
-import { useMay } from "@/shared/session";
+import type { PageRoute } from "@/shared/feature";
+import { useHasAllStores, useMay } from "@/shared/session";
 import { Empty } from "@/shared/ui/page";
 import { useFrameWords } from "./words";
 
 interface GuardedProps {
-  may: Permission | Permission[] | undefined;
+  page: PageRoute;
   children: ReactNode;
 }
 
 /** A page for those who may see it; to others it says what they lack. */
-export function Guarded({ may, children }: GuardedProps) {
+export function Guarded({ page, children }: GuardedProps) {
   const w = useFrameWords();
-  const wanted = may === undefined ? [] : [may].flat();
+  const wanted = [page.may ?? []].flat();
   const isAllowed = useMay(...wanted);
-  if (isAllowed) return children;
-  return (
-    <Empty title={w("notAllowed")} hint={w("notAllowedHint", { permission: wanted.join(", ") })} />
-  );
+  const hasAllStores = useHasAllStores();
+  if (!isAllowed) {
+    const hint = w("notAllowedHint", { permission: wanted.join(", ") });
+    return <Empty title={w("notAllowed")} hint={hint} />;
+  }
+  if (page.ofAllStores && !hasAllStores) {
+    return <Empty title={w("notAllowed")} hint={w("notOfSomeStores")} />;
+  }
+  return children;
 }

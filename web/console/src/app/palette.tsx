@@ -11,7 +11,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const { found, isAsking } = useFound(useDeferred(text));
+  const [isOpening, setOpening] = useState(false);
+  const asked = useDeferred(text);
+  const { found, isAsking } = useFound(asked);
+  const isAnswered = asked === text.trim() && !isAsking;
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<InputRef>(null);
   const chosen = Math.min(at, found.length - 1);
@@ -26,11 +29,19 @@ export function Palette({ onClose }: { onClose: () => void }) {
     void navigate(entry.to);
   }
 
+  // Enter opens what was found for the words that stand there, not for those before.
+  const awaited = isOpening && isAnswered ? found[chosen]?.to : undefined;
+  useEffect(() => {
+    if (awaited === undefined) return;
+    onClose();
+    void navigate(awaited);
+  }, [awaited, navigate, onClose]);
+
   function press(event: React.KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, found.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
-    else if (event.key === "Enter") open(found[chosen]);
+    else if (event.key === "Enter") setOpening(true);
     else return;
     event.preventDefault();
   }
@@ -61,6 +72,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         onChange={(event) => {
           setText(event.target.value);
           setAt(0);
+          setOpening(false);
         }}
         onKeyDown={press}
       />
@@ -104,7 +116,9 @@ interface EntryProps {
 const KINDS = {
   member: "searchMembers",
   page: "searchPages",
+  goal: "searchGoals",
   rule: "searchRules",
+  segment: "searchSegments",
   tier: "searchTiers",
 } as const;
 

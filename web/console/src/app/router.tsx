@@ -15,7 +15,7 @@ function routeOf(page: PageRoute): RouteObject {
       const { Page } = await page.load();
       return {
         element: (
-          <Guarded may={page.may}>
+          <Guarded page={page}>
             <Page />
           </Guarded>
         ),

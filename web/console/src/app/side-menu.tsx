@@ -3,13 +3,11 @@ import { Button, Menu, type MenuProps } from "antd";
 import { Link, useLocation } from "react-router";
 import { useName, type Tell } from "@/shared/i18n";
 import type { MenuPart, PageRoute } from "@/shared/feature";
-import { usePages } from "./use-pages";
+import { PARTS, usePages } from "./use-pages";
 import type en from "./words.en";
 import { useFrameWords } from "./words";
 
 type ItemType = NonNullable<MenuProps["items"]>[number];
-
-const PARTS: MenuPart[] = ["top", "people", "insight", "program", "data", "system"];
 
 interface SideMenuProps {
   isNarrow?: boolean;
@@ -31,7 +29,6 @@ export function SideMenu({ isNarrow = false, onNarrow }: SideMenuProps) {
   const items = PARTS.flatMap((part): ItemType[] => {
     const entries = pages
       .filter((page) => page.menu?.part === part)
-      .sort((a, b) => (a.menu?.order ?? 0) - (b.menu?.order ?? 0))
       .map((page) => entryOf(page, name(page.title)));
     if (part === "top" || entries.length === 0) return entries;
     const label = isNarrow ? "" : partName(w, part);

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { ask, type Schema } from "@/shared/api";
-import { useLanguage, nameIn, type Language, type Names } from "@/shared/i18n";
-import { useAccount, useInstallation } from "@/shared/session";
+import type { Schema } from "@/shared/api";
+import { useLanguage, nameIn, type Names } from "@/shared/i18n";
+import { useAccount } from "@/shared/session";
 import { membersLike } from "@/shared/identities";
+import { useNamedParts, type NamedPart } from "./use-named-parts";
 import { usePages } from "./use-pages";
 
 /** Something that the search has found, and where it leads. */
 export interface Found {
-  kind: "page" | "member" | "rule" | "tier";
+  kind: "page" | "member" | NamedPart["kind"];
   title: string;
   more: string;
   to: string;
@@ -15,8 +16,9 @@ export interface Found {
 
 const PAGES_MAX = 8;
 const MEMBERS_MAX = 8;
+const NAMED_MAX = 12;
 
-/** What fits a text: pages at once, members, rules and tiers as the server answers. */
+/** What fits a text: pages at once, members and what has a name as the server answers. */
 export function useFound(text: string): { found: Found[]; isAsking: boolean } {
   const language = useLanguage();
   const pages = usePages()
@@ -30,10 +32,14 @@ export function useFound(text: string): { found: Found[]; isAsking: boolean } {
       to: `/${page.path}`,
     }));
   const members = useMembers(text);
-  const program = useProgramParts(text, language);
+  const parts = useNamedParts(text !== "");
+  const named = (parts.data ?? [])
+    .filter((each) => text !== "" && fits(text, each.names, each.more))
+    .slice(0, NAMED_MAX)
+    .map(({ names, ...each }) => ({ ...each, title: nameIn(names, language) }));
   return {
-    found: [...(members.data ?? []), ...program.found, ...pages],
-    isAsking: members.isFetching || program.isFetching,
+    found: [...(members.data ?? []), ...named, ...pages],
+    isAsking: members.isFetching || parts.isFetching,
   };
 }
 
@@ -53,55 +59,6 @@ function membersFound(listed: Schema<"ListedMember">[]): Found[] {
     more: contacts.map((each) => each.value).join(" · "),
     to: `/members/${member.id}`,
   }));
-}
-
-function useProgramParts(text: string, language: Language) {
-  const { permissions } = useAccount();
-  const { programs } = useInstallation();
-  const codes = programs.map((each) => each.code);
-  const answer = useQuery({
-    queryKey: ["palette program", codes],
-    enabled: text !== "" && codes.length > 0,
-    staleTime: 60_000,
-    queryFn: async () => {
-      const mayRules = permissions.includes("rules.read");
-      const mayTiers = permissions.includes("tiers.read");
-      const rules = mayRules ? await Promise.all(codes.map(rulesOf)) : [];
-      const tiers = mayTiers ? await Promise.all(codes.map(laddersOf)) : [];
-      return [...rules.flat(), ...tiers.flat()];
-    },
-  });
-  const found = (answer.data ?? [])
-    .filter((each) => text !== "" && fits(text, each.names, each.more))
-    .map(({ names, ...each }) => ({ ...each, title: nameIn(names, language) }));
-  return { found, isFetching: answer.isFetching };
-}
-
-type Part = Omit<Found, "title"> & { names: Names };
-
-async function rulesOf(program: string): Promise<Part[]> {
-  const page = await ask("get", "/v1/programs/{program}/rules", { path: { program } });
-  return page.items.map((rule) => ({
-    kind: "rule",
-    names: namesIn(rule.latest.body, rule.code),
-    more: rule.code,
-    to: `/rules/${program}/${rule.code}`,
-  }));
-}
-
-async function laddersOf(program: string): Promise<Part[]> {
-  const page = await ask("get", "/v1/programs/{program}/ladders", { path: { program } });
-  return page.items.map((ladder) => ({
-    kind: "tier",
-    names: namesIn(ladder.versions.at(-1)?.body, ladder.code),
-    more: ladder.code,
-    to: `/tiers/${program}/${ladder.code}`,
-  }));
-}
-
-function namesIn(content: unknown, code: string): Names {
-  const names = (content as { names?: Names } | undefined)?.names;
-  return names ?? { en: code };
 }
 
 function fits(text: string, names: Names, also = ""): boolean {

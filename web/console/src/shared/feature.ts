@@ -20,6 +20,8 @@ export interface PageRoute {
   title: Names;
   /** What one must be allowed to see it; of several, all. */
   may?: Permission | Permission[];
+  /** It is about the whole chain: nothing for those whose access is limited to some stores. */
+  ofAllStores?: true;
   /** The module of the page; its `Page` is drawn. */
   load: () => Promise<{ Page: ComponentType }>;
   /** Left out, the page is in no menu. */

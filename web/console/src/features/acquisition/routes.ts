@@ -8,6 +8,7 @@ const acquisition: Feature = {
       path: "insight/acquisition",
       title: { en: "Acquisition", "zh-CN": "获客分析" },
       may: "reports.read",
+      ofAllStores: true,
       load: async () => ({ Page: (await import("./acquisition-page")).AcquisitionPage }),
       menu: { part: "insight", order: 55, icon: UserAddOutlined },
       alsoFound:

@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import { useList, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
-import { useMay } from "@/shared/session";
+import { useHasAllStores, useMay } from "@/shared/session";
 import { ListPage, NONE, PrimaryAct, StateTag, When, type Column } from "@/shared/ui";
 import { StateOfImport } from "./states";
 import { useWords } from "./words";
@@ -14,8 +14,9 @@ const WATCH_MS = 5_000;
 export function ImportsPage() {
   const w = useWords();
   const mayWrite = useMay("imports.write");
+  const hasAllStores = useHasAllStores();
   const imports = useList("/v1/imports", {}, { everyMs: WATCH_MS });
-  const add = mayWrite && <PrimaryAct text={w("add")} to="/imports/new" />;
+  const add = mayWrite && hasAllStores && <PrimaryAct text={w("add")} to="/imports/new" />;
   return (
     <ListPage
       id="imports"

@@ -16,6 +16,7 @@ const imports: Feature = {
       path: "imports/new",
       title: { en: "New import", "zh-CN": "新建导入" },
       may: "imports.write",
+      ofAllStores: true,
       load: async () => ({ Page: (await import("./new-page")).NewImportPage }),
     },
     {
@@ -28,6 +29,7 @@ const imports: Feature = {
       path: "quarantine",
       title: { en: "Quarantine", "zh-CN": "隔离区" },
       may: "events.read",
+      ofAllStores: true,
       load: async () => ({ Page: (await import("./quarantine-page")).QuarantinePage }),
       menu: { part: "data", order: 20, icon: WarningOutlined },
       alsoFound: "rejected events refused 被拒事件 异常数据",

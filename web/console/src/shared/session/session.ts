@@ -26,6 +26,11 @@ export function useAccount(): Account {
   return account;
 }
 
+/** Whether one's access reaches every store; what is about the whole chain is refused to others. */
+export function useHasAllStores(): boolean {
+  return useAccount().stores === null;
+}
+
 /** Whether one may do something: `useMay("rules.write")`; of several, whether all. */
 export function useMay(...wanted: Permission[]): boolean {
   const { permissions } = useAccount();
