@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from "echarts/core";
-import { PALETTE_DARK, PALETTE_LIGHT } from "@/shared/theme";
+import { FONT, PALETTE_DARK, PALETTE_LIGHT } from "@/shared/theme";
 
 type Part = Record<string, unknown>;
 
@@ -30,7 +30,7 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
     color: isDark ? PALETTE_DARK : PALETTE_LIGHT,
     backgroundColor: "transparent",
     animationDuration: 300,
-    textStyle: { fontFamily: "inherit", color: text },
+    textStyle: { fontFamily: FONT, color: text },
     ...option,
     grid: { left: 8, right: 16, top: 36, bottom: 8, outerBoundsMode: "same", ...given.grid },
     legend: {

@@ -1,3 +1,3 @@
 export { useAppearance, type Appearance } from "./appearance";
 export { ThemeProvider } from "./theme";
-export { ACCENT, PALETTE_DARK, PALETTE_LIGHT } from "./tokens";
+export { ACCENT, FONT, PALETTE_DARK, PALETTE_LIGHT } from "./tokens";

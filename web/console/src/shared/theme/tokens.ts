@@ -4,7 +4,8 @@ import { theme, type ThemeConfig } from "antd";
 export const ACCENT = "#0f766e";
 const ACCENT_DARK = "#2dd4bf";
 
-const FONT =
+/** A list of families that pictures understand too: they know no `inherit`. */
+export const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
 /** Told apart by colour-blind people and on both grounds (after Okabe and Ito). */

@@ -28,7 +28,10 @@ function Changes({ memberId }: { memberId: string }) {
   return (
     <Loaded query={history}>
       {({ items }) => {
-        const standing = items.filter((each) => each.is_standing);
+        const standing = items
+          .filter((each) => each.is_standing)
+          // Where history was put right, a stage may follow itself: it began with the earliest.
+          .filter((each, at, all) => each.stage !== all[at + 1]?.stage);
         if (standing.length === 0) return <Empty title={w("noHistory")} />;
         return (
           <Timeline
