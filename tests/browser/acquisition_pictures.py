@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.browser.insight_pictures import counted
 from tests.browser.shots import Shot
@@ -17,8 +17,8 @@ _COSTS = (
 
 async def file_chosen(page: Page) -> None:
     """A file of costs with a line that is wrong, as it is told before anything is entered."""
-    file = {"name": "costs.csv", "mimeType": "text/csv", "buffer": _COSTS.encode()}
-    await page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    file = FilePayload(name="costs.csv", mimeType="text/csv", buffer=_COSTS.encode())
+    await page.locator("input[type=file]").set_input_files([file])
     await expect(page.get_by_role("table").last).to_contain_text(re.compile("HT-118"))
 
 

@@ -4,11 +4,14 @@ import re
 
 from playwright.async_api import Page
 
+from regulars.flows.sample.people import PHONE_PREFIX
+from regulars.flows.sample.seed import SEED_DEFAULT
 from tests.browser.shots import Shot, Step, one_by_one, pressed, row_of
 
 _RICHEST = "/members?sort=-balance:living-points"
 _A_MEMBER = row_of("/console/members/0")
 _AN_ORDER = row_of("/console/orders/0")
+_NUMBER = 77
 _CONDITION = (
     '{"v":1,"op":"and","args":['
     '{"op":"tier","ladder":"card","cmp":"in","value":["gold","platinum"]},'
@@ -35,7 +38,9 @@ async def nobody_there(page: Page) -> None:
 
 
 async def somebody_there(page: Page) -> None:
-    await _typed(page, "+8619900000077")
+    """A member of the sample, by the number that its model gives them."""
+    number = (_NUMBER * 7_919 + SEED_DEFAULT) % 100_000_000
+    await _typed(page, f"+86{PHONE_PREFIX}{number:08d}")
 
 
 async def _typed(page: Page, text: str) -> None:

@@ -62,11 +62,11 @@ class Pictured:
         programs = await self._read("/v1/catalog/programs")
         if "harbour-living" not in {each["code"] for each in programs}:
             return
-        if await self._read(f"{_PROGRAM}/replays"):
-            return
-        await self._people()
-        await self._faults()
-        await self._drafts()
+        if not await self._read(f"{_PROGRAM}/replays"):
+            await self._people()
+            await self._faults()
+            await self._drafts()
+        await self._figures()
 
     async def _people(self) -> None:
         for login, name, role in _STAFF:
@@ -114,7 +114,7 @@ class Pictured:
             begun = {"months": 3, "opening": "live", "versions": tried, "name": name}
             replay = await self._send("post", f"{_PROGRAM}/replays", **begun)
             if number == 0:
-                await self._ended(replay["id"])
+                await self._ended(f"/v1/replays/{replay['id']}")
         base = (await self._read(f"{_PROGRAM}/rules/base", "versions"))[-1]["body"]
         base["caps"] = [
             {"asset": "living-points", "scope": "member", "per": "day", "units": 20_000}
@@ -129,14 +129,20 @@ class Pictured:
         }
         card["tiers"].append(black)
         await self._send("put", f"{_PROGRAM}/ladders/card/draft", **card)
-        await self._ended(replay["id"])
+        await self._ended(f"/v1/replays/{replay['id']}")
 
-    async def _ended(self, replay_id: str) -> None:
+    async def _figures(self) -> None:
+        """Bring the lake up to date, and have goals worked out over it."""
+        for asked in ("/v1/lake/exports", "/v1/goals/compute"):
+            begun = await self._send("post", asked)
+            await self._ended(f"/v1/jobs/{begun['job_id']}")
+
+    async def _ended(self, path: str) -> None:
         async with asyncio.timeout(600):
             state = "waiting"
             while state in _UNDER_WAY:
                 await asyncio.sleep(2)
-                state = await self._read(f"/v1/replays/{replay_id}", "state")
+                state = await self._read(path, "state")
 
     async def _read(self, path: str, part: str = "items") -> Any:
         answer = await self._asked.get(path)

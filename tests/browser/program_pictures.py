@@ -31,7 +31,9 @@ async def order_tried(page: Page) -> None:
 async def compared(page: Page) -> None:
     """The two latest replays side by side."""
     answer = await page.request.get("/v1/programs/harbour-living/replays")
-    later, earlier = [each["id"] for each in (await answer.json())["items"]][:2]
+    replays = (await answer.json())["items"]
+    assert len(replays) > 1, "there are no two replays"
+    later, earlier = [each["id"] for each in replays[:2]]
     await page.goto(f"/console/replays/compare?base={earlier}&with={later}")
     await page.wait_for_load_state("networkidle")
 

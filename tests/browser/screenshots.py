@@ -189,13 +189,14 @@ def _platform(asked: argparse.Namespace) -> Iterator[tuple[str, str]]:
 
 
 def _first_password(up: "subprocess.Popen[str]") -> str:
-    """What a fresh platform prints when it is ready."""
+    """What a fresh platform prints when it is ready; its sample is in then."""
     assert up.stdout is not None
     password = ""
     for line in up.stdout:
         if found := re.match(r"\s+password\s+(\S+)", line):
             password = found.group(1)
-        if "stops it" in line:
+        assert not line.startswith("Sample: stopped"), line
+        if line.startswith("Sample: loaded"):
             return password
     raise AssertionError("the platform did not start")
 
