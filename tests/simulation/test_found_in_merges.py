@@ -1,6 +1,7 @@
 """What the simulation found in merges that are undone, told once more by itself."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +11,14 @@ from tests.simulation.auditor.whole import Auditor
 from tests.simulation.deeds import Bring, Buy, Deed, Goods, Hold, Merge, Undo, Use, Wait
 from tests.simulation.playing import Play
 from tests.simulation.workload import START
-from tests.simulation.world import AssetPlan, LadderPlan, ProgramPlan, RulePlan, World
+from tests.simulation.world import (
+    AssetPlan,
+    LadderPlan,
+    PenaltyPlan,
+    ProgramPlan,
+    RulePlan,
+    World,
+)
 
 DAY = timedelta(days=1)
 ANN, BEN = 5, 3
@@ -48,9 +56,17 @@ def clock() -> MovableClock:
     return MovableClock(START)
 
 
-def order(number: str, party: int, pieces: int) -> Buy:
+def order(number: str, party: int, pieces: int, at: datetime = START) -> Buy:
     goods = (Goods(sku="CUP", pieces=pieces, price_minor=100),)
-    return Buy(number=number, party=party, at=START, goods=goods, state="completed")
+    return Buy(number=number, party=party, at=at, goods=goods, state="completed")
+
+
+def told(program: ProgramPlan, deeds: list[Deed]) -> Auditor:
+    """An auditor to whom all of it happened."""
+    auditor = Auditor(World(programs=(program,), party_count=6), START)
+    for deed in deeds:
+        auditor.do(deed)
+    return auditor
 
 
 @pytest.mark.parametrize("is_closed", [False, True])
@@ -72,11 +88,37 @@ async def test_a_hold_that_timed_out_while_two_were_one_repays_what_they_owe(
         Wait(step=2 * DAY, is_closed=is_closed),
         Undo(name="G"),
     ]
-    auditor = Auditor(World(programs=(CLUB,), party_count=6), START)
-    for deed in deeds:
-        auditor.do(deed)
+    auditor = told(CLUB, deeds)
     assert [auditor.balance(each, "credits") for each in (ANN, BEN)] == [
         (0, 0, 0, 0),
         (10, 0, 0, 0),
     ]
     await Play(platform, clock, auditor.world).run([(each,) for each in deeds])
+
+
+async def test_to_look_later_for_inactivity_gives_the_survivor_no_tier_of_another(
+    platform: Platform, clock: MovableClock
+) -> None:
+    """Ann, who has no tier, orders while Ben's counts for both (seeds 5470 and 5479).
+
+    Parted again, she has none, and Ben, who ordered nothing, is under notice since day 30.
+    """
+    quiet = PenaltyPlan(code="quiet", notice_days=10, inactive_days=30, is_to_floor=False)
+    club = replace(CLUB, ladder=replace(CLUB.ladder, thresholds=(2, 6, 8), penalties=(quiet,)))
+    deeds: list[Deed] = [
+        order("A-1", ANN, 1),
+        order("A-2", BEN, 1),
+        order("A-3", BEN, 1),
+        Merge(name="G", first=BEN, second=ANN),
+        Wait(step=10 * DAY, is_closed=True),
+        order("A-4", ANN, 1, START + 10 * DAY),
+        Wait(step=25 * DAY, is_closed=True),
+        Undo(name="G"),
+    ]
+    fallen = [*deeds, Wait(step=5 * DAY, is_closed=True)]
+    ranks = [
+        [told(club, each).tier(party, "club") for party in (ANN, BEN)] for each in (deeds, fallen)
+    ]
+    assert ranks == [[0, 1], [0, 0]]
+    world = World(programs=(club,), party_count=6)
+    await Play(platform, clock, world).run([(each,) for each in fallen])

@@ -120,7 +120,8 @@ class Rungs:
 
     def pass_time(self, party: int, until: datetime) -> None:
         """All that falls due through `until`, one after the other."""
-        while (due := self._due(rung := self.now(party))) <= until:
+        seen: datetime | None = None
+        while (due := self._due(rung := _seen_until(self.now(party), seen))) <= until:
             if rung.crowned.until == due:
                 self._hold(party, replace(rung, crowned=Crowned()), due)
             elif rung.rises_at == due:
@@ -130,7 +131,7 @@ class Rungs:
             elif rung.notice is not None and rung.notice.falls == due:
                 self._hold(party, self._fallen(party, rung, rung.notice), due)
             else:
-                self._hold(party, self._checked(party, rung, due), due)
+                seen = self._checked(party, rung, due)
 
     def _due(self, rung: Rung) -> datetime:
         falls = rung.notice.falls if rung.notice else NEVER
@@ -154,14 +155,20 @@ class Rungs:
         falls = days_after(at, penalty.notice_days, self.zone)
         return replace(rung, notice=Notice(penalty.code, at, falls), quiet_from=None)
 
-    def _checked(self, party: int, rung: Rung, at: datetime) -> Rung:
-        """Whoever ordered meanwhile is looked at later; whoever did not is given notice."""
+    def _checked(self, party: int, rung: Rung, at: datetime) -> datetime | None:
+        """Whoever ordered meanwhile is looked at later; whoever did not is given notice.
+
+        To look later decides nothing: it makes no rung the survivor's that is another's.
+        """
         assert self._quiet is not None, "somebody was quiet for too long"
         assert rung.quiet_from is not None, "since an instant"
         last = self.last_order(party, rung.quiet_from + TICK, at)
-        if last is not None:
-            return replace(rung, quiet_from=last)
-        return self._noticed(rung, self._quiet, at)
+        root = self.people.root(party)
+        if last is None:
+            self._hold(party, self._noticed(rung, self._quiet, at), at)
+        elif self._own(root).quiet_from == rung.quiet_from:
+            self.held[root] = replace(self._own(root), quiet_from=last)
+        return last
 
     def _fallen(self, party: int, rung: Rung, notice: Notice) -> Rung:
         """The fall that was announced, unless an order came in between that lifts it."""
@@ -305,3 +312,10 @@ class Rungs:
             case ("rolling", int(days)):
                 return days_after(rung.earned, days, self.zone)
         return NEVER
+
+
+def _seen_until(rung: Rung, seen: datetime | None) -> Rung:
+    """The rung of somebody who is known to have ordered then."""
+    if seen is None or rung.quiet_from is None:
+        return rung
+    return replace(rung, quiet_from=max(rung.quiet_from, seen))

@@ -90,15 +90,14 @@ async def saved(
         )
         await stored.save_changes(tx, saving)
     put_off = [
-        each.standing
+        (was, each.standing)
         for was, each in zip(before, reviewed, strict=True)
         if each.standing.checks_at != was.checks_at
         and not (each.changes and each.changes[-1].standing is each.standing)
     ]
     if put_off:
-        await stored.put_off_checks(
-            tx, course.ladder.id, put_off, [due_at(each) for each in put_off]
-        )
+        were, are = zip(*put_off, strict=True)
+        await stored.put_off_checks(tx, course.ladder.id, were, are)
     if not sitting.is_backfill:
         told_from = sitting.told_from
         told = [each for each in changes if told_from is None or each.effective_at >= told_from]

@@ -108,9 +108,16 @@ where change.is_last
     and standing.ladder_id = %(ladder_id)s::bigint
 
 -- name: put_off_checks
+-- What a survivor holds of another party is that one's, and is looked at anew each time.
 update tiers.standing as standing
-set checks_at = later.checks_at, due_at = later.due_at
+set checks_at = later.checks_at,
+    due_at = least(
+        standing.valid_until, standing.rises_at, later.checks_at,
+        (standing.manual ->> 'until')::timestamptz, (standing.notice ->> 'falls_at')::timestamptz
+    )
 from unnest(
-    %(member_ids)b::uuid[], %(checks_ats)b::timestamptz[], %(due_ats)b::timestamptz[]
-) as later (member_id, checks_at, due_at)
-where standing.member_id = later.member_id and standing.ladder_id = %(ladder_id)s::bigint
+    %(member_ids)b::uuid[], %(were_ats)b::timestamptz[], %(checks_ats)b::timestamptz[]
+) as later (member_id, were_at, checks_at)
+where standing.member_id = later.member_id
+    and standing.ladder_id = %(ladder_id)s::bigint
+    and standing.checks_at = later.were_at

@@ -102,14 +102,15 @@ async def save_changes(tx: Tx, saving: Saving) -> None:
 
 
 async def put_off_checks(
-    tx: Tx, ladder_id: int, standings: Sequence[Standing], due_ats: Sequence[datetime | None]
+    tx: Tx, ladder_id: int, before: Sequence[Standing], later: Sequence[Standing]
 ) -> None:
+    """Move the next look for inactivity of standings that are the survivor's own."""
     await tx.write(
         SQL.put_off_checks,
         ladder_id=ladder_id,
-        member_ids=[each.member_id for each in standings],
-        checks_ats=[each.checks_at for each in standings],
-        due_ats=due_ats,
+        member_ids=[each.member_id for each in later],
+        were_ats=[each.checks_at for each in before],
+        checks_ats=[each.checks_at for each in later],
     )
 
 
