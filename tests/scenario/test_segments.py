@@ -88,8 +88,8 @@ async def test_members_enter_and_leave_as_they_change(
         {"day": "2026-03-02", "member_count": 1, "entered_count": 0, "left_count": 1},
     ]
     mine = await till.get(f"/v1/members/{bob}/segments")
-    assert [(each["code"], each["entered_at"]) for each in mine] == [
-        ("big", "2026-03-01T13:00:00Z")
+    assert [(each["program"], each["code"], each["entered_at"]) for each in mine] == [
+        ("main", "big", "2026-03-01T13:00:00Z")
     ]
 
 

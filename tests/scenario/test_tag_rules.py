@@ -68,6 +68,29 @@ async def test_a_rule_sets_its_tag_and_takes_it_away_with_the_condition(
     assert await tags(till, ann) == []
 
 
+async def test_an_archived_rule_takes_back_what_it_set_and_is_gone_for_good(
+    platform: Platform, client: Client
+) -> None:
+    till = await shop(platform, client)
+    ann, bob = await till.member("ann"), await till.member("bob")
+    await sell(till, "T-1", 150_00, ann)
+    await client.post(f"/v1/members/{bob}/tags", json={"tag": "vip"}, headers=till.headers)
+    await put(till, "rich")
+    await settle(platform)
+    assert await till.get("/v1/tag-rules/rich/tagged") == {"by_rule_count": 1, "by_others_count": 1}
+    archive = "/v1/tag-rules/rich/archive"
+    answer = await client.post(archive, headers=till.headers)
+    assert (answer.status_code, answer.json()["is_on"]) == (200, False), answer.text
+    assert answer.json()["archived_at"] is not None
+    await settle(platform)
+    assert (await tags(till, ann), await tags(till, bob)) == ([], [("vip", "manual", "")])
+    assert (await till.get("/v1/tag-rules"))["items"] == []
+    [kept] = (await till.get("/v1/tag-rules", archived=True))["items"]
+    assert kept["code"] == "rich"
+    for refused in (await put(till, "rich"), await client.post(archive, headers=till.headers)):
+        assert (refused.status_code, refused.json()["code"]) == (409, "tag_rule_archived")
+
+
 async def test_what_people_say_by_hand_stands(platform: Platform, client: Client) -> None:
     till = await shop(platform, client)
     ann, bob = await till.member("ann"), await till.member("bob")

@@ -3,16 +3,18 @@
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Router, get, put
+from litestar import Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from regulars.api.auth import ApiCall, caller_of
 from regulars.bootstrap import Platform
 from regulars.domains.lifecycle import queries
 from regulars.domains.lifecycle.types.tagging import TagRule, TagRuleInput
-from regulars.flows.lifecycle.tagging import save_tag_rule
+from regulars.flows.lifecycle.tagging import Tagged, archive_tag_rule, save_tag_rule, tagged_by
 from regulars.infra.listing import Page
+
+WithArchived = Annotated[bool, QueryParameter(description="Archived rules too.")]
 
 _READ = {"permission": "members.read"}
 _WRITE = {"permission": "lifecycle.write"}
@@ -35,10 +37,14 @@ class TagRuleBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 @get("/tag-rules", opt=_READ)
-async def list_tag_rules(platform: NamedDependency[Platform]) -> Page[TagRule]:
-    """All rules for tags, by code."""
+async def list_tag_rules(
+    platform: NamedDependency[Platform], archived: WithArchived = False
+) -> Page[TagRule]:
+    """The rules for tags, by code; archived ones too where they are asked for."""
     async with platform.database.transaction() as tx:
-        return Page(items=await queries.tag_rules(tx), next_cursor=None)
+        found = await queries.tag_rules(tx)
+    items = [each for each in found if archived or each.archived_at is None]
+    return Page(items=items, next_cursor=None)
 
 
 @get("/tag-rules/{code:str}", opt=_READ)
@@ -46,6 +52,24 @@ async def read_tag_rule(code: FromPath[str], platform: NamedDependency[Platform]
     """One rule for a tag."""
     async with platform.database.transaction() as tx:
         return await queries.tag_rule(tx, code)
+
+
+@get("/tag-rules/{code:str}/tagged", opt=_READ)
+async def read_tagged(code: FromPath[str], platform: NamedDependency[Platform]) -> Tagged:
+    """How many members have the tag by the rule, and how many by others, who keep it without."""
+    async with platform.database.transaction() as tx:
+        rule = await queries.tag_rule(tx, code)
+        return await tagged_by(tx, rule, platform.clock.now())
+
+
+@post("/tag-rules/{code:str}/archive", status_code=200, opt=_WRITE)
+async def archive_rule(
+    code: FromPath[str], request: ApiCall, platform: NamedDependency[Platform]
+) -> TagRule:
+    """Let a rule tag nobody any more, for good; the worker takes back what it set."""
+    now = platform.clock.now()
+    async with platform.database.transaction() as tx:
+        return await archive_tag_rule(tx, platform.vault, code, caller_of(request), now)
 
 
 @put("/tag-rules/{code:str}", opt=_WRITE)
@@ -71,5 +95,7 @@ async def put_tag_rule(
 
 
 router = Router(
-    "/v1", route_handlers=[list_tag_rules, read_tag_rule, put_tag_rule], tags=["lifecycle"]
+    "/v1",
+    route_handlers=[list_tag_rules, read_tag_rule, read_tagged, archive_rule, put_tag_rule],
+    tags=["lifecycle"],
 )

@@ -33,6 +33,12 @@ class TagRuleUnfit(InvalidInput):
     code = "tag_rule_unfit"
 
 
+class TagRuleArchived(Conflict):
+    """The rule is archived: it tags nobody any more, and nothing about it changes."""
+
+    code = "tag_rule_archived"
+
+
 class TagRuleNotFound(NotFound):
     """There is no rule for a tag with this code."""
 

@@ -166,7 +166,7 @@ class SegmentOfMember(msgspec.Struct, frozen=True, kw_only=True):
     """A segment that a member belongs to."""
 
     segment_id: UUID
-    program_id: int
+    program: str
     code: str
     kind: Kind
     name_en: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from regulars.domains.access import actions as access
@@ -50,6 +51,42 @@ async def save_tag_rule(
     )
     await access.record(tx, vault, caller, [entry], now)
     return saved
+
+
+class Tagged(msgspec.Struct, frozen=True, kw_only=True):
+    """How many members have the tag of a rule by the rule, and how many by people, rules, models.
+
+    The former lose it when the rule is paused or archived, the latter keep it.
+    """
+
+    by_rule_count: int
+    by_others_count: int
+
+
+async def tagged_by(tx: Tx, rule: TagRule, now: datetime) -> Tagged:
+    """Who has the tag of a rule now."""
+    found = await known.tag_origins(tx, rule.tag, now)
+    own = sum(
+        each.member_count for each in found if (each.origin, each.origin_ref) == ("rule", rule.code)
+    )
+    return Tagged(by_rule_count=own, by_others_count=sum(each.member_count for each in found) - own)
+
+
+async def archive_tag_rule(
+    tx: Tx, vault: Vault, code: str, caller: Caller, now: datetime
+) -> TagRule:
+    """Let a rule tag nobody any more; the worker takes back what it set. Audited."""
+    rule = await queries.tag_rule(tx, code)
+    archived = await actions.archive_tag_rule(tx, rule, caller.principal.name, now)
+    entry = AuditEntry(
+        action="lifecycle.tag_rule_archived",
+        subject_kind="tag_rule",
+        subject_id=code,
+        before=rule,
+        after={"tagged": await tagged_by(tx, rule, now)},
+    )
+    await access.record(tx, vault, caller, [entry], now)
+    return archived
 
 
 async def keep_tags(database: Database, vault: Vault, clock: Clock) -> int:

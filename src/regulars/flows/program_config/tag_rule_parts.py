@@ -37,7 +37,10 @@ class TagRulePart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 async def tag_rules_now(tx: Tx) -> dict[str, TagRule]:
-    """All rules for tags of all programs, by code; each with the program that it belongs to."""
+    """All rules for tags of all programs, by code; each with the program that it belongs to.
+
+    Archived ones are left out: they stand in no document.
+    """
     programs = await catalog.programs(tx, Filter(count=PROGRAMS_MAX))
     first = min(programs, key=lambda program: program.id, default=None)
     return {
@@ -45,6 +48,7 @@ async def tag_rules_now(tx: Tx) -> dict[str, TagRule]:
             each, program=each.program or (first.code if first else None)
         )
         for each in await lifecycle.tag_rules(tx)
+        if each.archived_at is None
     }
 
 

@@ -4,6 +4,7 @@ from regulars.domains.lifecycle.actions.removing import remove_owned
 from regulars.domains.lifecycle.actions.scoring import DayScores, save_scores
 from regulars.domains.lifecycle.actions.standing import keep_stages
 from regulars.domains.lifecycle.actions.tagging import (
+    archive_tag_rule,
     begin_tag_day,
     claim_for_tags,
     note_for_tags,
@@ -13,6 +14,7 @@ from regulars.domains.lifecycle.actions.thresholds import change_terms, take_zon
 
 __all__ = [
     "DayScores",
+    "archive_tag_rule",
     "begin_tag_day",
     "change_terms",
     "claim_for_tags",

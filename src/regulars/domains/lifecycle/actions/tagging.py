@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from regulars.domains.lifecycle.errors import TagRuleUnfit
+from regulars.domains.lifecycle.errors import TagRuleArchived, TagRuleUnfit
 from regulars.domains.lifecycle.policy.tagging import refuse_unfit_rule
 from regulars.domains.lifecycle.store import tagging
 from regulars.domains.lifecycle.types.tagging import TagRule, TagRuleInput
@@ -19,13 +19,31 @@ async def save_tag_rule(
 ) -> TagRule:
     """Keep a rule, as a further version where there is one; everybody is looked at for it.
 
-    Refuses a code that is none, a rule without a title and one that lasts too long.
+    Refuses a code that is none, a rule without a title, one that lasts too long, and one that is
+    archived.
     """
     if not _CODE.fullmatch(code):
         raise TagRuleUnfit("a code has 1 to 64 of a-z, 0-9, dots, dashes and underscores")
     refuse_unfit_rule(rule)
+    _refuse_archived([each for each in await tagging.rules(tx) if each.code == code])
     await tagging.save(tx, code, rule, changed_by, now)
     return next(each for each in await tagging.rules(tx) if each.code == code)
+
+
+async def archive_tag_rule(tx: Tx, rule: TagRule, archived_by: str, now: datetime) -> TagRule:
+    """Let a rule tag nobody any more; what it set is taken back, what others set stays.
+
+    Its code stays taken. Refuses one that is archived already.
+    """
+    _refuse_archived([rule])
+    await tagging.archive(tx, rule.code, archived_by, now)
+    return next(each for each in await tagging.rules(tx) if each.code == rule.code)
+
+
+def _refuse_archived(rules: Sequence[TagRule]) -> None:
+    for rule in rules:
+        if rule.archived_at is not None:
+            raise TagRuleArchived(f"the rule {rule.code} is archived")
 
 
 async def begin_tag_day(tx: Tx, day: date) -> bool:

@@ -1,7 +1,7 @@
 -- name: tag_rules
 select
     code, title, program, tag, condition, lasts_days, is_on, version, changed_at, changed_by,
-    checked_on
+    checked_on, archived_at, archived_by
 from lifecycle.tag_rule
 order by code
 
@@ -24,6 +24,18 @@ set title = excluded.title,
     changed_at = excluded.changed_at,
     changed_by = excluded.changed_by,
     checked_on = null
+
+-- name: archive_tag_rule
+-- Everybody is looked at once more, so that what the rule set is taken back.
+update lifecycle.tag_rule
+set is_on = false,
+    archived_at = %(now)s::timestamptz,
+    archived_by = %(archived_by)s::text,
+    version = tag_rule.version + 1,
+    changed_at = %(now)s::timestamptz,
+    changed_by = %(archived_by)s::text,
+    checked_on = null
+where code = %(code)s::text and archived_at is null
 
 -- name: begin_tag_day
 update lifecycle.tag_rule

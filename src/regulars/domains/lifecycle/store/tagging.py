@@ -30,6 +30,10 @@ async def save(tx: Tx, code: str, rule: TagRuleInput, changed_by: str, now: date
     )
 
 
+async def archive(tx: Tx, code: str, archived_by: str, now: datetime) -> None:
+    await tx.run(SQL.archive_tag_rule, code=code, archived_by=archived_by, now=now)
+
+
 async def begin_day(tx: Tx, day: date) -> bool:
     """Whether any rule was not looked at on this day; everybody waits for it then."""
     if not await tx.run(SQL.begin_tag_day, day=day):

@@ -22,7 +22,10 @@ class TagRuleInput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TagRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule as it is kept; `checked_on` is the day on which everybody was looked at last."""
+    """A rule as it is kept; `checked_on` is the day on which everybody was looked at last.
+
+    One that is archived is off for good.
+    """
 
     code: str
     title: str
@@ -35,6 +38,8 @@ class TagRule(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime
     changed_by: str
     checked_on: date | None
+    archived_at: datetime | None = None
+    archived_by: str | None = None
 
 
 class TagStanding(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from regulars.domains.members.queries.listing import (
     list_members,
     listed_by_id,
     tag_counts,
+    tag_origins,
 )
 from regulars.domains.members.queries.merging import (
     list_reviews,
@@ -59,4 +60,5 @@ __all__ = [
     "stale",
     "survivors",
     "tag_counts",
+    "tag_origins",
 ]

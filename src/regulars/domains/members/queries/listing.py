@@ -16,7 +16,7 @@ from regulars.domains.members.types.listing import (
     MemberFilter,
     PageRequest,
 )
-from regulars.domains.members.types.views import TagCount
+from regulars.domains.members.types.views import TagCount, TagOriginCount
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page, decode_cursor, page_of
@@ -73,6 +73,11 @@ async def count_members(tx: Tx, narrowed: MemberFilter, now: datetime) -> Count:
     """How many members `narrowed` asks for; counted to a hundred thousand, then 'at least'."""
     count = await parties.count_listed(tx, narrowed, COUNT_MAX + 1, now)
     return Count(count=min(count, COUNT_MAX), is_exact=count <= COUNT_MAX)
+
+
+async def tag_origins(tx: Tx, tag: str, now: datetime) -> list[TagOriginCount]:
+    """How many members have a tag, by who set it."""
+    return await tags.tag_origins(tx, tag, now)
 
 
 async def tag_counts(tx: Tx, now: datetime) -> list[TagCount]:

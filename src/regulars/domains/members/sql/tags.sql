@@ -45,6 +45,22 @@ group by tag
 order by tag
 limit %(count)s::bigint
 
+-- name: tag_origins
+-- How many members have a tag, by who set it.
+select origin, origin_ref, count(*) as member_count
+from (
+    select distinct on (party.survivor_id)
+        tag.origin, tag.origin_ref, tag.is_set, tag.expires_at
+    from members.tag
+    inner join members.member as party on party.id = tag.member_id
+    where tag.tag = %(tag)s::text
+    order by
+        party.survivor_id, tag.set_at desc, tag.member_id = party.survivor_id desc, tag.member_id
+) as newest
+where is_set and (expires_at is null or expires_at > %(now)s::timestamptz)
+group by origin, origin_ref
+order by origin, origin_ref
+
 -- name: said_tags
 -- The newest word on these tags over all parties of each survivor, taken away or expired too.
 select

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from regulars.domains.members.store import SQL
 from regulars.domains.members.types.commands import TagChange
-from regulars.domains.members.types.views import SaidTag, Tag, TagCount
+from regulars.domains.members.types.views import SaidTag, Tag, TagCount, TagOriginCount
 from regulars.infra.db import Tx
 
 
@@ -52,6 +52,11 @@ async def said_tags(
     """The newest word on these tags, by survivor and tag."""
     found = await tx.all(SQL.said_tags, SaidTag, ids=list(survivor_ids), tags=list(names))
     return {(each.member_id, each.tag): each for each in found}
+
+
+async def tag_origins(tx: Tx, tag: str, now: datetime) -> list[TagOriginCount]:
+    """How many members have a tag, by who set it."""
+    return await tx.all(SQL.tag_origins, TagOriginCount, tag=tag, now=now)
 
 
 async def tag_counts(tx: Tx, count: int, now: datetime) -> list[TagCount]:

@@ -86,6 +86,14 @@ class SaidTag(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None
 
 
+class TagOriginCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Who set a tag that stands, and on how many members."""
+
+    origin: TagOrigin
+    origin_ref: str
+    member_count: int
+
+
 class TagCount(msgspec.Struct, frozen=True, kw_only=True):
     """A tag in use, and how many members have it."""
 

@@ -89,10 +89,11 @@ limit %(count)s::bigint
 
 -- name: segments_of_member
 select
-    segment.id as segment_id, segment.program_id, segment.code, segment.kind, segment.name_en,
-    segment.name_zh, membership.entered_at
+    segment.id as segment_id, program.code as program, segment.code, segment.kind,
+    segment.name_en, segment.name_zh, membership.entered_at
 from segments.membership as membership
 inner join segments.segment as segment on segment.id = membership.segment_id
+inner join shared.program_code_v1 as program on program.id = segment.program_id
 where membership.member_id = %(member_id)s::uuid and segment.archived_at is null
 order by membership.entered_at desc, segment.code
 

@@ -152,7 +152,15 @@ export default {
   resume: "Take up again",
   pauseTitle: "Pause this rule?",
   resumeTitle: "Take this rule up again?",
-  haveTag: "Members with the tag “{{tag}}”",
+  taggedByRule: "Members who have the tag by this rule",
+  taggedByOthers: "Members who have it by others",
+  archive: "Archive",
+  archived: "Archived; the rule takes back what it has set",
+  archiveTitle: "Archive this rule?",
+  archiveWarning:
+    "It cannot be undone: the rule leaves the list, its code stays taken, and it takes back what it has set. Tags that people or other rules have set stay.",
+  ruleArchived: "This rule is archived",
+  ruleArchivedBy: "By {{name}} on {{day}}. It tags nobody any more.",
   pauseWarning:
     "The rule takes back what it has set. Tags that people or other rules have set stay.",
   resumeWarning: "Whoever meets its condition gets the tag again, within a while.",

@@ -20,6 +20,7 @@ const program: Record<string, string> = {
 
   days_unfit: "各阶段的天数顺序不对或超出范围。",
   rhythm_unfit: "活跃概率须在 0 到 1 之间，且流失的概率低于沉睡的概率。",
+  tag_rule_archived: "该标签规则已归档，不能再修改。",
   rhythm_unknown: "复购会员太少，无法推算消费节奏。",
   stage_unknown: "该时刻会员尚无阶段。",
   tag_rule_not_found: "没有该编码的标签规则。",
