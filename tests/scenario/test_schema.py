@@ -26,7 +26,7 @@ CHECKS = (
     "response_schema_conformance",
     "unsupported_method",
 )
-EXAMPLES_MAX = examples(3)
+EXAMPLES_MAX = examples(1)
 SEED = 20260301
 
 

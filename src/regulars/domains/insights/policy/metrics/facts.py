@@ -31,7 +31,7 @@ def member_facts(
     standing = members.filter(
         (members.standing == "member") & (members.member_id == members.survivor_id)
     ).select("member_id", "joined_on", "channel", "store", "source")
-    made = standing.left_join(_summed(_daily(sales), days), "member_id").drop("member_id_right")
+    made = standing.left_join(_summed(sales, days), "member_id").drop("member_id_right")
     counts = ("sale_count", "sale_day_count", "sale_micro", "returned_micro", "net_micro")
     whole = made.mutate(**{name: as_int64(made[name].fill_null(0)) for name in counts})
     is_known = (whole.joined_on < ibis.literal(terms.before_on)) | (whole.sale_count > 0)
@@ -56,38 +56,33 @@ def sale_days(sales: ir.Table) -> ir.Table:
     return numbered.select("member_id", "occurred_on", gap_days=as_int64(numbered.number - before))
 
 
-def _daily(sales: ir.Table) -> ir.Table:
-    """Each member's days: documents are many, and are gone through once."""
-    daily = sales.group_by(["member_id", "occurred_on"]).aggregate(
-        sale_count=whole_sum(sales.is_sale),
-        sale_micro=whole_sum(sales.sale_micro),
-        returned_micro=whole_sum(sales.returned_micro),
-        net_micro=whole_sum(sales.net_micro),
-    )
-    return daily.mutate(
-        number=day_number(daily.occurred_on),
-        has_sale=as_int64(ibis.ifelse(daily.sale_count > 0, 1, 0)),
-    )
+def _summed(sales: ir.Table, days: StageDays) -> ir.Table:
+    """The documents of each member taken together; a sale is compared with the sale before it.
 
-
-def _summed(daily: ir.Table, days: StageDays) -> ir.Table:
-    """The days of each member taken together; before a day with a sale is the one with a sale."""
-    alike = ["member_id", "has_sale"]
-    before = daily.mutate(before=daily.number.lag().over(group_by=alike, order_by="number"))
-    is_sale = before.has_sale == 1
-    placed = before.mutate(
-        gap_days=as_int64(ibis.ifelse(is_sale, before.number - before.before, None)),
-        sale_on=ibis.ifelse(is_sale, before.occurred_on, None),
+    Of several sales on a day only the first comes so many days after another, and counts the day.
+    """
+    numbered = sales.mutate(number=day_number(sales.occurred_on))
+    alike = ["member_id", "is_sale"]
+    before = numbered.number.lag().over(group_by=alike, order_by="number")
+    is_sale = numbered.is_sale == 1
+    placed = numbered.mutate(
+        before=ibis.ifelse(is_sale, before, None),
+        sale_on=ibis.ifelse(is_sale, numbered.occurred_on, None),
     )
-    return placed.group_by("member_id").aggregate(
-        sale_count=whole_sum(placed.sale_count),
-        sale_day_count=whole_sum(placed.has_sale),
-        first_sale_on=placed.sale_on.min(),
-        second_sale_on=ibis.ifelse(placed.gap_days.notnull(), placed.sale_on, None).min(),
-        last_sale_on=placed.sale_on.max(),
-        reactivated_on=ibis.ifelse(placed.gap_days > days.active_days, placed.sale_on, None).max(),
-        gap_days_max=placed.gap_days.max(),
-        sale_micro=whole_sum(placed.sale_micro),
-        returned_micro=whole_sum(placed.returned_micro),
-        net_micro=whole_sum(placed.net_micro),
+    is_new_day = placed.before.isnull() | (placed.number > placed.before)
+    gaps = placed.mutate(
+        gap_days=as_int64((placed.number - placed.before).nullif(0)),
+        is_first=as_int64(ibis.ifelse((placed.is_sale == 1) & is_new_day, 1, 0)),
+    )
+    return gaps.group_by("member_id").aggregate(
+        sale_count=whole_sum(gaps.is_sale),
+        sale_day_count=whole_sum(gaps.is_first),
+        first_sale_on=gaps.sale_on.min(),
+        second_sale_on=ibis.ifelse(gaps.gap_days.notnull(), gaps.sale_on, None).min(),
+        last_sale_on=gaps.sale_on.max(),
+        reactivated_on=ibis.ifelse(gaps.gap_days > days.active_days, gaps.sale_on, None).max(),
+        gap_days_max=gaps.gap_days.max(),
+        sale_micro=whole_sum(gaps.sale_micro),
+        returned_micro=whole_sum(gaps.returned_micro),
+        net_micro=whole_sum(gaps.net_micro),
     )
