@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from regulars.domains.insights.queries import AssetTerms, LadderTerms, Scope
-from regulars.kernel.conditions.facts import FactSheet, PastEvent
+from regulars.kernel.conditions.facts import ExpiringAmount, FactSheet, PastEvent
+from regulars.kernel.conditions.vocabulary import AssetMeasure
 from tests.property import conditions_strategies as drawn
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -50,12 +51,35 @@ class Did(msgspec.Struct, frozen=True, kw_only=True):
     total_minor: int | None = None
 
 
+class Holding(msgspec.Struct, frozen=True, kw_only=True):
+    """An open lot of a party; a debt has negative units. One open hold pins `held_units`."""
+
+    lot_id: UUID
+    party_id: UUID
+    asset_id: int
+    units: int
+    held_units: int
+    available_at: datetime | None
+    expires_at: datetime | None
+    times_out_at: datetime
+
+    @property
+    def pinned_units(self) -> int:
+        return self.held_units if self.times_out_at > drawn.NOW else 0
+
+    @property
+    def living_units(self) -> int:
+        is_dead = self.expires_at is not None and self.expires_at <= drawn.NOW
+        return 0 if is_dead else self.units - self.pinned_units
+
+
 class Somebody(msgspec.Struct, frozen=True, kw_only=True):
     """A member: the row, what they did, where they belong."""
 
     row: dict[str, Any]
     party_ids: tuple[UUID, ...]
     did: tuple[Did, ...]
+    lots: tuple[Holding, ...]
     segments: frozenset[str]
     stage: str | None
     rfm: dict[str, int | str] | None
@@ -76,6 +100,7 @@ class Dice:
             row=row,
             party_ids=parties,
             did=tuple(self.deed(parties) for _ in range(dice.choice((0, 1, 2, 3, 5, 8)))),
+            lots=tuple(self.lot(parties) for _ in range(dice.choice((0, 0, 1, 2, 4)))),
             segments=frozenset(code for code in SEGMENTS if dice.random() < 0.4),
             stage=dice.choice((None, *STAGES)),
             rfm=dice.choice((None, {**scores, "group": dice.choice(("top", "rest"))})),
@@ -119,6 +144,25 @@ class Dice:
             occurred_at=at,
             properties={**values, **nested},
         )
+
+    def lot(self, parties: tuple[UUID, ...]) -> Holding:
+        dice = self.random
+        units = dice.choice((1, 2, 3, 5, 100, 250, -2, -7))
+        held = dice.choice((0, 0, 1, units)) if units > 0 else 0
+        return Holding(
+            lot_id=self.id(),
+            party_id=dice.choice(parties),
+            asset_id=dice.choice((1, 1, 4)),
+            units=units,
+            held_units=held,
+            available_at=drawn.NOW if units < 0 else self.perhaps(self.later(), drawn.NOW),
+            expires_at=None if units < 0 else self.perhaps(self.later(), self.later()),
+            times_out_at=self.later(),
+        )
+
+    def later(self) -> datetime:
+        """Mostly ahead: the pendant of `moment`."""
+        return drawn.NOW + (drawn.NOW - self.moment())
 
     def value(self) -> Any:
         dice = self.random
@@ -221,7 +265,42 @@ def facts_of(member: Somebody) -> FactSheet:
         balances={
             ("points", "spendable"): Decimal(at(row["spendable_units"], 1) or 0),
             ("fuel", "spendable"): Decimal(at(row["spendable_units"], 4) or 0).scaleb(-2),
+            **_waiting_and_held(member),
         },
+        expiring=_expiring(member),
         consents=agreed,
         channels=frozenset(row["identity_kinds"]),
     )
+
+
+def _waiting_and_held(member: Somebody) -> dict[tuple[str, AssetMeasure], Decimal]:
+    """Debts are repaid by what is available first, then by what waits."""
+    found: dict[tuple[str, AssetMeasure], Decimal] = {}
+    for code, asset in SCOPE.assets.items():
+        lots = [each for each in member.lots if each.asset_id == asset.id]
+        waits = [
+            each
+            for each in lots
+            if each.units > 0 and (each.available_at is None or each.available_at > drawn.NOW)
+        ]
+        pending = sum(each.living_units for each in waits)
+        free = sum(each.living_units for each in lots if each not in waits)
+        left = max(min(pending, pending + free), 0)
+        found[code, "pending"] = Decimal(left).scaleb(-asset.scale)
+        found[code, "held"] = Decimal(sum(each.pinned_units for each in lots)).scaleb(-asset.scale)
+    return found
+
+
+def _expiring(member: Somebody) -> list[ExpiringAmount]:
+    """Debts are repaid by what expires soonest."""
+    found: list[ExpiringAmount] = []
+    for code, asset in SCOPE.assets.items():
+        lots = [each for each in member.lots if each.asset_id == asset.id]
+        owed = -sum(each.units for each in lots if each.units < 0)
+        dying = [(each.expires_at, each.living_units) for each in lots if each.expires_at]
+        for expires_at, units in sorted(dying):
+            repaid = min(owed, units)
+            owed -= repaid
+            amount = Decimal(units - repaid).scaleb(-asset.scale)
+            found.append(ExpiringAmount(asset=code, amount=amount, expires_at=expires_at))
+    return found

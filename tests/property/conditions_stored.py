@@ -26,6 +26,7 @@ def store(connection: psycopg.Connection[Any], members: list[Somebody]) -> None:
     for member in members:
         _store_parties(connection, member)
         _store_deeds(connection, member)
+        _store_lots(connection, member)
         _store_places(connection, member)
 
 
@@ -33,7 +34,8 @@ def clear(connection: psycopg.Connection[Any]) -> None:
     """Take all of it away again."""
     connection.execute(
         "truncate insights.member_fact, members.member, segments.segment, events.event,"
-        " events.timeline, orders.document, lifecycle.stage, lifecycle.rfm cascade"
+        " events.timeline, orders.document, lifecycle.stage, lifecycle.rfm, ledger.lot,"
+        " ledger.hold, ledger.hold_lot cascade"
     )
 
 
@@ -79,6 +81,32 @@ def _store_deeds(connection: psycopg.Connection[Any], member: Somebody) -> None:
         connection.execute(
             "insert into events.timeline (member_id, occurred_at, event_id) values (%s, %s, %s)",
             [each.party_id, each.occurred_at, event_id],
+        )
+
+
+def _store_lots(connection: psycopg.Connection[Any], member: Somebody) -> None:
+    for each in member.lots:
+        connection.execute(
+            "insert into ledger.lot (written_in, owner_id, id, asset_id, is_debt, is_open,"
+            " is_pending, is_expiry_fixed, units, remaining_units, held_units, earned_at,"
+            " recorded_at, moved_at, available_at, expires_at)"
+            " values (1, %s, %s, %s, %s, true, false, false, %s, %s, %s, %s, now(), now(), %s, %s)",
+            [
+                *(each.party_id, each.lot_id, each.asset_id, each.units < 0, each.units),
+                *(each.units, each.held_units, drawn.NOW, each.available_at, each.expires_at),
+            ],
+        )
+        if not each.held_units:
+            continue
+        connection.execute(
+            "insert into ledger.hold (written_in, owner_id, id, asset_id, state, units, placed_at,"
+            " recorded_at, times_out_at) values (1, %s, %s, %s, 'open', %s, now(), now(), %s)",
+            [each.party_id, each.lot_id, each.asset_id, each.held_units, each.times_out_at],
+        )
+        connection.execute(
+            "insert into ledger.hold_lot (owner_id, hold_id, ordinal, lot_owner_id, lot_id, units)"
+            " values (%s, %s, 1, %s, %s, %s)",
+            [each.party_id, each.lot_id, each.party_id, each.lot_id, each.held_units],
         )
 
 

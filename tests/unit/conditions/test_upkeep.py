@@ -77,6 +77,8 @@ def test_equal_leaves_are_kept_once() -> None:
         ({**leaf("sequence"), "window": _WEEK}, True),
         (leaf("anniversary"), True),
         (leaf("tag"), False),
+        ({**leaf("asset"), "measure": "held"}, False),
+        ({**leaf("asset"), "measure": "expiring", "window": {**_WEEK, "kind": "next"}}, True),
         (leaf("rfm"), True),
     ],
 )
@@ -96,5 +98,3 @@ def test_what_is_recomputed_in_batch_says_why() -> None:
         "scores compare all members",
         "models score all members",
     ]
-    expiring = {**leaf("asset"), "measure": "expiring", "window": {**_WEEK, "kind": "next"}}
-    assert not kept(expiring).is_incremental

@@ -6,7 +6,6 @@ what of caps and budgets others had used up. Whatever had to be touched for that
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 import msgspec
@@ -34,11 +33,10 @@ from regulars.flows.rewards.facts import Standings
 from regulars.flows.rewards.figures import figures_of
 from regulars.flows.rewards.granting import occasion_of
 from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.holdings import Had, holdings
 from regulars.flows.rewards.terms import InForce, Terms
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
-from regulars.kernel.conditions.facts import Amount
-from regulars.kernel.conditions.vocabulary import AssetMeasure
 
 
 class WouldGrant(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,25 +229,17 @@ async def _standings(scene: Scene, asking: Asking, terms: Terms, needs: FactsNee
     assets = {
         each.id: each for code, each in terms.assets.items() if code in needs.assets and each.id > 0
     }
-    balances: dict[tuple[str, AssetMeasure], Amount] = {
-        (each.settings.code, measure): Decimal(0)
-        for each in assets.values()
-        for measure in ("spendable", "pending", "held")
-    }
     as_of = AsOf(effective_at=before)
+    had: list[Had] = []
     if assets:
-        for owned in await ledger.balances_as_of(scene.tx, groups, as_of, asset_ids=list(assets)):
-            settings, balance = assets[owned.asset_id].settings, owned.balance
-            scale = -settings.scale
-            balances[settings.code, "spendable"] = Decimal(balance.spendable_units).scaleb(scale)
-            balances[settings.code, "pending"] = Decimal(balance.pending_units).scaleb(scale)
-            balances[settings.code, "held"] = Decimal(balance.held_units).scaleb(scale)
+        found = await ledger.balances_as_of(scene.tx, groups, as_of, asset_ids=list(assets))
+        had = [(assets[each.asset_id], each.balance, each.dying) for each in found]
     ladders = {
         course.ladder.code: [tier.code for tier in version.body.tiers]
         for course in terms.ladders
         if (version := course.at(happening.occurred_at)) is not None
     }
-    return Standings(tiers=tier_of, ladders=ladders, balances=balances)
+    return Standings(tiers=tier_of, ladders=ladders, holdings=holdings(assets.values(), had))
 
 
 def _grants(decision: Decision) -> list[WouldGrant]:

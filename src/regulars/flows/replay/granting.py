@@ -1,11 +1,11 @@
 """Deciding on what happens, and booking what rules grant for it."""
 
 from datetime import timedelta
-from decimal import Decimal
 from uuid import uuid5
 
 import msgspec
 
+from regulars.domains.ledger import queries as ledger
 from regulars.domains.ledger.actions import Movement
 from regulars.domains.ledger.types import Earn, PendingOrder
 from regulars.domains.rules import actions as rules
@@ -30,10 +30,10 @@ from regulars.flows.rewards.batch import Place
 from regulars.flows.rewards.facts import NOWHERE, Standings
 from regulars.flows.rewards.granting import occasion_of
 from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.holdings import Had, holdings
 from regulars.flows.rewards.sales import order_facts
 from regulars.flows.rewards.turns import CONSEQUENCES_MAX
-from regulars.kernel.conditions.facts import Amount, FactSheet
-from regulars.kernel.conditions.vocabulary import AssetMeasure
+from regulars.kernel.conditions.facts import FactSheet
 
 
 def decide(world: World, member: Member, happening: Happening, kept: Kept | None = None) -> bool:
@@ -108,7 +108,8 @@ def _plain(world: World, happening: Happening, standings: Standings, sign: int) 
             program_zone=world.terms.zone,
             tiers=standings.tiers,
             ladders=standings.ladders,
-            balances=standings.balances,
+            balances=standings.holdings.balances,
+            expiring=standings.holdings.expiring,
         ),
         name=happening.name,
         ladder=happening.ladder,
@@ -119,20 +120,18 @@ def _plain(world: World, happening: Happening, standings: Standings, sign: int) 
 
 
 def _standings(world: World, member: Member, assets: frozenset[str]) -> Standings:
-    balances: dict[tuple[str, AssetMeasure], Amount] = {}
+    had: list[Had] = []
     for code in assets & world.terms.assets.keys():
         asset = world.terms.assets[code]
         balance = world.book.balance(asset.id, member.owner_ids, world.at)
         world.note_due()
-        scale = -asset.settings.scale
-        balances[code, "spendable"] = Decimal(balance.spendable_units).scaleb(scale)
-        balances[code, "pending"] = Decimal(balance.pending_units).scaleb(scale)
-        balances[code, "held"] = Decimal(balance.held_units).scaleb(scale)
+        dying = ledger.dying_of(world.book, asset.id, member.owner_ids, world.at)
+        had.append((asset, balance, dying))
     held = zip(world.courses, member.standings, strict=True)
     return Standings(
         tiers={course.ladder.code: each.tier for course, each in held if each.tier is not None},
         ladders=world.levels(),
-        balances=balances,
+        holdings=holdings((), had),
     )
 
 

@@ -18,11 +18,11 @@ from regulars.domains.members.types import Portrait, PortraitPart
 from regulars.domains.orders import queries as orders
 from regulars.domains.orders.types import PastDocument
 from regulars.domains.rules.types import FactsNeeded
+from regulars.flows.rewards.holdings import NOTHING, Holdings
 from regulars.flows.rewards.sales import Goods, Product, Sale
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
-from regulars.kernel.conditions.facts import Amount, FactSheet, PastEvent
-from regulars.kernel.conditions.vocabulary import AssetMeasure
+from regulars.kernel.conditions.facts import FactSheet, PastEvent
 from regulars.kernel.errors import InvalidInput
 from regulars.kernel.money import decimal_from_minor
 from regulars.kernel.period import zone
@@ -69,7 +69,7 @@ class Standings(msgspec.Struct, frozen=True, kw_only=True):
 
     tiers: Mapping[str, str] = {}
     ladders: Mapping[str, Sequence[str]] = {}
-    balances: Mapping[tuple[str, AssetMeasure], Amount] = {}
+    holdings: Holdings = NOTHING
 
 
 NOWHERE = Standings()
@@ -149,7 +149,8 @@ def fact_sheet(
         history=_history(background, at),
         tiers=standings.tiers,
         ladders=standings.ladders,
-        balances=standings.balances,
+        balances=standings.holdings.balances,
+        expiring=standings.holdings.expiring,
         consents=background.consents,
         channels=background.channels,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID, uuid5
 
 from regulars.domains.ledger import queries as ledger
@@ -16,9 +15,8 @@ from regulars.flows.rewards.effects import TierEffect
 from regulars.flows.rewards.facts import Standings
 from regulars.flows.rewards.figures import figures_of
 from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.holdings import NOTHING, Had, Holdings, holdings
 from regulars.flows.rewards.terms import Terms
-from regulars.kernel.conditions.facts import Amount
-from regulars.kernel.conditions.vocabulary import AssetMeasure
 
 
 async def read_standings(
@@ -26,22 +24,22 @@ async def read_standings(
 ) -> list[Standings]:
     """Tiers and balances of each place's member at its instant, where any rule asks for them."""
     tiers_of: dict[tuple[int, UUID], dict[str, str]] = {}
-    balances_of: dict[tuple[int, UUID], dict[tuple[str, AssetMeasure], Amount]] = {}
+    held_of: dict[tuple[int, UUID], Holdings] = {}
     for terms, here in _by_program(places).items():
         for course in terms_of(here).ladders:
             if course.ladder.code in needs.ladders:
                 for member_id, tier in (await _tiers(scene, course, here)).items():
                     tiers_of.setdefault((terms, member_id), {})[course.ladder.code] = tier
         if any(code in needs.assets for code in terms_of(here).assets):
-            balances_of |= {
+            held_of |= {
                 (terms, member_id): held
-                for member_id, held in (await _balances(scene, needs, here)).items()
+                for member_id, held in (await _holdings(scene, needs, here)).items()
             }
     return [
         Standings(
             tiers=tiers_of.get(key, {}),
             ladders=_levels(place.terms, place.happening.occurred_at),
-            balances=balances_of.get(key, {}),
+            holdings=held_of.get(key, NOTHING),
         )
         for place in places
         for key in [(place.terms.program.id, place.happening.member_id)]
@@ -159,29 +157,18 @@ async def _tiers(scene: Scene, course: Course, places: Sequence[Place]) -> dict[
     return found
 
 
-async def _balances(
+async def _holdings(
     scene: Scene, needs: FactsNeeded, places: Sequence[Place]
-) -> dict[UUID, dict[tuple[str, AssetMeasure], Amount]]:
-    """Balances now, in whole units; every place stands at most moments before."""
+) -> dict[UUID, Holdings]:
+    """What everybody has now; every place stands at most moments before."""
     assets = {
         asset.id: asset for code, asset in terms_of(places).assets.items() if code in needs.assets
     }
-    found: dict[UUID, dict[tuple[str, AssetMeasure], Amount]] = {
-        each.happening.member_id: {
-            (asset.settings.code, measure): Decimal(0)
-            for asset in assets.values()
-            for measure in ("spendable", "pending", "held")
-        }
-        for each in places
-    }
     groups = [each.happening.owner_ids for each in places]
+    had: dict[UUID, list[Had]] = {group[0]: [] for group in groups}
     for owned in await ledger.balances(scene.tx, groups, scene.now, asset_ids=list(assets)):
-        settings, balance = assets[owned.asset_id].settings, owned.balance
-        held = found[owned.owner_id]
-        held[settings.code, "spendable"] = Decimal(balance.spendable_units).scaleb(-settings.scale)
-        held[settings.code, "pending"] = Decimal(balance.pending_units).scaleb(-settings.scale)
-        held[settings.code, "held"] = Decimal(balance.held_units).scaleb(-settings.scale)
-    return found
+        had[owned.owner_id].append((assets[owned.asset_id], owned.balance, owned.dying))
+    return {member_id: holdings(assets.values(), each) for member_id, each in had.items()}
 
 
 def _by_program(places: Sequence[Place]) -> Mapping[int, list[Place]]:

@@ -5,7 +5,7 @@ and segments as of the instant, as they are known today. Of attributes, identiti
 is only what is known today.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import get_args
@@ -27,14 +27,15 @@ from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.queries import AsOf as TierAsOf
 from regulars.flows.rewards.facts import Background, Standings, fact_sheet, read_backgrounds
 from regulars.flows.rewards.figures import figures_of
+from regulars.flows.rewards.holdings import NOTHING, Holdings, holdings
 from regulars.flows.rewards.terms import Terms
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.conditions import nodes
-from regulars.kernel.conditions.facts import Amount, FactSheet
+from regulars.kernel.conditions.facts import FactSheet
 from regulars.kernel.conditions.fold import leaves
 from regulars.kernel.conditions.nodes import Condition
-from regulars.kernel.conditions.vocabulary import AssetMeasure, RfmMeasure, StageName
+from regulars.kernel.conditions.vocabulary import RfmMeasure, StageName
 from regulars.kernel.conditions.windows import INSTANT_STEP
 
 KNOWN_TODAY_ONLY = frozenset({"profile", "identities", "tags", "rfm"})
@@ -107,32 +108,19 @@ async def _standings(tx: Tx, needs: FactsNeeded, moment: Moment) -> Standings:
         )
         if stands.tier is not None:
             held[course.ladder.code] = stands.tier
-    return Standings(tiers=held, ladders=ladders, balances=await _balances(tx, needs, moment))
+    return Standings(tiers=held, ladders=ladders, holdings=await _holdings(tx, needs, moment))
 
 
-async def _balances(
-    tx: Tx, needs: FactsNeeded, moment: Moment
-) -> dict[tuple[str, AssetMeasure], Amount]:
+async def _holdings(tx: Tx, needs: FactsNeeded, moment: Moment) -> Holdings:
     asked = {asset.id: asset for code, asset in moment.terms.assets.items() if code in needs.assets}
     if not asked:
-        return {}
-    found: dict[tuple[str, AssetMeasure], Amount] = {
-        (asset.settings.code, measure): Decimal(0)
-        for asset in asked.values()
-        for measure in ("spendable", "pending", "held")
-    }
+        return NOTHING
     as_of = UnitsAsOf(effective_at=moment.at)
     group = [tuple(moment.person.owner_ids)]
-    for each in await ledger.balances_as_of(tx, group, as_of, asset_ids=list(asked)):
-        settings = asked[each.asset_id].settings
-        measured: Mapping[AssetMeasure, int] = {
-            "spendable": each.balance.spendable_units,
-            "pending": each.balance.pending_units,
-            "held": each.balance.held_units,
-        }
-        for measure, units in measured.items():
-            found[settings.code, measure] = Decimal(units).scaleb(-settings.scale)
-    return found
+    found = await ledger.balances_as_of(tx, group, as_of, asset_ids=list(asked))
+    return holdings(
+        asked.values(), [(asked[each.asset_id], each.balance, each.dying) for each in found]
+    )
 
 
 async def _segments(tx: Tx, condition: Condition, moment: Moment) -> dict[str, bool]:

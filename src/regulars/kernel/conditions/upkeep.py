@@ -113,8 +113,8 @@ def _of_leaf(key: str, leaf: Leaf) -> LeafUpkeep:
             return _of_events(key, leaf, [step.name for step in steps], _clock(window))
         case nodes.Segment(segment=segment):
             return LeafUpkeep(key=key, leaf=leaf, source="segments", segment=segment)
-        case nodes.Asset(measure="spendable"):
-            return LeafUpkeep(key=key, leaf=leaf, source="assets")
+        case nodes.Asset(window=window):
+            return LeafUpkeep(key=key, leaf=leaf, source="assets", clock=_clock(window))
     op = nodes.op_of(leaf)
     why = _BATCH_WHY.get(op, "")
     clock: Clock = "untold" if why else "still"
@@ -134,14 +134,12 @@ _SOURCES: dict[str, Source] = {
     "reachable": "identities",
     "stage": "stages",
     "bucket": "nothing",
-    "asset": "assets",
     "rfm": "rfm",
     "score": "scores",
     "coupon": "coupons",
     "message": "messages",
 }
 _BATCH_WHY = {
-    "asset": "units that wait, are held or expire are counted in batch",
     "rfm": "scores compare all members",
     "score": "models score all members",
     "coupon": "coupons are counted in batch",

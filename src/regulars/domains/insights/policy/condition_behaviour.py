@@ -85,11 +85,13 @@ class Behaviour:
             self._note_due(node.window, step.name, bounds)
         return f"({alias}.member_id is not null)"
 
-    def tables(self, member_ids: str | None) -> list[str]:
-        """The common table expressions, in order; none where no behaviour is asked for."""
+    def tables(self) -> list[str]:
+        """The common table expressions, in order; none where no behaviour is asked for.
+
+        They read that of the parties, which is made beside them.
+        """
         scans = [self._scan(alias, scan) for alias, scan in self._scans.items()]
-        tables = [*scans, *self._tables]
-        return [self._parties(member_ids), *tables] if tables else []
+        return [*scans, *self._tables]
 
     def joins(self) -> list[str]:
         """What goes behind `fact`."""
@@ -204,22 +206,6 @@ class Behaviour:
         zones = self._moments.join("part.time_zone")
         parties = f"{self._binder.prefix}part as part"
         return f"{parties} {zones} inner join {view} as event on event.member_id = part.party_id"
-
-    def _parties(self, member_ids: str | None) -> str:
-        """Every party of the members that are meant, with the member's time zone."""
-        table = f"{self._binder.prefix}part as materialized ("
-        if member_ids is None:
-            return (
-                f"{table}select party.member_id as party_id, fact.member_id, fact.time_zone"
-                " from shared.member_redirect_v1 as party"
-                " inner join insights.member_fact as fact on fact.member_id = party.survivor_id)"
-            )
-        return (
-            f"{table}select own.id as party_id, fact.member_id, fact.time_zone"
-            f" from insights.member_fact as fact"
-            f" cross join lateral shared.same_person_ids(fact.member_id) as own (id)"
-            f" where fact.member_id = any({member_ids}))"
-        )
 
     def _read(self, node: nodes.Event) -> str:
         assert node.property is not None, "the parser asks for a property"

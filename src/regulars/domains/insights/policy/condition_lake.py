@@ -213,7 +213,7 @@ class _Reader:
 
     def asset(self, node: nodes.Asset) -> Judge:
         if node.measure != "spendable":
-            refuse("asset", "members' rows know what is spendable of an asset, and nothing else")
+            refuse("asset", "the lake knows what is spendable of an asset, and no lots")
         asset = self._scope.assets.get(node.asset)
         if asset is None:
             return lambda _rows: _of_nothing(node.cmp)

@@ -25,8 +25,10 @@ from regulars.domains.insights.policy.condition_terms import (
     Scope,
     is_sealed,
     of_nothing,
+    parties_table,
     refuse,
 )
+from regulars.domains.insights.policy.condition_units import Units
 from regulars.kernel.conditions import nodes
 from regulars.kernel.conditions.fold import fold
 from regulars.kernel.conditions.values import shape_of
@@ -77,6 +79,7 @@ class _Frame:
             self.property,
             lambda where: fold(where, _Writer(self, self.property)),
         )
+        self.units = Units(self.binder, self.moments)
         self.dues: list[str] = []
         self.joins: dict[str, str] = {}
 
@@ -104,8 +107,10 @@ class _Frame:
     def expression(self, text: str, member_ids: str | None) -> Expression:
         """The whole expression."""
         due_text = self._due_text()
-        tables = self.behaviour.tables(member_ids)
-        joins = [*self.joins.values(), *self.behaviour.joins()]
+        tables = [*self.behaviour.tables(), *self.units.tables()]
+        if tables:
+            tables.insert(0, parties_table(self.binder.prefix, member_ids))
+        joins = [*self.joins.values(), *self.behaviour.joins(), *self.units.joins()]
         if (zones := self.moments.table()) is not None:
             tables.insert(0, zones)
             joins.insert(0, self.moments.join("fact.time_zone"))
@@ -120,7 +125,8 @@ class _Frame:
 
     def _due_text(self) -> str:
         """The first of the moments that lie ahead."""
-        candidates = ", ".join(dict.fromkeys([*self.dues, *self.behaviour.dues]))
+        dues = [*self.dues, *self.behaviour.dues, *self.units.dues]
+        candidates = ", ".join(dict.fromkeys(dues))
         if not candidates:
             return "null::timestamptz"
         return (
@@ -215,13 +221,16 @@ class _Writer:
         return f"(case when {column.text} = any({known}) then {column.text} = any({meeting}) end)"
 
     def asset(self, node: nodes.Asset) -> str:
-        if node.measure != "spendable":
-            refuse("asset", "members' rows know what is spendable of an asset, and nothing else")
         asset = self._scope.assets.get(node.asset)
-        if asset is None:
+        if asset is None and node.measure != "expiring":
             return of_nothing(node.cmp)
-        units = f"coalesce(fact.spendable_units[{int(asset.id)}], 0)"
-        column = Column(text=units, kind="number", scale=asset.scale)
+        if asset is None:
+            units = "0::bigint"
+        elif node.measure == "spendable":
+            units = f"coalesce(fact.spendable_units[{int(asset.id)}], 0)"
+        else:
+            units = self._frame.units.measured(asset.id, node.measure, node.window)
+        column = Column(text=units, kind="number", scale=asset.scale if asset else 0)
         return self._compared(column, Comparison(cmp=node.cmp, value=node.value))
 
     def consent(self, node: nodes.Consent) -> str:

@@ -133,3 +133,20 @@ def is_sealed(path: str, sealed_paths: frozenset[str]) -> bool:
         return True
     places = (".".join((PROPERTIES, *names[:count])) for count in range(1, len(names) + 1))
     return any(place in sealed_paths for place in places)
+
+
+def parties_table(prefix: str, member_ids: str | None) -> str:
+    """Every party of the members that are meant, with the member's time zone."""
+    table = f"{prefix}part as materialized ("
+    if member_ids is None:
+        return (
+            f"{table}select party.member_id as party_id, fact.member_id, fact.time_zone"
+            " from shared.member_redirect_v1 as party"
+            " inner join insights.member_fact as fact on fact.member_id = party.survivor_id)"
+        )
+    return (
+        f"{table}select own.id as party_id, fact.member_id, fact.time_zone"
+        f" from insights.member_fact as fact"
+        f" cross join lateral shared.same_person_ids(fact.member_id) as own (id)"
+        f" where fact.member_id = any({member_ids}))"
+    )

@@ -14,7 +14,7 @@ from regulars.domains.insights.types import ListedRow, RowKey
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page, decode_cursor, page_of
 from regulars.kernel.conditions.fold import leaves
-from regulars.kernel.conditions.nodes import Condition, op_of
+from regulars.kernel.conditions.nodes import Asset, Condition, op_of
 
 COUNT_MAX = 10_000
 BEHAVIOUR_MEMBERS_MAX = 200_000
@@ -69,7 +69,8 @@ async def _refuse_long(tx: Tx, wanted: Wanted) -> None:
     if asked and await walking.row_estimate(tx) > wanted.behaviour_members_max:
         refuse(
             min(asked),
-            "there are too many members to go through what all of them did; make a segment of it",
+            "there are too many members to go through what all of them did or hold:"
+            " make a segment of it",
         )
 
 
@@ -86,7 +87,11 @@ async def _narrowed(tx: Tx, wanted: Wanted) -> Wanted:
 
 
 def _asks_of_behaviour(condition: Condition) -> set[str]:
-    return {op_of(leaf) for leaf in leaves(condition)} & {"event", "sequence"}
+    """What takes longer the more members there are: what they did, and their lots."""
+    asked = {op_of(leaf) for leaf in leaves(condition)} & {"event", "sequence"}
+    if any(isinstance(leaf, Asset) and leaf.measure != "spendable" for leaf in leaves(condition)):
+        asked.add("asset")
+    return asked
 
 
 def _pieces(wanted: Wanted) -> Pieces:

@@ -12,6 +12,7 @@ from regulars.domains.ledger.queries.assets import asset_of_code, assets
 from regulars.domains.ledger.queries.balances import (
     balances,
     balances_as_of,
+    dying_of,
     earned_net,
     holds,
     lots,
@@ -49,6 +50,7 @@ __all__ = [
     "breakage_samples",
     "by_hand",
     "debts_of_transfers",
+    "dying_of",
     "earned_net",
     "earnings_before",
     "given_back",

@@ -11,6 +11,7 @@ from regulars.domains.ledger.queries.assets import assets
 from regulars.domains.ledger.store import loading, questions
 from regulars.domains.ledger.types.answers import (
     AsOf,
+    Dying,
     HoldView,
     LotView,
     OwnerBalance,
@@ -114,25 +115,27 @@ async def _balances(
 
 def _balance(book: Book, asset: Asset, group: tuple[UUID, ...], at: datetime) -> OwnerBalance:
     balance = book.balance(asset.id, group, at)
-    dying = [
-        lot
-        for lot in book.lots(asset.id, group)
-        if lot.expires_at is not None and lot.expires_at > at and lot.free_units > 0
-    ]
+    dying = dying_of(book, asset.id, group, at)
     warn_days = max(asset.settings.warn_days, default=None)
     before = warn_days and days_later(at, warn_days, zone(asset.settings.time_zone))
     return OwnerBalance(
         owner_id=group[0],
         asset_id=asset.id,
         balance=balance,
-        expiring_units=sum(
-            lot.free_units
-            for lot in dying
-            if before and lot.expires_at and lot.expires_at <= before
-        ),
+        expiring_units=sum(each.units for each in dying if before and each.expires_at <= before),
         expiring_before=before or None,
         next_expires_at=dying[0].expires_at if dying else None,
+        dying=dying,
     )
+
+
+def dying_of(book: Book, asset_id: int, group: tuple[UUID, ...], at: datetime) -> list[Dying]:
+    """What of a person's units dies some day after `at`, the soonest first; held ones are not."""
+    return [
+        Dying(lot.expires_at, lot.free_units)
+        for lot in book.lots(asset_id, group)
+        if lot.expires_at is not None and lot.expires_at > at and lot.free_units > 0
+    ]
 
 
 def _everybody(groups: Groups) -> list[UUID]:

@@ -1,7 +1,8 @@
 """Answers: what a posting did, and what stands in an account."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -102,8 +103,18 @@ class TransferKey(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
 
 
+class Dying(NamedTuple):
+    """So many units die at this instant."""
+
+    expires_at: datetime
+    units: int
+
+
 class OwnerBalance(msgspec.Struct, frozen=True, kw_only=True):
-    """A balance, and what of it dies soon: `expiring_units` before `expiring_before`."""
+    """A balance, and what of it dies soon: `expiring_units` before `expiring_before`.
+
+    `dying` is all that dies some day and is not held, the soonest first.
+    """
 
     owner_id: UUID
     asset_id: int
@@ -111,6 +122,7 @@ class OwnerBalance(msgspec.Struct, frozen=True, kw_only=True):
     expiring_units: int = 0
     expiring_before: datetime | None = None
     next_expires_at: datetime | None = None
+    dying: Sequence[Dying] = ()
 
 
 class LotView(msgspec.Struct, frozen=True, kw_only=True):
