@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import ibis
 import pytest
 import zxingcpp
 from litestar import Litestar
@@ -10,16 +11,24 @@ from litestar.testing import AsyncTestClient
 from PIL import Image
 
 from regulars.bootstrap import Platform
+from regulars.domains.insights.errors import ConditionNotListable
+from regulars.domains.insights.queries import LakeGround, truths_of
+from regulars.flows.member_lists.scope import scope_of, terms_of
+from regulars.flows.member_lists.upkeep import keep_members
+from regulars.flows.rewards.terms import in_force
 from regulars.infra import jobs
+from regulars.kernel.conditions.parse import from_builtins
 from regulars.kernel.ids import new_id
 from regulars.worker.long_jobs import run_next_job
 from regulars.worker.schedule import attribute_members
+from tests.support.in_force import install_program
 from tests.support.keys import key_for
 from tests.support.lake import everything_ended
 from tests.support.tracking import process, shipment, take
 
 Client = AsyncTestClient[Litestar]
 
+NO_TABLE = ibis.table({"member_id": "string"}, name="nothing")
 POSTER: dict[str, Any] = {
     "name": "Poster in the mall",
     "target_url": "https://shop.test/join?lang=en",
@@ -33,7 +42,15 @@ POSTER: dict[str, Any] = {
 async def marketer(platform: Platform, client: Client) -> Client:
     await platform.codes.ids("source", ["web"])
     client.headers.update(
-        await key_for(platform, "reports.read", "acquisition.write", "members.read", "catalog.read")
+        await key_for(
+            platform,
+            "reports.read",
+            "acquisition.write",
+            "members.read",
+            "catalog.read",
+            "segments.read",
+            "segments.write",
+        )
     )
     return client
 
@@ -147,6 +164,7 @@ async def test_a_member_came_by_the_poster_and_at_last_by_a_mailing(
         "/v1/acquisition/members", params=[("member_id", ann), ("member_id", str(new_id()))]
     )
     assert listed.json() == {"items": [found]}
+    await lists_and_segments_find(platform, marketer, ann)
     # A device that turns out to be hers later, with an event that came late.
     await track(
         platform,
@@ -163,6 +181,41 @@ async def test_a_member_came_by_the_poster_and_at_last_by_a_mailing(
     await attribute(platform)
     found = (await marketer.get(f"/v1/acquisition/members/{ann}")).json()
     assert (found["touch_count"], found["first"]["how"]) == (2, "link")
+
+
+async def lists_and_segments_find(platform: Platform, marketer: Client, ann: str) -> None:
+    """Whoever asks through what somebody came finds them, is told why, and may have to wait."""
+    await install_program(platform)
+    while await keep_members(platform.database, platform.clock):
+        pass
+    met = {"op": "and", "args": [came("first.link", "poster-1"), came("last.campaign", "spring")]}
+    other = {"op": "or", "args": [came("first.campaign", "winter"), came("last.link", "poster-1")]}
+    for condition, expected in ((met, [ann]), (other, [])):
+        found = await marketer.post("/v1/members/query", json={"condition": {"v": 1, **condition}})
+        assert [each["member"]["member"]["id"] for each in found.json()["items"]] == expected, (
+            found.text
+        )
+    segment = {"code": "by-poster", "publish": True, "condition": {"v": 1, **met}}
+    made = await marketer.post("/v1/segments", json=segment)
+    assert made.status_code == 201, made.text
+    assert made.json()["segment"]["upkeep"]["manner"] == "on_change"
+    while await run_next_job(platform):
+        pass
+    why = (await marketer.get("/v1/segments/by-poster/why", params={"member_id": ann})).json()
+    assert (why["is_member"], why["verdict"]) == (True, "true")
+    assert why["reasons"][0]["words"]["en"] == "the link of the first touch is “poster-1”"
+    async with platform.database.transaction() as tx:
+        scope = await scope_of(tx, terms_of(await in_force(tx), None), platform.clock.now())
+    ground = LakeGround(
+        member_facts=NO_TABLE, events=NO_TABLE, documents=NO_TABLE, members=NO_TABLE,
+        time_zone="UTC",
+    )  # fmt: skip
+    with pytest.raises(ConditionNotListable):
+        truths_of(from_builtins({"v": 1, **met}), scope, ground)
+
+
+def came(path: str, code: str) -> dict[str, str]:
+    return {"op": "attr", "path": f"acquisition.{path}", "cmp": "eq", "value": code}
 
 
 async def test_costs_are_entered_once_and_wrong_lines_are_told(

@@ -41,6 +41,8 @@ def permissions_of(leaf: nodes.Leaf) -> frozenset[str]:
             return frozenset(_permission_of_event(step.name) for step in steps)
         case nodes.Attr(path=path) if path.startswith("orders."):
             return frozenset({"orders.read"})
+        case nodes.Attr(path=path) if path.startswith("acquisition."):
+            return frozenset({"reports.read"})
     needed = _OF_LEAF.get(nodes.op_of(leaf))
     return frozenset() if needed is None else frozenset({needed})
 

@@ -70,6 +70,7 @@ async def facts_at(tx: Tx, vault: Vault, condition: Condition, moment: Moment) -
         occasion={"orders": _bought(known)},
     )
     attributes = {**sheet.attributes, "member": {**background.attributes, **_places(known)}}
+    attributes["acquisition"] = _touches(known)
     return msgspec.structs.replace(
         sheet,
         attributes=attributes,
@@ -157,6 +158,19 @@ def _bought(known: Known) -> dict[str, object]:
 
 def _places(known: Known) -> dict[str, object]:
     return {"store": known.store, "channel": known.channel, "source": known.source}
+
+
+def _touches(known: Known) -> dict[str, dict[str, object]]:
+    """Through what the member came, by touch; nothing where nobody has found out yet."""
+    found = known.acquired or {}
+    return {
+        touch: {
+            name.removeprefix(f"{touch}_"): code
+            for name, code in found.items()
+            if name.startswith(f"{touch}_") and code is not None
+        }
+        for touch in ("first", "last")
+    }
 
 
 def _scores(known: Known) -> dict[RfmMeasure, int | str]:

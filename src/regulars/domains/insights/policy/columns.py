@@ -40,6 +40,15 @@ COLUMNS: dict[str, Column] = {
 """By path; `orders.spend` goes by the program, other `member.…` are fields of one's own."""
 
 
+_TOUCH = ("how", "campaign", "partner", "channel", "store", "link")
+ACQUIRED: dict[str, str] = {
+    f"acquisition.{touch}.{name}": f"{touch}_{name}"
+    for touch in ("first", "last")
+    for name in _TOUCH
+}
+"""By path the columns of `shared.acquired_member_v1`, all of them texts."""
+
+
 def custom_attribute(placeholder: str) -> Column:
     """A field of the organisation's own, by its key."""
     return Column(text=f"(fact.attributes -> {placeholder})", kind="json")

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 import msgspec
 
 from regulars.domains.insights.policy import lake_values as values
+from regulars.domains.insights.policy.columns import ACQUIRED
 from regulars.domains.insights.policy.condition_terms import Scope, of_nothing, refuse
 from regulars.domains.insights.policy.lake_behaviour import (
     Judge,
@@ -105,6 +106,8 @@ class _Facts:
             return values.moment_seen(rows[_MOMENTS[path]])
         if path == "orders.spend":
             return values.units_seen(values.json_units(rows.spend, str(self._scope.program_id)), 6)
+        if path in ACQUIRED:
+            refuse(path, "the lake does not say through what members came")
         first, _, rest = path.partition(".")
         if first != "member" or not rest or "." in rest:
             return None

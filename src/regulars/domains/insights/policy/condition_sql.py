@@ -14,7 +14,7 @@ name.
 from collections.abc import Callable, Collection
 from uuid import UUID
 
-from regulars.domains.insights.policy.columns import COLUMNS, Column, custom_attribute
+from regulars.domains.insights.policy.columns import ACQUIRED, COLUMNS, Column, custom_attribute
 from regulars.domains.insights.policy.comparisons import Comparison, compared
 from regulars.domains.insights.policy.condition_behaviour import Behaviour
 from regulars.domains.insights.policy.condition_moments import Moments
@@ -34,6 +34,7 @@ from regulars.kernel.conditions.fold import fold
 from regulars.kernel.conditions.values import shape_of
 from regulars.kernel.conditions.vocabulary import BUCKET_COUNT
 
+ACQUIRED_VIEW = "shared.acquired_member_v1"
 _RFM_COLUMNS = {
     "recency": "recency_score",
     "frequency": "frequency_score",
@@ -90,12 +91,22 @@ class _Frame:
             return Column(text=spent, kind="number", scale=6)
         if path in COLUMNS:
             return COLUMNS[path]
+        if path in ACQUIRED:
+            acquired = self.join("acquired", ACQUIRED_VIEW)
+            return Column(text=f"{acquired}.{ACQUIRED[path]}", kind="text")
         first, _, rest = path.partition(".")
         if first != "member" or not rest or "." in rest:
             return None
         if rest in self.scope.personal:
             refuse(path, "personal fields are sealed and nobody can be found by them")
         return custom_attribute(self.binder.bind(rest, "text"))
+
+    def join(self, name: str, view: str) -> str:
+        """What a view that has a row a member is called in the expression, joined to the row."""
+        alias = f"{self.binder.prefix}{name}"
+        text = f"left join {view} as {alias} on {alias}.member_id = fact.member_id"
+        self.joins[name] = text
+        return alias
 
     def property(self, path: str) -> Column:
         """Where a property of an event stands."""
@@ -196,13 +207,13 @@ class _Writer:
         return f"(fact.tags @> array[{self._bind(node.tag, 'text')}])"
 
     def stage(self, node: nodes.Stage) -> str:
-        self._join("stage", "shared.stage_v1")
-        return f"({self._named('stage')}.stage = any({self._bind(list(node.stages), 'text[]')}))"
+        stage = self._frame.join("stage", "shared.stage_v1")
+        return f"({stage}.stage = any({self._bind(list(node.stages), 'text[]')}))"
 
     def rfm(self, node: nodes.Rfm) -> str:
-        self._join("rfm", "shared.rfm_v1")
+        rfm = self._frame.join("rfm", "shared.rfm_v1")
         column = Column(
-            text=f"{self._named('rfm')}.{_RFM_COLUMNS[node.measure]}",
+            text=f"{rfm}.{_RFM_COLUMNS[node.measure]}",
             kind="text" if node.measure == "group" else "number",
         )
         return self._compared(column, Comparison(cmp=node.cmp, value=node.value))
@@ -285,11 +296,3 @@ class _Writer:
 
     def _compared(self, column: Column, comparison: Comparison) -> str:
         return compared(column, comparison, self._bind, self._frame.moments)
-
-    def _named(self, name: str) -> str:
-        return f"{self._frame.binder.prefix}{name}"
-
-    def _join(self, name: str, view: str) -> None:
-        alias = self._named(name)
-        text = f"left join {view} as {alias} on {alias}.member_id = fact.member_id"
-        self._frame.joins[name] = text

@@ -113,6 +113,13 @@ from shared.member_profile_v1 as party
 inner join shared.campaign_touch_v1 as touch on touch.member_id = party.member_id
 where party.survivor_id = any(%(member_ids)b::uuid[])
 
+-- name: note_acquired
+-- Lists, segments and tags that ask through what somebody came look at them again.
+insert into insights.dirty (member_id)
+select id from unnest(%(member_ids)b::uuid[]) as told (id)
+order by id
+on conflict do nothing
+
 -- name: save_acquisitions
 insert into insights.acquisition as kept (
     member_id, joined_at, touch_count, merged_count, first_how, first_at, first_event_id,

@@ -25,7 +25,9 @@ select
     (select min(occurred_at) from sold where kind = 'order') as first_order_at,
     (select max(occurred_at) from sold where kind = 'order') as last_order_at,
     coalesce((select micro from spent), 0)::bigint as spend_micro,
-    rfm.recency_score, rfm.frequency_score, rfm.monetary_score, rfm.group_name
+    rfm.recency_score, rfm.frequency_score, rfm.monetary_score, rfm.group_name,
+    to_jsonb(acquired) as acquired
 from shared.member_profile_v1 as member
 left join shared.rfm_v1 as rfm on rfm.member_id = member.member_id
+left join shared.acquired_member_v1 as acquired on acquired.member_id = member.member_id
 where member.member_id = %(member_id)s::uuid

@@ -173,6 +173,7 @@ async def save(tx: Tx, found: Sequence[Acquisition], now: datetime) -> None:
         for each in found
     ]
     await tx.run(SQL.save_acquisitions, items=Jsonb(items), now=now)
+    await tx.run(SQL.note_acquired, member_ids=[each.member_id for each in found])
 
 
 async def drop_gone(tx: Tx) -> int:

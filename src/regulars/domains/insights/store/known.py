@@ -13,8 +13,8 @@ from regulars.infra.db import Tx
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What a member's row tells of a member, worked out for one of them at an instant.
 
-    Orders and returns are those up to the instant, as they count today; where the member came from
-    and the scores are what is known today.
+    Orders and returns are those up to the instant, as they count today; where the member came from,
+    through what, and the scores are what is known today.
     """
 
     store: str | None
@@ -29,6 +29,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     frequency_score: int | None
     monetary_score: int | None
     group_name: str | None
+    acquired: dict[str, str | None] | None
 
 
 async def known_of(

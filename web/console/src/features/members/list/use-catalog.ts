@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useOne, type Schema } from "@/shared/api";
-import type { Catalog, Choice, Fact, Kind } from "@/shared/conditions";
+import { MEASURES, type Catalog, type Choice, type Fact, type Kind } from "@/shared/conditions";
 import { useMay } from "@/shared/session";
 import type { ProgramParts } from "@/shared/program";
 import { useWords } from "../words";
@@ -28,6 +28,7 @@ export function useMemberCatalog(names: ProgramParts): Catalog {
   const stores = useOne("/v1/catalog/stores", whole, { ...kept, isEnabled: mayCatalog }).data;
   const channels = useOne("/v1/catalog/channels", whole, { ...kept, isEnabled: mayCatalog }).data;
   const profile = useProfileFacts(stores?.items, channels?.items);
+  const acquired = useAcquisitionFacts(stores?.items, channels?.items);
   const bought = useOrderFacts(names.currency);
   const w = useWords();
   return useMemo(() => {
@@ -55,16 +56,17 @@ export function useMemberCatalog(names: ProgramParts): Catalog {
         asset: asset.code,
         name: asset.name,
         group: w("factsValue"),
-        measures: ["spendable"],
+        measures: MEASURES,
       })),
       ...bought,
       { op: "tag", name: w("tag"), group: w("factsProfile"), choices: tagChoices(tags) },
       ...profile,
       ...own,
+      ...acquired,
       { op: "consent", name: w("factConsent"), group: w("factsContact"), purposes: consents },
       { op: "reachable", name: w("factReachable"), group: w("factsContact") },
     ];
-  }, [names, attributes, purposes, tags, profile, bought, w]);
+  }, [names, attributes, purposes, tags, profile, acquired, bought, w]);
 }
 
 function useOrderFacts(currency: string): Fact[] {
@@ -107,6 +109,40 @@ function useProfileFacts(stores: Coded[] | undefined, channels: Coded[] | undefi
       { ...texts, path: "member.channel", name: w("channel"), ...choicesOf(channels) },
     ];
   }, [w, stores, channels]);
+}
+
+/** Through what somebody came, at the first touch before they joined and at the last. */
+function useAcquisitionFacts(stores: Coded[] | undefined, channels: Coded[] | undefined): Fact[] {
+  const w = useWords();
+  const may = useMay("reports.read");
+  const mayCatalog = useMay("catalog.read");
+  const asked = { staleMs: KEPT_MS, isEnabled: may && mayCatalog };
+  const whole = { query: { limit: 200 } };
+  const campaigns = useOne("/v1/catalog/campaigns", whole, asked).data?.items;
+  const partners = useOne("/v1/catalog/partners", whole, asked).data?.items;
+  const links = useOne("/v1/acquisition/links", whole, { staleMs: KEPT_MS, isEnabled: may }).data
+    ?.items;
+  return useMemo(() => {
+    if (!may) return [];
+    const group = w("factsAcquired");
+    return (["first", "last"] as const).flatMap((touch): Fact[] => {
+      const text = (name: "campaign" | "partner" | "channel" | "store" | "link") =>
+        ({
+          op: "attr",
+          kind: "text",
+          group,
+          path: `acquisition.${touch}.${name}`,
+          name: w(`acquired.${touch}`, { what: w(`acquired.${name}`) }),
+        }) as const;
+      return [
+        { ...text("campaign"), ...choicesOf(campaigns) },
+        { ...text("partner"), ...choicesOf(partners) },
+        { ...text("channel"), ...choicesOf(channels) },
+        { ...text("store"), ...choicesOf(stores) },
+        { ...text("link"), ...choicesOf(links) },
+      ];
+    });
+  }, [w, may, campaigns, partners, links, stores, channels]);
 }
 
 function choicesOf(items: Coded[] | undefined): { choices?: Choice[] } {
