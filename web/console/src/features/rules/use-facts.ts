@@ -1,6 +1,13 @@
 import { useMemo } from "react";
 import { useOne } from "@/shared/api";
-import type { AttributeFact, Catalog, Choice, Fact, Kind } from "@/shared/conditions";
+import {
+  MEASURES,
+  type AttributeFact,
+  type Catalog,
+  type Choice,
+  type Fact,
+  type Kind,
+} from "@/shared/conditions";
 import { useProgramParts } from "@/shared/program";
 import { useMay } from "@/shared/session";
 import { useWords } from "./words";
@@ -117,7 +124,7 @@ export function useFacts(program: string, on: string): { when: Catalog; lines: C
         asset: asset.code,
         name: asset.name,
         group: w("asset.group"),
-        measures: ["spendable", "pending", "held"],
+        measures: MEASURES,
       })),
     ];
     const whenOrder = [...order, open("order.attributes.", w("order.group"))];

@@ -40,6 +40,9 @@ export interface AssetFact extends Named {
   measures: ("spendable" | "pending" | "held" | "expiring")[];
 }
 
+/** All that can be asked of an asset. */
+export const MEASURES: AssetFact["measures"] = ["spendable", "pending", "held", "expiring"];
+
 /** What the member did: events of a name, counted, in a span of time. */
 export interface EventFact extends Named {
   op: "event";

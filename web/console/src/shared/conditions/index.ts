@@ -1,3 +1,4 @@
+export { MEASURES } from "./catalog";
 export type { AttributeFact, Catalog, Choice, Fact, Kind } from "./catalog";
 export { ConditionBuilder } from "./condition-builder";
 export { ConditionWords, Sentences, useWording } from "./condition-words";
