@@ -19,6 +19,7 @@ from regulars.infra.clock import MovableClock
 from regulars.infra.regex import compile_regex
 from regulars.kernel.conditions.compiling import compiled
 from regulars.kernel.conditions.parse import from_builtins
+from tests.integration.segments.test_upkeep import build, keep, members_of
 from tests.integration.test_record_orders import customer, document, line, record
 from tests.support.in_force import install_program, points_for_money
 from tests.support.ledger import posting
@@ -95,6 +96,24 @@ async def test_all_members_are_judged_as_one_is(platform: Platform, clock: Movab
                 else asset("expiring", "eq", units, window=window)
             )
             assert await judged(platform, member_id, leaf) == (True, True), (day, name)
+
+
+async def test_a_segment_of_what_expires_is_kept_to_the_instant(
+    platform: Platform, clock: MovableClock, database_url: str
+) -> None:
+    """Nothing happens to the member but time: the worker judges them when it changes the answer."""
+    await install_program(
+        platform, assets=MONTH_OF_POINTS, rules_by_code={"base": points_for_money("1.00")}
+    )
+    member_id = (await buy(platform, "A-1", 20_00)).member_id
+    await keep(platform)
+    await build(platform, "hurry", asset("expiring", "ge", 20, window=WEEK))
+    found = []
+    for step in (timedelta(days=23), timedelta(hours=1), timedelta(days=6), timedelta(hours=23)):
+        clock.advance(step)
+        await keep(platform)
+        found.append(member_id in members_of(database_url, "hurry"))
+    assert found == [False, True, True, False]
 
 
 async def judged(
