@@ -308,7 +308,7 @@ class Installation:
         self.clock.advance(deed.step)
         if deed.is_closed:
             await self._close_ledger()
-        await self._close_ladders()
+            await self._close_ladders()
         return "passed"
 
     async def _close_ledger(self) -> None:
