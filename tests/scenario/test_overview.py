@@ -126,6 +126,24 @@ async def test_a_period_beside_the_one_before(
     )
 
 
+async def test_whoever_was_merged_or_erased_stands_on_no_tier(
+    platform: Platform, client: Client
+) -> None:
+    till = await shop(platform, client)
+    members = [await till.member(name) for name in ("1", "2", "3", "4")]
+    for at, member_id in enumerate(members):
+        await sell(till, f"T-{at}", 600_00, member_id)
+    rights = await key_for(platform, "members.merge", "members.erase")
+    together = {"first_id": members[0], "second_id": members[1]}
+    merged = await client.post("/v1/merges", json=together, headers=rights)
+    assert merged.status_code == 201, merged.text
+    erased = await client.post(f"/v1/members/{members[2]}/erase", headers=rights)
+    assert erased.status_code == 200, erased.text
+    [status] = (await till.get("/v1/overview"))["ladders"]
+    told = [(each["tier"], each["members"]["value"]) for each in status["tiers"]]
+    assert told == [("gold", 2), ("silver", 0)]
+
+
 async def test_what_is_cancelled_or_decided_counts_otherwise_from_then_on(
     platform: Platform, client: Client
 ) -> None:
