@@ -30,6 +30,7 @@ GUIDES = {
     *(
         "benchmarks",
         "close",
+        "find-who-is-about-to-leave",
         "console",
         "getting-started",
         "goals",

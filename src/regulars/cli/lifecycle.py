@@ -218,13 +218,11 @@ def _member_text(found: MemberStages) -> str:
 
 def _rhythm_text(rhythm: MemberRhythm) -> str:
     every = rhythm.interval_days_mean
-    told = [] if every is None else [f"every {every:g} days on average"]
+    told = [] if every is None else [f"every {every:.1f} days on average"]
     told.append(f"silent for {rhythm.since_order_days}")
     if rhythm.alive_probability is not None:
         told.append(f"probability to be alive {rhythm.alive_probability:.2f}")
-    return (
-        f"{', '.join(told)}; dormant from {rhythm.dormant_on} on, churned from {rhythm.churned_on}"
-    )
+    return f"{', '.join(told)}; dormant on {rhythm.dormant_on}, churned on {rhythm.churned_on}"
 
 
 def _adaptive_text(adaptive: Adaptive) -> str:
