@@ -1,7 +1,9 @@
 """A replay of what was live tells exactly what happened; one of a draft what would have."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from regulars.bootstrap import Platform
 from regulars.domains.ledger.types import Adjust, PendingOrder, RollingExpiry
@@ -9,8 +11,10 @@ from regulars.domains.ledger.types import Spend as SpendUnits
 from regulars.domains.rules import actions as rules
 from regulars.domains.rules.types import DraftInput
 from regulars.domains.tiers.types import Calendar, Growth, LadderBody, Names, Reach, Spend, Tier
+from regulars.flows.record_orders import Submission
 from regulars.flows.replay.request import Versions
 from regulars.infra.clock import MovableClock
+from tests.integration.test_record_orders import NOON, customer, document, line, record
 from tests.support.in_force import install_program, points_for_money
 from tests.support.replays import Shop, replay
 
@@ -266,6 +270,34 @@ async def test_orders_from_before_are_completed_and_cancelled_in_the_stretch(
     assert against.tiers == []
     given_back = sum(each.units.get("given_back", 0) for each in report.result.months)
     assert given_back == 7
+
+
+async def test_a_tier_that_time_alone_brings_is_welcomed_when_it_was_reached(
+    platform: Platform,
+) -> None:
+    """Reached in January by what was bought in December, though nobody came before February."""
+    ladder = msgspec.structs.replace(
+        LADDERS["club"], window=Calendar("year"), period="year", up="next_period"
+    )
+    welcome = {
+        "trigger": {"on": "tier_reached", "ladder": "club", "tier": "silver"},
+        "names": {"en": "Welcome to silver"},
+        "effects": [{"kind": "fixed", "asset": "points", "units": 7}],
+    }
+    rules_by_code = {"base": points_for_money("1.00"), "welcome": welcome}
+    await install_program(
+        platform, assets=ASSETS[:1], rules_by_code=rules_by_code, ladders={"club": ladder}
+    )
+    for number, day in (("A-1", datetime(2025, 12, 3, tzinfo=UTC)), ("A-2", NOON)):
+        sold = document(number, line("TEA", 1, 250_00), occurred_at=day)
+        await record(platform, Submission(document=sold, customer=customer("C-1")))
+    report = await replay(platform)
+    assert report.against_live is not None
+    earned = [(each.month.month, each.units["earned"]) for each in report.result.months
+              if each.units.get("earned")]  # fmt: skip
+    assert earned == [(12, 250), (1, 7), (2, 250)]
+    shifts = [(each.earned_units, each.net_units) for each in report.against_live.months]
+    assert shifts == [(0, 0)] * len(shifts)
 
 
 async def test_from_nothing_what_orders_from_before_become_counts_for_nothing(

@@ -64,7 +64,7 @@ class Replayer:
         world = self.world
         world.at = until_at = world.setting.until_at
         for member in world.members.values():
-            catch_up(world, member, until_at)
+            follow(world, member, catch_up(world, member, until_at))
         for asset_id in world.asset_of:
             for member in world.members.values():
                 world.book.balance(asset_id, member.owner_ids, until_at)
@@ -109,13 +109,13 @@ class Replayer:
         happening = happening_of(sale, item.owner_ids)
         decide(world, member, happening, kept)
         if world.courses:
-            follow(world, member, look(world, member), happening)
+            follow(world, member, look(world, member))
 
     def _return(self, member: Member, item: Sold, _kept: Kept | None) -> None:
         world, sale = self.world, item.sale
         if not world.terms.counts(sale):
             return
-        catch_up(world, member, world.at)
+        follow(world, member, catch_up(world, member, world.at))
         undoing = Undoing(reference=(sale.kind, sale.id), store_id=sale.store_id, parts=item.parts)
         undo(world, member, undoing)
         happening = happening_of(sale, item.owner_ids)
@@ -124,7 +124,7 @@ class Replayer:
         if sale.state == "review":
             world.kept[sale.id] = Kept(sale, item.owner_ids)
         if world.courses:
-            follow(world, member, look(world, member), happening)
+            follow(world, member, look(world, member))
 
     def _did(self, happening: Happening) -> None:
         world = self.world
@@ -134,7 +134,7 @@ class Replayer:
             return
         member = world.member(happening.owner_ids)
         if decide(world, member, happening) and world.courses:
-            follow(world, member, look(world, member), happening)
+            follow(world, member, look(world, member))
 
     def _stated(self, item: Stated) -> None:
         """An order was completed or cancelled, or a return came out of review."""
@@ -161,7 +161,7 @@ class Replayer:
         )
         undo(world, member, undoing)
         if world.courses and world.terms.counts(kept.sale):
-            follow(world, member, look(world, member), happening_of(kept.sale, member.owner_ids))
+            follow(world, member, look(world, member))
 
     def _accepted(self, member: Member, kept: Kept) -> None:
         """What no line of an order answers for is taken back by its amount.
@@ -178,7 +178,7 @@ class Replayer:
         if sale.occurred_at >= world.setting.from_at:
             undo_note(world, member, happening)
         if world.courses:
-            follow(world, member, look(world, member, sale.occurred_at), happening)
+            follow(world, member, look(world, member, sale.occurred_at))
 
     def _remember(self, member: Member, item: Sold) -> Fact:
         """What ladders count of a document."""

@@ -42,7 +42,7 @@ def decide(world: World, member: Member, happening: Happening, kept: Kept | None
     rule_set = world.terms.rules.at(happening.occurred_at)
     if not rule_set.waits_for(happening.kind, _name(happening)):
         return False
-    catch_up(world, member, world.at)
+    follow(world, member, catch_up(world, member, world.at))
     occasion = occasion_in(world, member, happening, rule_set)
     decision = rules.decide(occasion, rule_set, world.usage, with_trace=False)
     if decision.counts:
@@ -56,7 +56,7 @@ def decide(world: World, member: Member, happening: Happening, kept: Kept | None
     return bool(decision.grants)
 
 
-def follow(world: World, member: Member, reached: list[Reached], origin: Happening) -> None:
+def follow(world: World, member: Member, reached: list[Reached]) -> None:
     """What was reached is an occasion of its own, and what that leads to again."""
     for _ in range(CONSEQUENCES_MAX):
         if not reached:
@@ -68,7 +68,7 @@ def follow(world: World, member: Member, reached: list[Reached], origin: Happeni
                 reference_id=uuid5(standing.member_id, f"{course.ladder.id}/{standing.ordinal}"),
                 owner_ids=member.owner_ids,
                 occurred_at=effective_at,
-                is_backfill=origin.is_backfill,
+                is_backfill=True,
                 program_id=world.terms.program.id,
                 ladder=course.ladder.code,
                 tier=standing.tier,
@@ -144,7 +144,8 @@ def _earn(
     if isinstance(asset.settings.pending, PendingOrder):
         is_pending = False if sale is None or sale.state == "completed" else None
     act = Earn(units=grant.units, is_pending=is_pending)
-    movement = world.post(member, asset.id, act, (happening.kind, happening.reference_id))
+    reference = happening.kind, happening.reference_id
+    movement = world.post(member, asset.id, act, reference, happening.occurred_at)
     assert isinstance(movement, Movement), movement
     pair_of(world, member, asset.id, grant.rule_code, happening.store_id)[0] += grant.units
     if kept is not None:

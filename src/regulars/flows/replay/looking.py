@@ -12,11 +12,13 @@ Reached = tuple[Course, Standing, datetime]
 """A tier that was reached upwards: the ladder, the standing after it, and when."""
 
 
-def catch_up(world: World, member: Member, through: datetime) -> None:
-    """Let everything take effect that fell due by then."""
+def catch_up(world: World, member: Member, through: datetime) -> list[Reached]:
+    """Let everything take effect that fell due by then; the tiers that were reached."""
+    reached: list[Reached] = []
     for place, due_at in enumerate(member.due_ats):
         if due_at is not None and due_at <= through:
-            _walk(world, member, place, (), through)
+            reached += _walk(world, member, place, (), through)
+    return reached
 
 
 def look(world: World, member: Member, happened_at: datetime | None = None) -> list[Reached]:
