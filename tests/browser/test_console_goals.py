@@ -86,6 +86,18 @@ async def test_a_goal_is_set_in_sight_of_its_figure_and_followed(
     await expect(page.get_by_role("heading", name=FIGURE[language])).to_be_visible()
 
 
+async def nothing_for_one_store(console: Console) -> None:
+    """Whoever is limited to a store is not led to what is about all of them."""
+    stores = await console.platform.codes.ids("store", ["pier"])
+    page = await console.as_role(
+        "analyst", login="nora@example.com", store_ids=frozenset(stores.values())
+    )
+    await console.open("/goals")
+    await expect(page.get_by_text("It is about all stores")).to_be_visible()
+    await expect(page.get_by_role("menuitem", name="Members")).to_be_visible()
+    await expect(page.get_by_role("menuitem", name="Goals")).to_have_count(0)
+
+
 async def test_a_goal_is_changed_put_aside_and_deleted(console: Console) -> None:
     w = words_of("features/goals", "en")
     content = GoalContent(
@@ -107,6 +119,13 @@ async def test_a_goal_is_changed_put_aside_and_deleted(console: Console) -> None
     goal = await only_goal(page)
     assert (goal["target"], goal["period"]) == (0.125, "quarter")
     assert goal["names"] == {"en": "Who leaves", "zh-CN": "流失率"}
+
+    await console.open("/goals")
+    await page.keyboard.press("Control+k")
+    await page.get_by_role("dialog").get_by_role("combobox").fill("who leaves")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Who leaves")).to_be_visible()
+    await nothing_for_one_store(console)
 
     await page.get_by_role("button", name=w("archive")).click()
     await page.get_by_role("dialog").get_by_role("button", name=w("archive")).click()

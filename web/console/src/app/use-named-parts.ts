@@ -27,7 +27,8 @@ export function useNamedParts(isWanted: boolean) {
       const asked = [
         ...(may("rules.read") ? codes.map(rulesOf) : []),
         ...(may("tiers.read") ? codes.map(laddersOf) : []),
-        ...(may("segments.read") && hasAllStores ? [segments()] : []),
+        // Without a program there is nothing that members could be grouped by.
+        ...(may("segments.read") && hasAllStores && codes.length > 0 ? [segments()] : []),
         ...(may("reports.read") && hasAllStores ? [goals()] : []),
       ];
       return (await Promise.all(asked)).flat();

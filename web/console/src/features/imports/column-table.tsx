@@ -34,15 +34,14 @@ export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
   }
 
   const fieldOf = (row: Row) => (
-    <Select<Field | null>
+    <Select<Field | "">
       className="wide"
       aria-label={w("fieldOf", { column: row.name })}
-      value={row.field}
-      placeholder={w("leftOut")}
-      allowClear
+      value={row.field ?? ""}
       showSearch={{ optionFilterProp: "label" }}
-      options={options}
-      onChange={(field) => choose(row, field ?? null)}
+      // The cross that empties a field shows under a mouse only, and a thumb has to leave out too.
+      options={[{ value: "", label: w("leftOut") }, ...options]}
+      onChange={(field) => choose(row, field || null)}
     />
   );
   const formatOf = (row: Row) =>

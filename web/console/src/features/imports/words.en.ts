@@ -89,7 +89,9 @@ export default {
   failedTitle: "The import stopped",
   resultDry: "This was a trial: nothing was stored.",
   resultSame: "Nothing was new: all of it was here already.",
-  resultPartial:
+  resultPartial_one:
+    "One line was refused; everything else is in. Mend it and import the file again: only what was missing goes in.",
+  resultPartial_other:
     "{{count}} lines were refused; everything else is in. Mend them and import the file again: only what was missing goes in.",
   resultAll: "Everything is in.",
   lookAtThem: "Look at them",

@@ -86,7 +86,8 @@ export default {
   failedTitle: "导入已中止",
   resultDry: "这是试运行，没有存储任何数据。",
   resultSame: "没有新数据：全部都已存在。",
-  resultPartial: "{{count}} 行被拒，其余已全部导入。修正后重新导入同一文件，只会补入缺少的部分。",
+  resultPartial_other:
+    "{{count}} 行被拒，其余已全部导入。修正后重新导入同一文件，只会补入缺少的部分。",
   resultAll: "已全部导入。",
   lookAtThem: "去查看",
   "outcome.created": "新增",

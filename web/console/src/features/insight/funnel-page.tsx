@@ -39,7 +39,11 @@ export function FunnelPage() {
                   hint={w("noStepsHint")}
                   action={
                     usual.length >= STEPS_MIN && (
-                      <Button type="primary" onClick={() => setSteps(usual)}>
+                      <Button
+                        type="primary"
+                        className="usual-steps"
+                        onClick={() => setSteps(usual)}
+                      >
                         {w("usualSteps", { steps: usual.join(" → ") })}
                       </Button>
                     )

@@ -11,8 +11,8 @@ interface Given {
   yAxis?: Part | Part[];
 }
 
-/** Room for the buttons at the right of the legend. */
-const TOOLS_WIDTH = 104;
+/** What the buttons at the right leave to the legend on a phone, which keeps only one of its sides. */
+const LEGEND_WIDTH = "74%";
 
 /** Gives an option our palette, type and quiet lines; what the option says itself goes first. */
 export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCoreOption {
@@ -32,11 +32,11 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
     animationDuration: 300,
     textStyle: { fontFamily: FONT, color: text },
     ...option,
-    grid: { left: 8, right: 16, top: 36, bottom: 8, outerBoundsMode: "same", ...given.grid },
+    grid: { left: 8, right: 28, top: 36, bottom: 8, outerBoundsMode: "same", ...given.grid },
     legend: {
       top: 0,
       left: 0,
-      right: TOOLS_WIDTH,
+      width: LEGEND_WIDTH,
       icon: "roundRect",
       itemWidth: 12,
       itemHeight: 8,

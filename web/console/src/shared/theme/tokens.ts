@@ -52,6 +52,8 @@ export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
       motion: !isStill,
       colorPrimary: isDark ? "#14b8a6" : ACCENT,
       colorLink: isDark ? ACCENT_DARK : ACCENT,
+      // Where the mouse is, text has to be as readable as elsewhere; antd would make it paler.
+      colorLinkHover: isDark ? "#5eead4" : "#115e59",
       colorInfo: isDark ? "#60a5fa" : "#1d64b4",
       colorSuccess: isDark ? "#4ade80" : "#14763a",
       colorWarning: isDark ? "#fbbf24" : "#b45309",

@@ -51,6 +51,8 @@ export function FlowPicture(props: FlowPictureProps) {
   };
   const sorted = moves.toSorted((one, other) => other.count - one.count);
   const option = {
+    // Streams that grow into view are cut off meanwhile.
+    animation: false,
     tooltip: {
       trigger: "item",
       formatter: (point: Point) => tooltipOf(point, told, formats.count),

@@ -63,7 +63,7 @@ function Body({ report }: { report: Report<Sections> }) {
           value={formats.count(point?.top_count ?? 0)}
         />
         <StatTile label={w("buyers")} value={formats.count(whole?.member_count ?? 0)} />
-        <StatTile label={w("moneyColumn")} value={amounts.whole(whole?.net_amount ?? 0)} />
+        <StatTile label={w("moneyColumn")} value={amounts.short(whole?.net_amount ?? 0)} />
       </div>
       <Section
         title={w("pareto")}

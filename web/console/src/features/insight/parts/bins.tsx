@@ -41,7 +41,7 @@ export function Bins({ title, lead, bins, of, counted }: BinsProps) {
             axisLabel: {
               interval: 0,
               hideOverlap: false,
-              ...(of === "amount" ? { rotate: 30 } : {}),
+              ...(of !== "sales" ? { rotate: 30 } : {}),
             },
           },
           yAxis: { type: "value", axisLabel: { formatter: (n: number) => formats.short(n) } },
