@@ -37,7 +37,7 @@ ACQUISITION_PAGES: tuple[Shot, ...] = (
     _shot("stores", "?of=stores&from=2026-01-01&touch=first"),
     _shot("members", "?behind=last_campaign%3Dhl-search"),
     _shot("links", "?part=links"),
-    _shot("link", "?part=links&link=bund-window", is_dark_too=True),
+    _shot("link", "?part=links&link=poster-sh-bund", is_dark_too=True),
     _shot("new-link", "?part=links&new=link"),
     _shot("costs", "?part=costs"),
     _shot("new-cost", "?part=costs&new=cost"),

@@ -30,7 +30,7 @@ async def no_such_login(page: Page) -> None:
     await page.get_by_role("textbox").first.fill("nobody")
     await page.locator("input[type=password]").fill("a wrong phrase")
     await page.get_by_role("button", name=re.compile("^(Sign in|登录)$")).click()
-    await page.get_by_role("alert").first.wait_for()
+    await page.locator(".ant-form-item-explain-error").first.wait_for()
 
 
 async def nobody_there(page: Page) -> None:
@@ -75,7 +75,9 @@ async def goodwill(page: Page) -> None:
 async def explained(page: Page) -> None:
     """What the latest thing that the member did gave, and why."""
     await _A_MEMBER(page)
-    await page.get_by_role("button", name=re.compile("Expand row|展开行")).first.click()
+    await page.get_by_role(
+        "button", name=re.compile("^(Expand row|展开行|Details|详情)$")
+    ).first.click()
 
 
 async def one_taken_back(page: Page) -> None:

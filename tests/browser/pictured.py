@@ -132,8 +132,8 @@ class Pictured:
         await self._ended(f"/v1/replays/{replay['id']}")
 
     async def _figures(self) -> None:
-        """Bring the lake up to date, and have goals worked out over it."""
-        for asked in ("/v1/lake/exports", "/v1/goals/compute"):
+        """Find out who was brought by what, bring the lake up to date, and work goals out."""
+        for asked in ("/v1/acquisition/attribution", "/v1/lake/exports", "/v1/goals/compute"):
             begun = await self._send("post", asked)
             await self._ended(f"/v1/jobs/{begun['job_id']}")
 

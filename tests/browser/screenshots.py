@@ -68,6 +68,8 @@ async def main() -> None:
         async with chromium() as browser:
             # Two walk at the same time, since each waits for pages most of the time.
             walkers = [Console(browser, url) for _ in range(2)]
+            for walker in walkers:
+                walker.allow(401)
             token = await _token(walkers[0], asked.login, password)
             for language in _LANGUAGES:
                 await asyncio.gather(
