@@ -175,6 +175,7 @@ async def test_a_sample_is_loaded_whole_and_removed_to_the_last_row(platform: Pl
     assert counts["events.timeline"] == counts["events.event_key"] == figures.events
     assert counts["catalog.store"] == 12
     assert counts["insights.goal"] == 6
+    assert counts["lifecycle.tag_rule"] == 2
     async with platform.database.transaction() as tx:
         state = await state_of(tx)
     assert (state.state, state.members, state.orders) == ("loaded", 30, 300)

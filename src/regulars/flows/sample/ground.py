@@ -1,4 +1,4 @@
-"""What the sample needs before its first member: the mark, catalog, program and segments."""
+"""What the sample needs before its first member: the mark, catalog, program and groups."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from regulars.domains.catalog.types import Saved
 from regulars.flows.program_config.applying import apply_quietly
 from regulars.flows.program_config.document import Application
 from regulars.flows.sample import goods
-from regulars.flows.sample.groups import publish_segments
+from regulars.flows.sample.groups import publish_groups
 from regulars.flows.sample.history import History
 from regulars.flows.sample.mapping import Numbers, campaigns
 from regulars.flows.sample.people import CAMPAIGNS
@@ -26,7 +26,7 @@ from regulars.infra.locks import lock_name
 
 
 async def lay(tx: Tx, vault: Vault, history: History, now: datetime) -> None:
-    """Mark the database, enter the catalog, put the program in force, publish segments, set goals.
+    """Mark the database, enter the catalog, put the program in force, publish groups, set goals.
 
     All or nothing; where it is done already nothing changes. Refuses a database that anybody has
     begun to use, and a sample of another seed.
@@ -51,7 +51,7 @@ async def lay(tx: Tx, vault: Vault, history: History, now: datetime) -> None:
     ]
     assert all(each.error is None for each in saved), "the sample is sound"
     await apply_quietly(tx, document(history.seed), Application(), "sample", now)
-    await publish_segments(tx, vault, now)
+    await publish_groups(tx, vault, now)
     await set_goals(tx, vault, now)
     await lay_promotion(tx, vault, history, now)
 

@@ -1,9 +1,11 @@
-"""Segments of the sample: groups that somebody who runs such a chain would want to see."""
+"""Segments of the sample and rules for its tags: groups that such a chain would want to see."""
 
 from datetime import datetime
 from typing import Any
 
 from regulars.domains.access.types import SYSTEM, Caller
+from regulars.domains.lifecycle.types.tagging import TagRuleInput
+from regulars.flows.lifecycle.tagging import save_tag_rule
 from regulars.flows.member_lists.scope import terms_of
 from regulars.flows.rewards.terms import in_force
 from regulars.flows.sample.program import PROGRAM
@@ -86,15 +88,30 @@ SEGMENTS = (
 )
 
 
-async def publish_segments(tx: Tx, vault: Vault, now: datetime) -> None:
+TAG_RULES = {
+    "regular-customer": TagRuleInput(
+        title="熟客 Regular customer",
+        tag="熟客",
+        program=PROGRAM,
+        condition=_all_of(_attr("orders.count", "ge", 12), _BOUGHT_IN_60_DAYS),
+        lasts_days=30,
+    ),
+    "birthday-ahead": TagRuleInput(
+        title="生日将至 Birthday within a week",
+        tag="生日将至",
+        program=PROGRAM,
+        condition={"v": 1, "op": "anniversary", "path": "member.birth_date", "days_before": 7},
+    ),
+}
+
+
+async def publish_groups(tx: Tx, vault: Vault, now: datetime) -> None:
     """Publish them before anybody is there; members come into them as their rows are made."""
+    caller = Caller(principal=SYSTEM)
     terms = terms_of(await in_force(tx), PROGRAM)
     assert terms is not None, "the sample's program is in force"
-    edit = Edit(
-        terms=terms,
-        caller=Caller(principal=SYSTEM),
-        vault=vault,
-        now=now,
-    )
+    edit = Edit(terms=terms, caller=caller, vault=vault, now=now)
     for wanted in SEGMENTS:
         await create(tx, wanted, edit)
+    for named in TAG_RULES.items():
+        await save_tag_rule(tx, vault, named, caller, now)

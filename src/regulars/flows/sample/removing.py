@@ -121,6 +121,7 @@ async def _remove_ground(tx: Tx, *, has_others: bool) -> None:
     for program in programs:
         if program.code == PROGRAM:
             await segments.remove_segments(tx, program.id)
+            await lifecycle.remove_tag_rules(tx, program.code)
             await tiers.remove_ladders(tx, program.id)
             await rules.remove_rules(tx, program.id)
             assets = await books.assets(tx, program_id=program.id)

@@ -1,6 +1,6 @@
 """What can be done with stages, scores and tags by condition."""
 
-from regulars.domains.lifecycle.actions.removing import remove_owned
+from regulars.domains.lifecycle.actions.removing import remove_owned, remove_tag_rules
 from regulars.domains.lifecycle.actions.scoring import DayScores, save_scores
 from regulars.domains.lifecycle.actions.standing import keep_stages
 from regulars.domains.lifecycle.actions.tagging import (
@@ -21,6 +21,7 @@ __all__ = [
     "keep_stages",
     "note_for_tags",
     "remove_owned",
+    "remove_tag_rules",
     "save_scores",
     "save_tag_rule",
     "take_zone",

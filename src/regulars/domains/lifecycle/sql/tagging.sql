@@ -37,6 +37,10 @@ set is_on = false,
     checked_on = null
 where code = %(code)s::text and archived_at is null
 
+-- name: remove_tag_rules
+delete from lifecycle.tag_rule
+where program = %(program)s::text
+
 -- name: begin_tag_day
 update lifecycle.tag_rule
 set checked_on = %(day)s::date

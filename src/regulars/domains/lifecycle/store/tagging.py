@@ -34,6 +34,10 @@ async def archive(tx: Tx, code: str, archived_by: str, now: datetime) -> None:
     await tx.run(SQL.archive_tag_rule, code=code, archived_by=archived_by, now=now)
 
 
+async def remove(tx: Tx, program: str) -> None:
+    await tx.run(SQL.remove_tag_rules, program=program)
+
+
 async def begin_day(tx: Tx, day: date) -> bool:
     """Whether any rule was not looked at on this day; everybody waits for it then."""
     if not await tx.run(SQL.begin_tag_day, day=day):
