@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from regulars.worker.long_jobs import run_next_job
-from tests.support.console import Console, Language, no_serious_findings
+from tests.support.console import DESKTOP, PHONE, Console, Language, no_serious_findings
 from tests.support.console_words import words_of
 from tests.support.keys import key_for
 from tests.support.programs import applied, document
@@ -71,6 +71,28 @@ async def begun(page: Page, console: Console, language: Language = "en") -> None
     await expect(page).to_have_url(re.compile(rf"{RULE}$"))
 
 
+async def two_chosen_on_a_phone(page: Page, console: Console) -> None:
+    """A second replay, and both side by side on a screen as narrow as a phone's."""
+    body = {"months": 3, "opening": "live", "versions": {}, "name": "As it is"}
+    headers = {"origin": console.url}
+    begun = await page.request.post("/v1/programs/shop/replays", data=body, headers=headers)
+    assert begun.status == 202, await begun.text()
+    while await run_next_job(console.platform):
+        pass
+    await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    await console.open("/replays")
+    boxes = page.get_by_role("list", name="Replays").get_by_role("checkbox")
+    await expect(boxes).to_have_count(2)
+    for box in await boxes.all():
+        await box.check()
+    await page.get_by_role("button", name="Compare (2)").click()
+    await expect(page.get_by_role("heading", name="Replays side by side")).to_be_visible()
+    await expect(page.get_by_role("link", name="As it is").first).to_be_visible()
+    await no_serious_findings(page)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+
 @pytest.mark.parametrize(
     ("language", "cut", "name"),
     [
@@ -89,8 +111,7 @@ async def test_an_operator_sets_up_a_double_points_day_replays_and_publishes_it(
     await expect(said).to_contain_text("For an order: 2 times the Points.")
     await expect(said).to_contain_text("按 2 倍")
     await no_serious_findings(page)
-    most = page.get_by_label(w("cap.most"))
-    await most.fill("150")
+    await page.get_by_label(w("cap.most")).fill("150")
     await expect(page.get_by_text(w("draft.saved"))).to_be_visible()
     await expect(said).to_contain_text("150")
 
@@ -102,15 +123,15 @@ async def test_an_operator_sets_up_a_double_points_day_replays_and_publishes_it(
     await expect(tried).to_contain_text(cut)
 
     await page.get_by_role("button", name=w("replay"), exact=True).click()
-    start = page.get_by_role("dialog").get_by_role("button", name=replays("start"))
-    await start.click()
+    await page.get_by_role("dialog").get_by_role("button", name=replays("start")).click()
     await expect(page).to_have_url(re.compile(r"/replays/[0-9a-f-]{36}$"))
     while await run_next_job(console.platform):
         pass
     compared = page.get_by_role("heading", name=replays("against", base=replays("reality")))
     await expect(compared).to_be_visible(timeout=60_000)
     await no_serious_findings(page)
-
+    if language == "en":
+        await two_chosen_on_a_phone(page, console)
     await console.open(RULE)
     await page.get_by_role("button", name=w("publish")).click()
     dialog = page.get_by_role("dialog")

@@ -88,7 +88,7 @@ function Rows({ look, draft }: { look: Look; draft: Draft }) {
         {tell(each)}
       </div>
     ));
-  const line = { title: w("line"), dataIndex: "line", className: "number secondary", width: 64 };
+  const line = { title: w("line"), dataIndex: "line", className: "number secondary", width: 76 };
   const wide: TableProps<Row>["columns"] = [
     line,
     ...look.columns.map((column, at) => ({

@@ -127,6 +127,7 @@ function Moved({ title, members, asset, told }: MovedProps) {
         pagination={members.length > 10 ? { pageSize: 10, size: "small" } : false}
         rowKey="member_id"
         aria-label={title}
+        scroll={{ x: "max-content" }}
         dataSource={members}
         columns={[
           {
@@ -169,6 +170,7 @@ function TierShifts({ shifts, told }: { shifts: Schema<"TierShift">[]; told: Tel
         pagination={false}
         rowKey={(each) => [each.ladder, each.base_tier, each.tier].join("/")}
         aria-label={w("otherTiers")}
+        scroll={{ x: "max-content" }}
         dataSource={shifts}
         columns={[
           {
