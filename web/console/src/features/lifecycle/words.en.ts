@@ -85,7 +85,8 @@ export default {
   "rhythm.dormant_below": "Dormant below",
   "rhythm.churned_below": "Churned below",
   "rhythm.order_days_min": "From so many days with an order on",
-  rhythmUnit: "% probable to still buy",
+  rhythmMeans: "Of probability that they still buy",
+  rhythmDaysMean: "Who has bought on fewer goes by the days above",
   rhythmOutOfOrder: "The probability of churned is to lie below that of dormant.",
   fit: "Fitted as of {{day}} to {{count}} members, {{again}} of whom came again (BG/NBD: r {{r}}, α {{alpha}} days, a {{a}}, b {{b}})",
   rhythmTold:

@@ -79,7 +79,8 @@ export default {
   "rhythm.dormant_below": "沉睡：概率低于",
   "rhythm.churned_below": "流失：概率低于",
   "rhythm.order_days_min": "至少有几天消费过才按节奏",
-  rhythmUnit: "% 仍会消费的概率",
+  rhythmMeans: "仍会消费的概率",
+  rhythmDaysMean: "不足者按上面的天数判定",
   rhythmOutOfOrder: "流失的概率须低于沉睡的概率。",
   fit: "截至 {{day}} 拟合，共 {{count}} 位会员，其中 {{again}} 位有复购（BG/NBD：r {{r}}，α {{alpha}} 天，a {{a}}，b {{b}}）",
   rhythmTold:

@@ -29,12 +29,16 @@ export function ByRhythm({ value, onChange }: ByRhythmProps) {
         RHYTHM_FIELDS.map((field) => {
           const isDays = field === "order_days_min";
           return (
-            <Form.Item key={field} label={w(`rhythm.${field}`)}>
+            <Form.Item
+              key={field}
+              label={w(`rhythm.${field}`)}
+              extra={w(isDays ? "rhythmDaysMean" : "rhythmMeans")}
+            >
               <InputNumber
                 aria-label={w(`rhythm.${field}`)}
                 {...(isDays ? ORDER_DAYS : PERCENT)}
                 precision={0}
-                suffix={isDays ? w("daysUnit") : w("rhythmUnit")}
+                suffix={isDays ? w("daysUnit") : "%"}
                 value={isDays ? value[field] : Math.round(value[field] * 100)}
                 onChange={(given) =>
                   given !== null && onChange({ ...value, [field]: isDays ? given : given / 100 })
@@ -54,7 +58,7 @@ export function FitOf({ adaptive }: { adaptive: Schema<"Adaptive"> }) {
   const { fit, terms } = adaptive;
   const { dormant_below, churned_below, order_days_min } = terms as Rhythm;
   return (
-    <div className="secondary">
+    <div className="secondary stages-fit">
       <div>
         {w("rhythmTold", {
           dormant: formats.share(dormant_below, 0),
