@@ -15,7 +15,7 @@ type Row = Draft["columns"][number] & { at: number; samples: string[] };
 /** Each column with some of what stands in it, and the field that it becomes. */
 export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
   const w = useWords();
-  const isPhone = Grid.useBreakpoint().md === false;
+  const isNarrow = Grid.useBreakpoint().lg === false;
   const rows: Row[] = draft.columns.map((column, at) => ({
     ...column,
     at,
@@ -63,7 +63,7 @@ export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
     { title: w("becomes"), key: "field", width: 260, render: (_, row) => fieldOf(row) },
     { title: w("timeFormat"), key: "format", width: 200, render: (_, row) => formatOf(row) },
   ];
-  // On a phone what belongs to a column of the file stands below it.
+  // On phones and tablets what belongs to a column of the file stands below it.
   const narrow: TableProps<Row>["columns"] = [
     {
       title: w("column"),
@@ -85,8 +85,8 @@ export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
       rowKey="at"
       size="small"
       pagination={false}
-      {...(isPhone ? { tableLayout: "fixed" } : { scroll: { x: "max-content" } })}
-      columns={isPhone ? narrow : wide}
+      {...(isNarrow ? { tableLayout: "fixed" } : { scroll: { x: "max-content" } })}
+      columns={isNarrow ? narrow : wide}
     />
   );
 }
