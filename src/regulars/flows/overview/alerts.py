@@ -7,10 +7,11 @@ import msgspec
 
 from regulars.domains.events.queries import lane_lag
 from regulars.domains.insights import queries as insights
-from regulars.flows.close_day.request import overdue
+from regulars.flows.close_day.request import CloseInput, overdue
 from regulars.flows.overview.answers import Alert, AlertKind, Queues, Severity
 from regulars.flows.overview.asking import Asked
 from regulars.flows.process_events import CONSUMER
+from regulars.infra import sample
 from regulars.infra.db import Tx
 from regulars.infra.feed import position_of
 
@@ -83,7 +84,7 @@ async def alerts(tx: Tx, wanted: Asked, now: datetime) -> list[Alert]:
         return []
     counts = dict(await insights.waiting(tx))
     counts["overdue_closes"] = sum(
-        each.through + CLOSE_LATE_AFTER <= now for each in await overdue(tx, now)
+        each.through + CLOSE_LATE_AFTER <= now for each in await _overdue(tx, now)
     )
     return [
         Alert(
@@ -95,6 +96,14 @@ async def alerts(tx: Tx, wanted: Asked, now: datetime) -> list[Alert]:
         for each in _WATCHED
         if wanted.may(each.permission) and counts[each.kind]
     ]
+
+
+async def _overdue(tx: Tx, now: datetime) -> Sequence[CloseInput]:
+    """The closes that are late; a sample that is loading ends with the closes of its days."""
+    found = await sample.sample_of(tx)
+    if found is not None and found.state == "loading":
+        return ()
+    return await overdue(tx, now)
 
 
 async def queues(tx: Tx) -> Queues:

@@ -14,9 +14,15 @@ from uuid import UUID
 import msgspec
 
 from regulars.domains.events import queries as stored_events
+from regulars.flows.acquisition.attributing import (
+    AttributionMeans,
+    request_attribution,
+    run_attribution,
+)
 from regulars.flows.close_day.request import new_job as new_close
 from regulars.flows.close_day.request import overdue
 from regulars.flows.close_day.run import CloseMeans, run_close
+from regulars.flows.lake import request as lake
 from regulars.flows.process_events import CONSUMER as LANE
 from regulars.flows.process_events import process_events
 from regulars.flows.program_config.reviewing import JOB_KIND as REVIEW_LADDER
@@ -92,6 +98,7 @@ class _Loader:
         )
         await self._events(given)
         await self._close()
+        await self._attribute()
         return await self._end()
 
     async def _review(self) -> None:
@@ -179,7 +186,17 @@ class _Loader:
             with suppress(JobIsRunning, jobs.JobHasEnded):
                 await run_close(close, job.id, lambda _: None)
 
+    async def _attribute(self) -> None:
+        """Find out who came by what, as the worker does every quarter of an hour."""
+        means = self._means
+        async with means.database.transaction() as tx:
+            job = await request_attribution(tx, "sample", means.clock.now())
+        finding = AttributionMeans(database=means.database, clock=means.clock)
+        with suppress(JobIsRunning, jobs.JobHasEnded):
+            await run_attribution(finding, job.id)
+
     async def _end(self) -> Figures:
+        """The sample is there; reports read the lake, so the worker is asked to export it at once."""
         lives = self._history.lives
         returns = sum(isinstance(each, Return) for life in lives for each in life.documents)
         figures = Figures(
@@ -190,8 +207,10 @@ class _Loader:
             refused=self._refused,
         )
         async with self._means.database.transaction() as tx:
-            await sample.finish(tx, msgspec.to_builtins(figures), self._means.clock.now())
+            now = self._means.clock.now()
+            await sample.finish(tx, msgspec.to_builtins(figures), now)
             await self._run.succeed(tx, msgspec.to_builtins(figures))
+            await lake.request_run(tx, lake.LakeInput(), "sample", now, is_for_worker=True)
         return figures
 
     async def _commit(

@@ -20,6 +20,10 @@ delete from insights.tier_day
 -- name: forget_facts_of
 with dirty as (
     delete from insights.dirty where member_id = any(%(member_ids)b::uuid[])
+),
+
+acquired as (
+    delete from insights.acquisition where member_id = any(%(member_ids)b::uuid[])
 )
 
 delete from insights.member_fact
