@@ -30,11 +30,12 @@ async def shop(platform: Platform) -> dict[str, str]:
     await install_program(
         platform, assets=(POINTS,), rules_by_code={"base": points_for_money()}, ladders={}
     )
-    now = platform.clock.now()
+    # At noon: shortly before midnight a change of clocks would make it another day.
+    noon = platform.clock.now().replace(hour=12, minute=0)
     ids: dict[str, str] = {}
     for card, bought in BOUGHT.items():
         for days in bought:
-            order = await buy(platform, card, f"{card}-{days}", now - timedelta(days=days))
+            order = await buy(platform, card, f"{card}-{days}", noon - timedelta(days=days))
             ids[card] = str(order.member_id)
     await everything_ended(platform)
     await keep(platform)

@@ -10,6 +10,12 @@ from tests.support.staff import first_owner, settle
 
 Client = AsyncTestClient[Litestar]
 
+SCOPES = (
+    *("rules.read", "rules.write", "tiers.read", "tiers.write"),
+    *("segments.read", "segments.write", "members.read", "lifecycle.write", "events.read"),
+)
+"""What setting up a program with segments and rules for tags takes."""
+
 
 async def test_anybody_is_told_whether_there_is_an_owner(
     platform: Platform, client: Client
@@ -49,7 +55,7 @@ async def test_the_setup_tells_what_is_there(platform: Platform, client: Client)
 
 
 async def test_a_ready_program_is_looked_at_and_applied(platform: Platform, client: Client) -> None:
-    key = await key_for(platform, "rules.read", "rules.write", "tiers.write", "tiers.read")
+    key = await key_for(platform, *SCOPES)
     listed = (await client.get("/v1/examples", headers=key)).json()["items"]
     assert [(each["code"], each["program_code"]) for each in listed] == [
         ("coffee-shop", "harbour"),
@@ -74,7 +80,7 @@ async def test_every_ready_program_stands_on_the_sample_organisation(
 ) -> None:
     async with platform.database.transaction() as tx:
         await install_coffee_shop(tx, platform.clock.now())
-    key = await key_for(platform, "rules.read", "rules.write", "tiers.write", "tiers.read")
+    key = await key_for(platform, *SCOPES)
     for each in (await client.get("/v1/examples", headers=key)).json()["items"]:
         applied = await client.post(f"/v1/examples/{each['code']}/apply", json={}, headers=key)
         assert applied.status_code == 200, applied.text
