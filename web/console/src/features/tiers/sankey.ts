@@ -65,6 +65,8 @@ export function sankeyOf(
         nodeWidth: 14,
         draggable: false,
         layoutIterations: 0,
+        // On a phone three columns have no room for all their names.
+        labelLayout: { hideOverlap: true },
         emphasis: { focus: "adjacency" },
         lineStyle: { color: "source", opacity: 0.28 },
         data: ordered.map(([id, node]) => ({

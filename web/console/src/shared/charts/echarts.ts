@@ -17,6 +17,7 @@ import {
   VisualMapComponent,
 } from "echarts/components";
 import { init, use as include, type EChartsCoreOption, type EChartsType } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 
 include([
@@ -33,6 +34,7 @@ include([
   MarkLineComponent,
   TooltipComponent,
   VisualMapComponent,
+  LabelLayout,
   CanvasRenderer,
   SVGRenderer,
 ]);
