@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from regulars.flows.rewards.batch import Place, Scene
-from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.happenings import look
 from regulars.flows.rewards.rounds import reward
 from regulars.flows.rewards.standing import reached, reviewed_until_now
 from regulars.flows.rewards.terms import in_force
@@ -20,10 +20,7 @@ async def catch_up_tiers(tx: Tx, vault: Vault, owner_ids: tuple[UUID, ...], now:
     """Review a person on every ladder for what fell due by now; rules answer to tiers reached."""
     forced = await in_force(tx)
     scene = Scene(tx=tx, vault=vault, in_force=forced, now=now)
-    happening = Happening(
-        kind="manual", reference_id=owner_ids[0], owner_ids=owner_ids, occurred_at=now
-    )
-    places = [Place(0, happening, terms) for terms in forced.programs]
+    places = [Place(0, look(owner_ids, now), terms) for terms in forced.programs]
     led_to = [
         each
         for place, course, reviewed in await reviewed_until_now(scene, places)

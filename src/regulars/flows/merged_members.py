@@ -21,7 +21,7 @@ from regulars.domains.members import queries as members
 from regulars.domains.members.types import Undone, UndoRequest
 from regulars.flows.catching_up import catch_up_tiers
 from regulars.flows.rewards.batch import Place, Scene
-from regulars.flows.rewards.happenings import Happening
+from regulars.flows.rewards.happenings import look
 from regulars.flows.rewards.rounds import reward
 from regulars.flows.rewards.standing import reached, review_places
 from regulars.flows.rewards.terms import in_force
@@ -45,7 +45,7 @@ async def review_merged(tx: Tx, vault: Vault, member_ids: Sequence[UUID], now: d
     forced = await in_force(tx)
     scene = Scene(tx=tx, vault=vault, in_force=forced, now=now)
     places = [
-        Place(0, _merged(owner_ids, now), terms)
+        Place(0, look(owner_ids, now), terms)
         for terms in forced.programs
         for owner_ids in groups.values()
     ]
@@ -54,7 +54,7 @@ async def review_merged(tx: Tx, vault: Vault, member_ids: Sequence[UUID], now: d
         for place, course, reviewed in await review_places(scene, places)
         for happening in reached(place, course, reviewed)
     ]
-    await reward(tx, vault, led_to, now)
+    await reward(tx, vault, led_to, now, forced)
 
 
 async def undo_merge(
@@ -80,7 +80,3 @@ async def undo_merge(
         assert not isinstance(answer, Refusal), answer
     await catch_up_tiers(tx, vault, were_one, now)
     return undone
-
-
-def _merged(owner_ids: tuple[UUID, ...], now: datetime) -> Happening:
-    return Happening(kind="manual", reference_id=owner_ids[0], owner_ids=owner_ids, occurred_at=now)

@@ -40,3 +40,8 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def member_id(self) -> UUID:
         return self.owner_ids[0]
+
+
+def look(owner_ids: tuple[UUID, ...], at: datetime) -> Happening:
+    """A look at a person at which nothing happened to them, as when what fell due is booked."""
+    return Happening(kind="manual", reference_id=owner_ids[0], owner_ids=owner_ids, occurred_at=at)

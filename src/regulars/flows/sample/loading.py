@@ -196,7 +196,7 @@ class _Loader:
             await run_attribution(finding, job.id)
 
     async def _end(self) -> Figures:
-        """The sample is there; reports read the lake, so the worker is asked to export it at once."""
+        """The sample is there; reports read the lake, so the worker is asked to fill it now."""
         lives = self._history.lives
         returns = sum(isinstance(each, Return) for life in lives for each in life.documents)
         figures = Figures(
