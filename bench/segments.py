@@ -179,7 +179,7 @@ async def _settled(running: Stage) -> None:
 async def _worker(running: Stage) -> AsyncIterator[None]:
     """A worker process, as it runs beside the server."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "regulars.worker.main"),
+        *(sys.executable, "-m", "regulars.worker"),
         env=environment_of(running.home) | {"REGULARS_LOG_FORMAT": "json"},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,

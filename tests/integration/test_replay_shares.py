@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from regulars.bootstrap import Platform
-from regulars.flows.replay.processes import ShareFailed
 from regulars.flows.replay.request import ReplayInput, new_job
 from regulars.flows.replay.run import ReplayProgress, live_terms, run_replay
 from regulars.flows.replay.setting import Setting
 from regulars.flows.replay.sharing import Sharing, share_count
 from regulars.infra import jobs
 from regulars.infra.db import Tx, connect
+from regulars.infra.in_processes import ProcessFailed
 from regulars.infra.job_run import JobLost
 from regulars.kernel.period import EPOCH
 from tests.integration.test_replay import ASSETS, LADDERS, open_shop, rules_of_the_shop
@@ -121,7 +121,7 @@ async def test_a_replay_fails_when_a_process_of_it_dies(platform: Platform) -> N
             process.join()
 
     means = msgspec.structs.replace(means_of(platform), sharing=IN_TWO, page_count=10)
-    with pytest.raises(ShareFailed):
+    with pytest.raises(ProcessFailed):
         await run_replay(means, job.id, kill_one)
     async with platform.database.transaction() as tx:
         after = await jobs.read(tx, job.id)

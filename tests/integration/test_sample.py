@@ -14,6 +14,7 @@ import pytest
 from regulars.bootstrap import Platform
 from regulars.domains.access.types import SYSTEM, Caller
 from regulars.domains.catalog import actions as catalog
+from regulars.domains.events.actions import ensure_partitions
 from regulars.domains.ledger import queries as books
 from regulars.domains.members import actions as members
 from regulars.domains.members.errors import MergedWithOthers
@@ -39,6 +40,7 @@ from regulars.flows.sample.seed import Size
 from regulars.flows.sample.state import state_of
 from regulars.flows.sample.truth import Truth
 from regulars.infra import sample
+from regulars.infra.clock import MovableClock, SystemClock
 
 pytestmark = pytest.mark.slow(30)
 
@@ -66,13 +68,15 @@ from regulars.infra.clock import MovableClock
 from regulars.infra.settings import Settings
 from tests.integration.test_sample import load
 
-async def main(url, home, keyring, now):
+async def main(url, home, keyring, now, has_processes):
     clock = MovableClock(datetime.fromisoformat(now))
     settings = Settings(home=Path(home), keyring=keyring)
+    watch = lambda progress: print(progress.phase, flush=True)
     async with platform_on(url, settings, clock=clock) as platform:
-        await load(platform, lambda progress: print(progress.phase, flush=True))
+        await load(platform, watch, has_processes=bool(int(has_processes)))
 
-asyncio.run(main(*sys.argv[1:]))
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
 """
 
 
@@ -80,8 +84,13 @@ class Fallen(Exception):
     """The process that loaded is gone."""
 
 
-def means(platform: Platform) -> SampleMeans:
-    return SampleMeans(database=platform.database, vault=platform.vault, clock=platform.clock)
+def means(platform: Platform, *, has_processes: bool = False) -> SampleMeans:
+    return SampleMeans(
+        database=platform.database,
+        vault=platform.vault,
+        clock=platform.clock,
+        members_for_processes=1 if has_processes else 1_000,
+    )
 
 
 def requester(platform: Platform) -> Requester:
@@ -89,12 +98,15 @@ def requester(platform: Platform) -> Requester:
 
 
 async def load(
-    platform: Platform, watch: Callable[[LoadProgress], None] = lambda _: None
+    platform: Platform,
+    watch: Callable[[LoadProgress], None] = lambda _: None,
+    *,
+    has_processes: bool = False,
 ) -> Figures:
     now = platform.clock.now()
     async with platform.database.transaction() as tx:
         job = await request_load(tx, seed_at(now, size=SIZE), requester(platform), now)
-    return await run_load(means(platform), job.id, watch)
+    return await run_load(means(platform, has_processes=has_processes), job.id, watch)
 
 
 async def remove(platform: Platform) -> Removed:
@@ -224,25 +236,39 @@ async def test_a_load_that_fell_goes_on_to_the_same_end(platform: Platform) -> N
     ]
 
 
-async def test_a_load_killed_again_and_again_goes_on_to_the_same_end(platform: Platform) -> None:
-    """Each process dies a moment after a phase was told of, in the middle of what follows."""
+@pytest.mark.parametrize("has_processes", [False, True])
+async def test_a_load_killed_again_and_again_goes_on_to_the_same_end(
+    platform: Platform, has_processes: bool
+) -> None:
+    """Each process dies a moment after a phase was told of, in the middle of what follows, and
+    with it those that it started: what goes on is done by those of the next alone."""
+    if has_processes:
+        platform = await _in_the_present(platform)
     straight = await load(platform)
     held = await holdings(platform)
     await remove(platform)
 
     for phase in ("imagining", "members", "orders", "events"):
-        with _loads(platform) as process:
+        with _loads(platform, has_processes=has_processes) as process:
             assert process.stdout is not None
             assert phase in [line.strip() for line in _until(phase, process.stdout)]
             await asyncio.sleep(0.05)
             process.kill()
         assert process.returncode == -signal.SIGKILL
 
-    assert await load(platform) == straight
+    assert await load(platform, has_processes=has_processes) == straight
     again = await holdings(platform)
     assert [(external_id, units) for external_id, _, units in again] == [
         (external_id, units) for external_id, _, units in held
     ]
+
+
+async def _in_the_present(platform: Platform) -> Platform:
+    """Processes that a load starts go by the machine's clock."""
+    now = SystemClock().now()
+    async with platform.database.transaction() as tx:
+        await ensure_partitions(tx, now)
+    return msgspec.structs.replace(platform, clock=MovableClock(now))
 
 
 def _until(phase: str, lines: Iterable[str]) -> Iterator[str]:
@@ -253,13 +279,14 @@ def _until(phase: str, lines: Iterable[str]) -> Iterator[str]:
             return
 
 
-def _loads(platform: Platform) -> subprocess.Popen[str]:
+def _loads(platform: Platform, *, has_processes: bool) -> subprocess.Popen[str]:
     """A process of its own that loads the sample, and says how far it is."""
     arguments = (
         platform.database.url,
         str(platform.settings.home),
         platform.settings.keyring or "",
         platform.clock.now().isoformat(),
+        str(int(has_processes)),
     )
     return subprocess.Popen(
         [sys.executable, "-c", LOADS, *arguments],

@@ -48,7 +48,7 @@ def test_a_fresh_installation_is_opened_once_and_status_follows(
         "pid": first.process.pid,
         "lane_waiting_count": 0,
     }
-    assert sorted(first.children()) == ["regulars.api.server", "regulars.worker.main"]
+    assert sorted(first.children()) == ["regulars.api.server", "regulars.worker"]
 
     down = command_line.run("down")
     assert (down.status, down.out) == (0, "stopped\n")
@@ -82,7 +82,7 @@ def test_a_killed_child_is_started_again(command_line: CommandLine) -> None:
     up = command_line.up()
     before = up.children()
     os.kill(before["regulars.api.server"], 9)
-    os.kill(before["regulars.worker.main"], 9)
+    os.kill(before["regulars.worker"], 9)
     give_up_at = time.monotonic() + 60
     while command_line.run("status").status != 0 or len(up.children()) < 2:
         assert time.monotonic() < give_up_at, up.said()

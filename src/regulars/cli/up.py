@@ -38,7 +38,7 @@ from regulars.kernel.errors import Conflict, Refusal
 
 PROGRAMS = (
     Program(name="api", module="regulars.api.server"),
-    Program(name="worker", module="regulars.worker.main"),
+    Program(name="worker", module="regulars.worker"),
 )
 
 _START_SECONDS_MAX = 120.0

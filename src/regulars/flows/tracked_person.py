@@ -50,8 +50,9 @@ def person_of(event: StoredEvent, content: Mapping[str, Any]) -> Inbound:
     their context repeat what was said before, perhaps of somebody else on a shared device.
     """
     traits = _traits(content) if event.kind == "identify" else {}
+    ids = _ids(event, content)
     return Inbound(
-        identities=(*_ids(event, content), *_contacts(traits)),
+        identities=(*ids, *_contacts(traits)) if traits else tuple(ids),
         profile=_profile(traits) if traits else None,
         seen_at=event.occurred_at,
         source_id=event.source_id,

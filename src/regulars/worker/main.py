@@ -1,6 +1,6 @@
 """The worker process: one table of loops, ended by SIGTERM or with its parent.
 
-Run as `python -m regulars.worker.main`. Any number of workers may run side by side: whatever may
+Run as `python -m regulars.worker`. Any number of workers may run side by side: whatever may
 be done by one at a time only is claimed or locked in the database.
 """
 
@@ -120,7 +120,3 @@ async def _keep_tags(platform: Platform) -> int:
 async def _seal_audit(platform: Platform) -> int:
     async with platform.database.transaction() as tx:
         return await seal_audit(tx, platform.vault, platform.clock.now())
-
-
-if __name__ == "__main__":
-    main()

@@ -28,7 +28,7 @@ def environment_of(platform: Platform, database_url: str) -> dict[str, str]:
 async def worker(platform: Platform, database_url: str) -> AsyncIterator[Process]:
     environment = os.environ | environment_of(platform, database_url)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "regulars.worker.main", env=environment, stderr=PIPE
+        sys.executable, "-m", "regulars.worker", env=environment, stderr=PIPE
     )
     try:
         yield process
@@ -88,7 +88,7 @@ async def test_a_worker_that_cannot_start_says_why_in_one_line(
 PARENT = """
 import os, subprocess, sys
 worker = subprocess.Popen(
-    [sys.executable, "-m", "regulars.worker.main"],
+    [sys.executable, "-m", "regulars.worker"],
     env=os.environ | {"REGULARS_PARENT_PID": str(os.getpid())},
     stderr=subprocess.DEVNULL,
 )

@@ -88,7 +88,7 @@ class Behaviour:
         last_at = sales[-1].occurred_at if sales else member.joined_at
         last_at = min(self._seed.ends_at, last_at + timedelta(days=dice.expovariate(1 / 20)))
         span = (last_at - member.joined_at).total_seconds()
-        for _ in range(min(30, round(dice.gammavariate(1.2, 1 + len(sales) * 0.22)))):
+        for _ in range(min(30, round(dice.gammavariate(1.2, 0.6 + len(sales) * 0.12)))):
             at = member.joined_at + timedelta(seconds=round(dice.random() * span))
             channel = MINI_PROGRAM if dice.random() < 0.7 else WEB
             if dice.random() < 0.5:

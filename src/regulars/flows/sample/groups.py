@@ -8,7 +8,7 @@ from regulars.domains.lifecycle.types.tagging import TagRuleInput
 from regulars.flows.lifecycle.tagging import save_tag_rule
 from regulars.flows.member_lists.scope import terms_of
 from regulars.flows.rewards.terms import in_force
-from regulars.flows.sample.program import PROGRAM
+from regulars.flows.sample.seed import PROGRAM
 from regulars.flows.segments.editing import Edit, Wanted, create
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx

@@ -29,8 +29,21 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
         return [each for each in self.documents if isinstance(each, Sale)]
 
 
+class Cast(msgspec.Struct, frozen=True, kw_only=True):
+    """Everybody in the order in which they joined, and when each buys; who only looked in; the law.
+
+    All that is known before anybody goes shopping, which is what takes the time.
+    """
+
+    seed: Seed
+    law: Law
+    members: Sequence[Member]
+    courses: Sequence[Course]
+    visits: Sequence[Deed]
+
+
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """All lives, in the order in which the members joined, and the law behind them."""
+    """Lives, in the order in which the members joined, who only looked in, and the law of both."""
 
     seed: Seed
     law: Law
@@ -47,18 +60,32 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
         yield from self.visits
 
 
-def history(seed: Seed) -> History:
-    """The history of this seed; the same one every time."""
+def cast(seed: Seed) -> Cast:
+    """Everybody of this seed; the same ones every time."""
     by_clock = clocks(seed)
     members = people(seed, joins(seed, by_clock))
     law, found = courses(seed, Law(), members, by_clock)
     came = visits(seed, law, members)
     law = msgspec.structs.replace(law, visitor_count=len(came))
+    return Cast(seed=seed, law=law, members=members, courses=found, visits=came)
+
+
+def history(seed: Seed) -> History:
+    """The history of this seed; the same one every time."""
+    return lane_of(cast(seed), 0, 1)
+
+
+def lane_of(everybody: Cast, place: int, count: int) -> History:
+    """What the members of one lane did, of so many into which all are parted evenly."""
     return History(
-        seed=seed,
-        law=law,
-        visits=came,
-        lives=[_life(seed, law, *each) for each in zip(members, found, strict=True)],
+        seed=everybody.seed,
+        law=everybody.law,
+        visits=everybody.visits[place::count],
+        lives=[
+            _life(everybody.seed, everybody.law, member, course)
+            for member, course in zip(everybody.members, everybody.courses, strict=True)
+            if member.number % count == place
+        ],
     )
 
 

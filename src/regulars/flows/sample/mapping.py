@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from regulars.domains.catalog import queries as known
 from regulars.domains.catalog.types import CampaignInput
 from regulars.domains.events.types import Kind, NewEvent
 from regulars.domains.members.types import (
@@ -19,12 +20,12 @@ from regulars.domains.members.types import (
 from regulars.domains.orders.types import Discount, NewDocument, NewLine, NewTender, State
 from regulars.flows.record_orders import Submission
 from regulars.flows.sample.behaviour import Deed
-from regulars.flows.sample.goods import SOURCE_OF
+from regulars.flows.sample.goods import CHANNELS, SOURCE_OF, SOURCES, STORES
 from regulars.flows.sample.people import CAMPAIGNS, WECHAT_APP, Campaign, Member
-from regulars.flows.sample.program import POINTS
 from regulars.flows.sample.sales import Document, Piece, Return, Sale
-from regulars.flows.sample.seed import CURRENCY, TIME_ZONE, Seed
+from regulars.flows.sample.seed import CURRENCY, POINTS, TIME_ZONE, Seed
 from regulars.flows.tracked_person import USER_NAMESPACE
+from regulars.infra.db import Tx
 
 _SCALE = 2
 _TEXT_VERSION = "sample-1"
@@ -37,6 +38,16 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     channels: Mapping[str, int]
     stores: Mapping[str, int]
     campaigns: Mapping[str, int]
+
+
+async def numbers(tx: Tx) -> Numbers:
+    """The numbers of the sample's codes, once its ground is laid."""
+    return Numbers(
+        sources=await known.ids_of(tx, "source", [each.code for each in SOURCES]),
+        channels=await known.ids_of(tx, "channel", [each.code for each in CHANNELS]),
+        stores=await known.ids_of(tx, "store", [each.code for each in STORES]),
+        campaigns=await known.ids_of(tx, "campaign", [each.code for each in CAMPAIGNS]),
+    )
 
 
 def campaigns(seed: Seed) -> list[CampaignInput]:

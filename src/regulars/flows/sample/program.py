@@ -4,10 +4,6 @@ from regulars.flows.program_config.document import ProgramDocument
 from regulars.flows.program_config.reading import document_of_text
 from regulars.flows.sample.seed import ZONE, Seed
 
-PROGRAM = "harbour-living"
-POINTS = "living-points"
-GROWTH = "living-growth"
-
 _DOCUMENT = """\
 live_from: "{live_from}"
 

@@ -8,28 +8,45 @@ import msgspec
 Phase = Literal["imagining", "members", "orders", "events", "closing"]
 
 
-class LoadProgress(msgspec.Struct, frozen=True, kw_only=True):
-    """What is in, and out of how much. It is the job's cursor too.
+class LaneProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one lane is: what of its members is in, out of how much.
 
-    `lanes` says how many batches of documents each lane has recorded.
+    `batches` of its documents are recorded, which hold `documents`.
     """
 
-    phase: Phase = "imagining"
     members: int = 0
+    batches: int = 0
     documents: int = 0
     events: int = 0
     member_total: int = 0
     document_total: int = 0
     event_total: int = 0
-    lanes: list[int] = []
+
+    @property
+    def phase(self) -> Phase:
+        """What it is about to write."""
+        if not self.member_total:
+            return "imagining"
+        if self.members < self.member_total:
+            return "members"
+        return "orders" if self.documents < self.document_total else "events"
+
+
+class LoadProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far all lanes are together. It is the job's cursor too."""
+
+    phase: Phase = "imagining"
+    lanes: list[LaneProgress] = []
 
     @property
     def done(self) -> int:
-        return self.members + self.documents + self.events
+        return sum(each.members + each.documents + each.events for each in self.lanes)
 
     @property
     def total(self) -> int:
-        return self.member_total + self.document_total + self.event_total
+        return sum(
+            each.member_total + each.document_total + each.event_total for each in self.lanes
+        )
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from regulars.domains.insights.actions import acquisition
 from regulars.domains.insights.actions.acquisition import LinkInput
 from regulars.domains.insights.types.acquisition import NewCost, Places
 from regulars.flows.sample.goods import MINI_PROGRAM, PLACES, poster_code
-from regulars.flows.sample.history import History
+from regulars.flows.sample.history import Cast
 from regulars.flows.sample.people import CAMPAIGNS
 from regulars.flows.sample.seed import CURRENCY, ZONE, Seed, Size
 from regulars.flows.sample.visitors import LANDING
@@ -41,7 +41,7 @@ _POSTER_DAYS = 30
 _FEN = 100
 
 
-async def lay_promotion(tx: Tx, vault: Vault, history: History, now: datetime) -> None:
+async def lay_promotion(tx: Tx, vault: Vault, everybody: Cast, now: datetime) -> None:
     """Enter partners, posters with how often each was scanned, and costs."""
     saved = await catalog.save_partners(tx, PARTNERS, now)
     assert all(each.error is None for each in saved), "the sample is sound"
@@ -55,8 +55,8 @@ async def lay_promotion(tx: Tx, vault: Vault, history: History, now: datetime) -
             places=places[place.code],
         )
         await acquisition.save_link(tx, vault, caller, link, now)
-    await acquisition.count_clicks(tx, scans(history))
-    answers = await acquisition.add_costs(tx, vault, caller, _costs(history.seed, places), now)
+    await acquisition.count_clicks(tx, scans(everybody))
+    answers = await acquisition.add_costs(tx, vault, caller, _costs(everybody.seed, places), now)
     assert all(each.error is None for each in answers), "the sample is sound"
 
 
@@ -65,17 +65,17 @@ async def remove_promotion(tx: Tx) -> None:
     await acquisition.remove_made_by(tx, SYSTEM.id)
 
 
-def scans(history: History) -> dict[tuple[str, date], int]:
+def scans(everybody: Cast) -> dict[tuple[str, date], int]:
     """How often each poster was scanned on each day: by visitors, and by members who joined so."""
     found: Counter[tuple[str, date]] = Counter()
-    for visit in history.visits:
+    for visit in everybody.visits:
         _, is_scanned, code = visit.content["properties"]["url"].partition("acquisition_link=")
         if is_scanned:
             found[code, visit.occurred_at.astimezone(ZONE).date()] += 1
-    for life in history.lives:
-        if life.member.acquired == "qr":
-            code = poster_code(life.member.place.code)
-            found[code, life.member.joined_at.astimezone(ZONE).date()] += 1
+    for member in everybody.members:
+        if member.acquired == "qr":
+            code = poster_code(member.place.code)
+            found[code, member.joined_at.astimezone(ZONE).date()] += 1
     return dict(found)
 
 

@@ -34,10 +34,10 @@ from regulars.flows.sample import goods
 from regulars.flows.sample.means import SampleMeans
 from regulars.flows.sample.people import CAMPAIGNS
 from regulars.flows.sample.products import products
-from regulars.flows.sample.program import PROGRAM
 from regulars.flows.sample.progress import RemovalWatch, Removed
 from regulars.flows.sample.promotion import PARTNERS, remove_promotion
 from regulars.flows.sample.request import is_used
+from regulars.flows.sample.seed import PROGRAM
 from regulars.flows.sample.targets import remove_goals
 from regulars.flows.sample.visitors import device_ids
 from regulars.infra import sample

@@ -9,6 +9,8 @@ from regulars.kernel.period import zone
 
 TIME_ZONE = "Asia/Shanghai"
 CURRENCY = "CNY"
+PROGRAM = "harbour-living"
+POINTS = "living-points"
 ZONE = zone(TIME_ZONE)
 SEED_DEFAULT = 20241111
 ORDERS_A_MEMBER = 12
