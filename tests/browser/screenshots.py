@@ -1,7 +1,8 @@
 """Pictures of every page of the console, to be looked at one by one: `make screenshots`.
 
-Both languages, desktop and phone, and dark where a page says so. Without `--url` it starts a
-platform of its own with the sample data; with it, it uses one that runs, and signs in there.
+Both languages, desktop and phone, and dark where a page says so; axe is asked about each as it
+stands. Without `--url` it starts a platform of its own with the sample data; with it, it uses one
+that runs, and signs in there.
 
     python -m tests.browser.screenshots --only stores --url http://127.0.0.1:8080 --password …
 """
@@ -29,7 +30,7 @@ from tests.browser.pictured import Pictured
 from tests.browser.program_pictures import PROGRAM_PAGES
 from tests.browser.shots import TABLET, Shot
 from tests.support.browser import chromium
-from tests.support.console import DESKTOP, PHONE, Console, Language
+from tests.support.console import DESKTOP, PHONE, Console, Language, no_serious_findings
 from tests.support.servers import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -130,8 +131,8 @@ async def _take_all(
             try:
                 await _take(console, shot, look.size, folder / f"{shot.name}.{tail}.png")
             except (AssertionError, Error) as error:
-                # The others are still worth looking at; what is missing is said at the end.
-                console.complaints.append(f"no picture {shot.name}.{tail}: {error}")
+                # The others are still worth looking at; what is wrong is said at the end.
+                console.complaints.append(f"{shot.name}.{tail}: {error}")
         await page.context.close()
 
 
@@ -146,6 +147,7 @@ async def _take(console: Console, shot: Shot, size: tuple[int, int], file: Path)
     await page.set_viewport_size({"width": size[0], "height": min(height, _HEIGHT_MAX)})
     await page.screenshot(path=file, animations="disabled", caret="hide", timeout=60_000)
     print(file)  # noqa: T201
+    await no_serious_findings(page)
 
 
 @asynccontextmanager
