@@ -12,7 +12,7 @@ export function useSaid() {
   return useCallback(
     (goal: Wanted) =>
       w(`said.${goal.direction}`, {
-        target: told.value(goal, goal.target),
+        target: told.wanted(goal, goal.target),
         every: w(`every.${goal.period}`),
       }),
     [w, told],

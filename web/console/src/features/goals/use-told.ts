@@ -7,6 +7,7 @@ import { useWords } from "./words";
 type Counted = Pick<Goal, "unit" | "currency">;
 
 const RATIO_PARTS = 100;
+const SHARE_PARTS = 1_000;
 const SCALE_WITHOUT_CURRENCY = 2;
 
 /** How values, targets and periods of goals are written. */
@@ -31,6 +32,13 @@ export function useTold() {
       return w("ratio", { value: formats.count(rounded) });
     }
 
+    /** What is wanted is told as it was typed, without places that nobody gave. */
+    function wanted(goal: Counted, target: number, isShort = false): string {
+      const isWhole = Math.round(target * SHARE_PARTS) % 10 === 0;
+      if (goal.unit === "share" && isWhole) return formats.share(target, 0);
+      return value(goal, target, isShort);
+    }
+
     function period(kind: Period, periodOn: string): string {
       const [year = "", month = ""] = periodOn.split("-");
       if (kind === "year") return w("yearOf", { year });
@@ -40,9 +48,10 @@ export function useTold() {
 
     return {
       value,
+      wanted,
       period,
       target: (goal: Counted & Pick<Goal, "direction" | "target">) =>
-        `${goal.direction === "at_least" ? "≥" : "≤"} ${value(goal, goal.target, true)}`,
+        `${goal.direction === "at_least" ? "≥" : "≤"} ${wanted(goal, goal.target, true)}`,
     };
   }, [w, formats]);
 }

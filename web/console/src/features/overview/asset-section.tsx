@@ -55,7 +55,7 @@ export function AssetSection({ asset, days }: { asset: Asset; days: Days | undef
             to={holders}
           />
         </div>
-        {days && series && <Flow asset={asset} days={days} series={series} />}
+        {days && series && <Flow asset={asset} flows={flows} days={days} series={series} />}
       </div>
     </Section>
   );
@@ -63,17 +63,18 @@ export function AssetSection({ asset, days }: { asset: Asset; days: Days | undef
 
 interface FlowProps {
   asset: Asset;
+  flows: (typeof FLOWS)[number][];
   days: Days;
   series: NonNullable<Days["assets"]>[number];
 }
 
-function Flow({ asset, days, series }: FlowProps) {
+function Flow({ asset, flows, days, series }: FlowProps) {
   const w = useWords();
   const formats = useFormats();
   const name = useName();
   const unit = asset.unit_names["en"] ? name(asset.unit_names as { en: string }) : "";
   const whole = (value: number) => Number(decimalOf(value, asset.scale));
-  const drawn = FLOWS.map((flow) => ({
+  const drawn = flows.map((flow) => ({
     name: w(flow),
     type: "bar",
     stack: "flow",
@@ -85,14 +86,18 @@ function Flow({ asset, days, series }: FlowProps) {
       height={200}
       option={{
         xAxis: dayAxis(days.days, formats),
-        yAxis: { type: "value", name: unit },
+        yAxis: {
+          type: "value",
+          name: unit,
+          axisLabel: { formatter: (value: number) => formats.short(value) },
+        },
         series: drawn,
       }}
       rows={{
-        columns: [w("day"), ...FLOWS.map((flow) => w(flow))],
+        columns: [w("day"), ...flows.map((flow) => w(flow))],
         rows: days.days.map((day, at) => [
           formats.day(day),
-          ...FLOWS.map((flow) => formats.units(series[`${flow}_units`][at] ?? 0, asset.scale)),
+          ...flows.map((flow) => formats.units(series[`${flow}_units`][at] ?? 0, asset.scale)),
         ]),
       }}
     />

@@ -60,7 +60,7 @@ function Body({ overview, days }: { overview: Overview; days: Days | undefined }
   return (
     <>
       <PeopleTiles overview={overview} days={days} />
-      <div className="columns-2">
+      <div className="columns-2 columns-even">
         <Attention overview={overview} />
         {ladders.map((ladder) => (
           <TierPicture key={ladder.ladder} ladder={ladder} isOnly={ladders.length === 1} />

@@ -1,3 +1,4 @@
+import { usePlatedInk } from "@/shared/charts";
 import { PALETTE_DARK, PALETTE_LIGHT, useAppearance } from "@/shared/theme";
 import { rankIn, type LadderBody } from "./ladder";
 
@@ -11,15 +12,14 @@ type Name = (tier: string | null) => string;
 
 interface Look {
   palette: readonly string[];
-  text: string;
+  ink: ReturnType<typeof usePlatedInk>;
 }
 
 /** The colours of streams: a tier has the same in every column. */
 export function useSankeyLook(): Look {
   const { isDark } = useAppearance();
-  return isDark
-    ? { palette: PALETTE_DARK, text: "rgba(255,255,255,0.88)" }
-    : { palette: PALETTE_LIGHT, text: "rgba(0,0,0,0.88)" };
+  const ink = usePlatedInk();
+  return { palette: isDark ? PALETTE_DARK : PALETTE_LIGHT, ink };
 }
 
 /** Streams from column to column: the highest tier on top, a colour for each tier. */
@@ -74,8 +74,7 @@ export function sankeyOf(
           depth: node.column,
           itemStyle: { color: colourOf(look, node.tier === null ? -1 : rankIn(body, node.tier)) },
           label: {
-            color: look.text,
-            textBorderWidth: 0,
+            ...look.ink,
             position: node.column === columns - 1 ? "left" : "right",
             formatter: `${nameOf(node.tier)}  ${count(node.count)}`,
           },

@@ -14,6 +14,8 @@ interface Given {
 /** What the buttons at the right leave to the legend on a phone, which keeps only one of its sides. */
 const LEGEND_WIDTH = "74%";
 
+const STILL = "(prefers-reduced-motion: reduce)";
+
 /** Gives an option our palette, type and quiet lines; what the option says itself goes first. */
 export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCoreOption {
   const text = isDark ? "rgba(255,255,255,0.75)" : "rgba(0,0,0,0.68)";
@@ -29,6 +31,7 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
   return {
     color: isDark ? PALETTE_DARK : PALETTE_LIGHT,
     backgroundColor: "transparent",
+    animation: !matchMedia(STILL).matches,
     animationDuration: 300,
     textStyle: { fontFamily: FONT, color: text },
     ...option,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { dayAfter, startOfDay } from "./days";
-import { formatMoney, scaleOf } from "./money";
-import { decimalOf, formatCount, formatScaled, unitsOf } from "./numbers";
+import { formatMoney, moneyOf, scaleOf } from "./money";
+import { decimalOf, formatCount, formatScaled, formatShare, unitsOf } from "./numbers";
 import { formatDay, formatDays, formatDuration, formatInstant, formatRelative } from "./time";
 
 test("money is written with the places of its currency", () => {
@@ -11,6 +11,23 @@ test("money is written with the places of its currency", () => {
   expect(formatMoney({ amount: -1_005, currency: "USD" }, "en")).toBe("-$10.05");
   expect(formatMoney({ amount: 12_345, currency: "CNY", scale: 4 }, "en")).toBe("¥1.2345");
   expect([scaleOf("CNY"), scaleOf("JPY"), scaleOf("KWD")]).toEqual([2, 0, 3]);
+});
+
+test("a price keeps places that its currency has not", () => {
+  expect(formatMoney(moneyOf("0.01", "CNY"), "en")).toBe("¥0.01");
+  expect(formatMoney(moneyOf("0.0125", "CNY"), "en")).toBe("¥0.0125");
+  expect(formatMoney(moneyOf("2.500", "CNY"), "en")).toBe("¥2.50");
+  expect(formatMoney(moneyOf("3", "JPY"), "en")).toBe("¥3");
+});
+
+test("shares have the same places, but nothing and all of it have none", () => {
+  expect([0.94, 0.931, 0, 1].map((each) => formatShare(each, "en"))).toEqual([
+    "94.0%",
+    "93.1%",
+    "0%",
+    "100%",
+  ]);
+  expect(formatShare(0.742, "en", 2)).toBe("74.20%");
 });
 
 test("no digit of a large amount is lost", () => {

@@ -1,4 +1,4 @@
-export { formatMoney, formatMoneyShort, scaleOf, type MoneyValue } from "./money";
+export { formatMoney, formatMoneyShort, moneyOf, scaleOf, type MoneyValue } from "./money";
 export { decimalOf, formatCount, formatScaled, formatShare, unitsOf } from "./numbers";
 export { formatDay, formatInstant, formatMonth, formatRelative } from "./time";
 export { useFormats } from "./use-formats";

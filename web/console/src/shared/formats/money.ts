@@ -1,5 +1,5 @@
 import type { Language } from "@/shared/i18n";
-import { decimalOf } from "./numbers";
+import { decimalOf, unitsOf } from "./numbers";
 
 export interface MoneyValue {
   amount: number;
@@ -10,6 +10,13 @@ export interface MoneyValue {
 /** How many places a currency has: 2 for CNY, 0 for JPY, 3 for KWD. */
 export function scaleOf(currency: string): number {
   return currencyFormat(currency, "en").resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** A price that the interface gives as a decimal, with more places than its currency where it has them. */
+export function moneyOf(decimal: string, currency: string): MoneyValue {
+  const places = decimal.split(".")[1]?.replace(/0+$/, "").length ?? 0;
+  const scale = Math.max(scaleOf(currency), places);
+  return { amount: unitsOf(decimal, scale) ?? 0, currency, scale };
 }
 
 /** `¥1,234.50`: as the language writes this currency, with all its places. */

@@ -10,9 +10,15 @@ export function formatCount(
   return value.toLocaleString(language, { notation: "compact", maximumFractionDigits: 1 });
 }
 
-/** `12.3%` of a share between 0 and 1. */
+/** `12.3%` of a share between 0 and 1; all with the same places, so that they stand under each other. */
 export function formatShare(share: number, language: Language, digits = 1): string {
-  return share.toLocaleString(language, { style: "percent", maximumFractionDigits: digits });
+  // Nothing and all of it are exact, and need none.
+  const places = share === 0 || share === 1 ? 0 : digits;
+  return share.toLocaleString(language, {
+    style: "percent",
+    minimumFractionDigits: places,
+    maximumFractionDigits: digits,
+  });
 }
 
 /** A whole number that stands for a decimal one: 12345 with 2 places is `123.45`. */

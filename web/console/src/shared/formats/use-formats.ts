@@ -25,6 +25,7 @@ export function useFormats() {
       units: (units: number | string, scale = 0) => formatScaled(units, scale, language),
       money: (money: MoneyValue) => formatMoney(money, language),
       moneyShort: (money: MoneyValue) => formatMoneyShort(money, language),
+      list: (items: string[]) => new Intl.ListFormat(language).format(items),
       day: (day: string) => formatDay(day, language),
       days: (from: string, until: string) => formatDays(from, until, language),
       dayShort: (day: string) => formatDayShort(day, language),

@@ -1,11 +1,10 @@
 import { Table } from "antd";
-import { Chart } from "@/shared/charts";
+import { Chart, useInk } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { Section } from "@/shared/ui";
 import { useBehind } from "../parts/behind";
 import { useCatalogNames, type CatalogKind } from "@/shared/program";
 import type { Report } from "../parts/report";
-import { useInk } from "../parts/use-ink";
 import { useWords } from "../words";
 
 export interface StepRow {

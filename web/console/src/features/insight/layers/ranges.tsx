@@ -7,12 +7,15 @@ type Row = Record<string, number | null>;
 /** How lately, how often and for how much members bought, in ranges. */
 export function RfmRanges({ report }: { report: RfmReport }) {
   const w = useWords();
-  const { sections } = report;
+  const { sections, currency } = report;
   const counted = w("membersColumn");
+  const spend = currency
+    ? w("inCurrency", { title: w("spendRanges"), currency })
+    : w("spendRanges");
   const parts = [
     { title: w("recencyRanges"), bins: binsOf(sections.recency, "days"), of: "days" },
     { title: w("frequencyRanges"), bins: binsOf(sections.frequency, "sales"), of: "sales" },
-    { title: w("spendRanges"), bins: binsOf(sections.spend, "amount"), of: "amount" },
+    { title: spend, bins: binsOf(sections.spend, "amount"), of: "amount" },
   ] as const;
   return (
     <div className="columns-3">

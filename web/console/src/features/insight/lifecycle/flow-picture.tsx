@@ -1,7 +1,6 @@
-import { Chart } from "@/shared/charts";
+import { Chart, usePlatedInk } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { PALETTE_DARK, PALETTE_LIGHT, useAppearance } from "@/shared/theme";
-import { useInk } from "../parts/use-ink";
 import { useWords } from "../words";
 
 export interface Move {
@@ -29,7 +28,7 @@ export function FlowPicture(props: FlowPictureProps) {
   const { title, moves, name, order, columns, onPick, height = 380 } = props;
   const w = useWords();
   const formats = useFormats();
-  const ink = useInk();
+  const ink = usePlatedInk();
   const { isDark } = useAppearance();
   const palette = isDark ? PALETTE_DARK : PALETTE_LIGHT;
   const place = (code: string) => (order.includes(code) ? order.indexOf(code) : order.length);

@@ -10,7 +10,7 @@ export function Movements({ report }: { report: LifecycleReport }) {
   const w = useWords();
   const { flows } = report.sections;
   return (
-    <div className="columns-2">
+    <div className="columns-2 columns-even">
       <Moves title={w("leaving")} lead={w("leavingLead")} moves={leaving(flows)} />
       <Moves title={w("comingBack")} lead={w("comingBackLead")} moves={comingBack(flows)} />
     </div>

@@ -38,7 +38,9 @@ export function StageTiles({ report }: { report: LifecycleReport }) {
             to={address({ stage })}
             {...(moreIs ? { moreIs } : {})}
             note={
-              <span className="small secondary">{formats.share(found?.member_share ?? 0)}</span>
+              <span className="small secondary">
+                {w("ofAll", { share: formats.share(found?.member_share ?? 0) })}
+              </span>
             }
           />
         );

@@ -20,18 +20,20 @@ export function DistributionsPart() {
   const asked = useTerms("from", "returns");
   const query = useReport<Sections>("distributions", asked);
   const members = w("membersColumn");
+  const inMoney = (title: string, currency: string) =>
+    currency ? w("inCurrency", { title, currency }) : title;
   return (
     <ReportPart name="distributions" asked={asked} query={query} terms={["from", "returns"]}>
-      {({ sections }) => (
-        <div className="columns-2">
+      {({ sections, currency }) => (
+        <div className="columns-2 columns-even">
           <Bins
-            title={w("basketRanges")}
+            title={inMoney(w("basketRanges"), currency)}
             of="amount"
             bins={binsOf(sections.basket, "amount")}
             counted={w("sales")}
           />
           <Bins
-            title={w("spendRanges")}
+            title={inMoney(w("spendRanges"), currency)}
             of="amount"
             bins={binsOf(sections.spend, "amount")}
             counted={members}

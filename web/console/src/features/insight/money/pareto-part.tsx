@@ -1,5 +1,5 @@
 import { Segmented } from "antd";
-import { Chart } from "@/shared/charts";
+import { Chart, useInk } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { Empty, Section, StatTile, useView } from "@/shared/ui";
 import { ReportPart } from "../parts/insight-page";
@@ -44,6 +44,7 @@ function Body({ report }: { report: Report<Sections> }) {
   const w = useWords();
   const formats = useFormats();
   const amounts = useAmounts(report.currency);
+  const ink = useInk();
   const [view, setView] = useView(["top"]);
   const top = TOPS.find((each) => each === view.top) ?? "20";
   const { curve } = report.sections;
@@ -82,16 +83,20 @@ function Body({ report }: { report: Report<Sections> }) {
           title={w("pareto")}
           height={320}
           option={{
-            grid: { top: 28 },
+            grid: { top: 40 },
             legend: { show: false },
             xAxis: {
               type: "value",
+              name: w("shareOfMembers"),
+              nameLocation: "middle",
+              nameGap: 28,
               min: 0,
               max: 100,
               axisLabel: { formatter: (percent: number) => formats.share(percent / 100, 0) },
             },
             yAxis: {
               type: "value",
+              name: w("shareOfMoney"),
               min: 0,
               max: 1,
               axisLabel: { formatter: (share: number) => formats.share(share, 0) },
@@ -109,7 +114,7 @@ function Body({ report }: { report: Report<Sections> }) {
                   data: [
                     {
                       xAxis: Number(top),
-                      label: { formatter: () => formats.share(point?.top_share ?? 0) },
+                      label: { ...ink, formatter: () => formats.share(point?.top_share ?? 0) },
                     },
                   ],
                 },

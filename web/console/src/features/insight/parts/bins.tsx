@@ -1,8 +1,7 @@
-import { Chart } from "@/shared/charts";
+import { Chart, useInk } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { Section } from "@/shared/ui";
 import { useWords } from "../words";
-import { useInk } from "./use-ink";
 
 /** A range with how many lie in it; what it counts is told by its name. */
 export interface Bin {
@@ -21,12 +20,16 @@ interface BinsProps {
   counted: string;
 }
 
+/** As many letters as stand beside each other; more are written slanting. */
+const LETTERS_MAX = 45;
+
 /** How many lie in which range. */
 export function Bins({ title, lead, bins, of, counted }: BinsProps) {
   const w = useWords();
   const formats = useFormats();
   const ink = useInk();
   const names = useRanges(of)(bins);
+  const isLong = names.length * Math.max(...names.map((name) => name.length)) > LETTERS_MAX;
   return (
     <Section title={title} lead={lead}>
       <Chart
@@ -41,7 +44,7 @@ export function Bins({ title, lead, bins, of, counted }: BinsProps) {
             axisLabel: {
               interval: 0,
               hideOverlap: false,
-              ...(of !== "sales" ? { rotate: 30 } : {}),
+              ...(isLong ? { rotate: 30 } : {}),
             },
           },
           yAxis: { type: "value", axisLabel: { formatter: (n: number) => formats.short(n) } },

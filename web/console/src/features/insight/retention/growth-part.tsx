@@ -33,7 +33,7 @@ export function GrowthPart() {
           <Section title={w("newMembers")} lead={w("newMembersLead")}>
             <NewMembers rows={sections.new_members} />
           </Section>
-          <div className="columns-2">
+          <div className="columns-2 columns-even">
             <Section title={w("conversion")} lead={w("conversionLead")}>
               <Lines
                 title={w("conversion")}

@@ -34,7 +34,7 @@ export function RepurchasePart() {
       {({ sections }) => (
         <>
           <Tiles sections={sections} />
-          <div className="columns-2">
+          <div className="columns-2 columns-even">
             <Section title={w("repurchaseByMonth")} lead={w("repurchaseByMonthLead")}>
               <Lines
                 title={w("repurchaseByMonth")}
