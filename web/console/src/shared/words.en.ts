@@ -5,6 +5,8 @@ export default {
   asOfLastMonth: "End of last month",
   asOfLastYear: "End of last year",
   back: "Back",
+  byPlatform: "the platform",
+  bySample: "the sample",
   cancel: "Cancel",
   columns: "Columns",
   copied: "Copied",

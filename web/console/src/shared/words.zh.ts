@@ -5,6 +5,8 @@ export default {
   asOfLastMonth: "上月末",
   asOfLastYear: "去年末",
   back: "返回",
+  byPlatform: "平台",
+  bySample: "示例数据",
   cancel: "取消",
   columns: "列",
   copied: "已复制",

@@ -80,6 +80,8 @@ export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
       },
       // White on the lighter accent of the dark would be too faint.
       Button: isDark ? { primaryColor: "#04211e" } : {},
+      // A tag without a tone stands on the page's ground as well as on cards.
+      Tag: isDark ? {} : { defaultBg: "#e9eded" },
       Menu: {
         itemHeight: 36,
         itemMarginBlock: 2,

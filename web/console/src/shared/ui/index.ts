@@ -20,6 +20,7 @@ export { CopyButton, SecretOnce } from "./secret-once";
 export { Sparkline } from "./sparkline";
 export { StatTile } from "./stat-tile";
 export {
+  By,
   Day,
   MemberLink,
   Money,

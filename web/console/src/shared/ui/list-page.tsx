@@ -55,8 +55,15 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
     <Empty {...props.empty} />
   );
 
+  // Where there is nothing yet, the act stands in the middle of the page, once.
+  const isBare = !isNarrowed && props.empty.action !== undefined && isEmpty(props.list);
   return (
-    <Page title={title} lead={lead} {...(back ? { back } : {})} actions={actions}>
+    <Page
+      title={title}
+      lead={lead}
+      {...(back ? { back } : {})}
+      actions={isBare && actions === props.empty.action ? undefined : actions}
+    >
       {filters && <FilterBar names={filterNames}>{filters}</FilterBar>}
       {above}
       <div className="list-panel">
@@ -77,6 +84,10 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
       </div>
     </Page>
   );
+}
+
+function isEmpty({ items, isLoading, problem }: ListPageProps<object>["list"]): boolean {
+  return items.length === 0 && !isLoading && !problem;
 }
 
 function ExportButton<Row>(props: ListPageProps<Row> & { shown: Column<Row>[] }) {

@@ -91,6 +91,14 @@ export function TierTag({ names, code }: TierTagProps) {
   return <Tag variant="outlined">{names ? name(names) : code}</Tag>;
 }
 
+/** Who did something: people by name, and what the platform does by itself in words. */
+export function By({ name }: { name: string | null | undefined }) {
+  const w = useSharedWords();
+  if (!name) return <>{NONE}</>;
+  if (name === "system") return <>{w("byPlatform")}</>;
+  return <>{name === "sample" ? w("bySample") : name}</>;
+}
+
 export type StateTone = "good" | "active" | "waiting" | "warning" | "bad" | "neutral";
 
 const COLOURS: Record<StateTone, string> = {

@@ -1,7 +1,7 @@
 import { Tag } from "antd";
 import { Link } from "react-router";
 import { useOne, wholeList, type ItemOf } from "@/shared/api";
-import { ListPage, NONE, PrimaryAct, Day, When, type Column } from "@/shared/ui";
+import { By, ListPage, NONE, PrimaryAct, Day, When, type Column } from "@/shared/ui";
 import { useWords } from "../words";
 import { RuleState } from "./state";
 
@@ -60,7 +60,7 @@ function useColumns(): Column<TagRule>[] {
       phone: "hide",
       render: (rule) => (
         <>
-          <When at={rule.changed_at} as="relative" /> · {rule.changed_by}
+          <When at={rule.changed_at} as="relative" /> · <By name={rule.changed_by} />
         </>
       ),
     },
