@@ -6,19 +6,22 @@ export interface Difference {
   after: unknown;
 }
 
+/** What is told whole, in words, and not field by field. */
+const WHOLE = /^tiers\.[^.]+\.(entry|stay)$/;
+
 /** Where two versions say otherwise; tiers are told by their codes, wherever they stand. */
 export function differencesOf(before: LadderBody, after: LadderBody): Difference[] {
   return [...compared("", byCode(before), byCode(after))];
 }
 
 function byCode(body: LadderBody): Record<string, unknown> {
-  const order = body.tiers.map(({ code }) => code).join(" < ");
+  const order = body.tiers.map(({ code }) => code);
   const tiers = Object.fromEntries(body.tiers.map((tier) => [tier.code, tier]));
   return { ...body, tiers, order };
 }
 
 function* compared(path: string, before: unknown, after: unknown): Generator<Difference> {
-  if (isRecord(before) && isRecord(after)) {
+  if (isRecord(before) && isRecord(after) && !WHOLE.test(path)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       yield* compared(path ? `${path}.${key}` : key, before[key], after[key]);
     }

@@ -66,7 +66,7 @@ export function DraftTab({ ladder, draft }: DraftProps) {
         <ol className="plain-list">
           {body.tiers.map((tier) => (
             <li key={tier.code}>
-              <strong>{name(tier.names)}</strong> {sentences.condition(tier.entry)}
+              <strong>{name(tier.names)}</strong> · {sentences.condition(tier.entry)}
               {tier.stay && ` · ${w("staysBy", { condition: sentences.condition(tier.stay) })}`}
             </li>
           ))}
@@ -132,7 +132,7 @@ function Against({ ladder, draft }: DraftProps) {
         </>
       }
     >
-      <Differences before={bodyOf(live)} after={bodyOf(draft)} />
+      <Differences program={ladder.program} before={bodyOf(live)} after={bodyOf(draft)} />
     </Section>
   );
 }

@@ -42,7 +42,8 @@ function Acts({ ladder }: { ladder: Ladder }) {
   const hasDraft = draftOf(ladder) !== undefined;
   const edit = w(hasDraft ? "editDraft" : "changeLadder");
   const to = `${ladderPath(ladder)}/edit`;
-  const isOther = hasDraft && (view.tab ?? "draft") === "draft";
+  // Where a draft is in front, publishing it is the one act of the page.
+  const isOther = hasDraft && (view.tab ?? (live ? "now" : "draft")) === "draft";
   return (
     <>
       {(view.tab ?? "now") === "now" && <AsOfPicker />}

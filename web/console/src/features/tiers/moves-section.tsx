@@ -70,7 +70,7 @@ function Tiles({ tally }: { tally: Tally }) {
   const w = useWords();
   const formats = useFormats();
   return (
-    <div className="tiles">
+    <div className="tiles tiles-four">
       <StatTile label={w("riseAtOnce")} value={formats.count(tally.rising)} />
       <StatTile label={w("fallAtOnce")} value={formats.count(tally.falling)} />
       <StatTile

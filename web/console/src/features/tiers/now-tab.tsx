@@ -68,13 +68,15 @@ export function Terms({ body, sentences }: { body: LadderBody; sentences: Senten
             </dd>
           </div>
         ))}
-        {body.tiers.flatMap((tier) =>
-          (tier.benefits ?? []).map((each) => (
-            <div key={`${tier.code}.${each.code}`}>
-              <dt>{w("benefitOf", { tier: name(tier.names) })}</dt>
-              <dd>{each.names ? name(each.names) : each.code}</dd>
+        {body.tiers.map(({ code, names, benefits = [] }) =>
+          benefits.length === 0 ? null : (
+            <div key={code}>
+              <dt>{w("benefitOf", { tier: name(names) })}</dt>
+              {benefits.map((each) => (
+                <dd key={each.code}>{each.names ? name(each.names) : each.code}</dd>
+              ))}
             </div>
-          )),
+          ),
         )}
       </dl>
     </Section>

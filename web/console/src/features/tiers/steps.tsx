@@ -70,7 +70,7 @@ function Step({ rank, title, lead, stay, count, total, to }: StepProps) {
   return (
     <li className={rank < 0 ? "ladder-step ladder-ground" : "ladder-step"} style={style}>
       <strong className="step-title">{title}</strong>
-      <span className="small secondary">{lead}</span>
+      <span className="small secondary step-lead">{lead}</span>
       {stay && <span className="small secondary">{stay}</span>}
       <span className="step-count number">
         {to && count !== undefined ? (

@@ -1,6 +1,6 @@
 import { Select, Table } from "antd";
 import { useInstallation } from "@/shared/session";
-import { Section, StateTag, useView, When } from "@/shared/ui";
+import { By, Section, StateTag, useView, When } from "@/shared/ui";
 import { Differences } from "./differences";
 import { bodyOf, isInForce, type Ladder, type Version } from "./ladder";
 import { useWords } from "./words";
@@ -24,7 +24,7 @@ export function VersionsTab({ ladder }: { ladder: Ladder }) {
             { title: w("state"), render: (_, each) => <VersionState version={each} /> },
             { title: w("liveFrom"), render: (_, each) => <When at={each.live_from} /> },
             { title: w("liveUntil"), render: (_, each) => <When at={each.live_until} /> },
-            { title: w("writtenBy"), dataIndex: "created_by" },
+            { title: w("writtenBy"), render: (_, each) => <By name={each.created_by} /> },
             { title: w("writtenAt"), render: (_, each) => <When at={each.created_at} /> },
           ]}
         />
@@ -80,7 +80,7 @@ function Comparison({ ladder }: { ladder: Ladder }) {
         </>
       }
     >
-      {older && newer && <Differences before={older} after={newer} />}
+      {older && newer && <Differences program={ladder.program} before={older} after={newer} />}
     </Section>
   );
 }

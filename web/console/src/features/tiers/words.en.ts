@@ -207,6 +207,8 @@ export default {
   againstVersion: "Against version {{number}}, in force since",
   noDifferences: "They say the same.",
   field: "Field",
+  tierOrder: "Order of tiers",
+  tierNamed: "Tier {{tier}}",
   before: "Before",
   after: "After",
   publish: "Publish",

@@ -197,6 +197,8 @@ export default {
   againstVersion: "对比版本 {{number}}，生效于",
   noDifferences: "内容相同。",
   field: "字段",
+  tierOrder: "等级顺序",
+  tierNamed: "等级{{tier}}",
   before: "改前",
   after: "改后",
   publish: "发布",
