@@ -1,10 +1,11 @@
 import { CheckCircleFilled } from "@ant-design/icons";
-import { Form, Input } from "antd";
+import { Button, Form, Input } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 import { IssuedKey } from "@/features/keys";
 import { useAct, type Schema } from "@/shared/api";
 import { useInstallation, useMay } from "@/shared/session";
-import { ActForm, PrimaryAct } from "@/shared/ui";
+import { ActForm } from "@/shared/ui";
 import { useWords } from "./words";
 
 type Issued = Schema<"KeyIssued">;
@@ -33,11 +34,13 @@ export function DataIn() {
         <p>{w("importLead")}</p>
         <Ready isDone={setup?.has_members ?? false} text={w("hasMembers")} />
         <Ready isDone={setup?.has_orders ?? false} text={w("hasOrders")} />
-        <PrimaryAct
-          text={w("importAct")}
-          to="/imports"
-          reason={mayImport ? undefined : w("mayNot")}
-        />
+        {mayImport ? (
+          <Link to="/imports" className="button-link example-act">
+            <Button>{w("importAct")}</Button>
+          </Link>
+        ) : (
+          <span className="secondary">{w("mayNot")}</span>
+        )}
       </div>
       <KeyWay kind="secret" title={w("keyTitle")} lead={w("keyLead")} first={w("keyDefault")} />
       <KeyWay
@@ -87,6 +90,7 @@ function KeyWay({ kind, title, lead, first }: WayProps) {
           initial={{ name: first }}
           onSubmit={submit}
           guardsLeaving={false}
+          isMinor
         >
           <Form.Item
             name="name"

@@ -83,7 +83,7 @@ export function MadeUpOrder({ program, isBusy, onTry }: GivenProps & { program: 
           <Input />
         </Form.Item>
       </div>
-      <Button type="primary" htmlType="submit" loading={isBusy}>
+      <Button htmlType="submit" loading={isBusy}>
         {w("trial.try")}
       </Button>
     </Form>

@@ -103,7 +103,6 @@ function StoredOrder({ isBusy, onTry }: GivenProps) {
       />
       <div>
         <Button
-          type="primary"
           loading={isBusy}
           disabled={chosen === undefined}
           onClick={() => void onTry({ document_id: chosen ?? "" })}
@@ -137,7 +136,6 @@ function StoredEvent({ isBusy, onTry }: GivenProps) {
       />
       <div>
         <Button
-          type="primary"
           loading={isBusy}
           disabled={chosen === undefined}
           onClick={() => void onTry({ event_id: chosen ?? "" })}

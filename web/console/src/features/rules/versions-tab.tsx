@@ -1,7 +1,7 @@
-import { Select, Table } from "antd";
+import { Collapse, Select, Table } from "antd";
 import { useOne, type Schema } from "@/shared/api";
 import { Sentences, useWording } from "@/shared/conditions";
-import { Empty, Loaded, Section, StateTag, useView, When } from "@/shared/ui";
+import { By, Empty, Loaded, Section, StateTag, useView, When } from "@/shared/ui";
 import { useWords } from "./words";
 
 type Version = Schema<"RuleVersionAnswer">;
@@ -44,8 +44,8 @@ export function VersionsTab({ rule }: { rule: Schema<"RuleAnswer"> }) {
             },
             { title: w("liveFrom"), render: (_, each) => <When at={each.live_from} /> },
             { title: w("liveUntil"), render: (_, each) => <When at={each.live_until} /> },
-            { title: w("writtenBy"), dataIndex: "created_by" },
-            { title: w("publishedBy"), dataIndex: "published_by" },
+            { title: w("writtenBy"), render: (_, each) => <By name={each.created_by} /> },
+            { title: w("publishedBy"), render: (_, each) => <By name={each.published_by} /> },
           ]}
         />
       </Section>
@@ -101,17 +101,32 @@ function Differences({ rule, before, after }: DifferencesProps) {
           changes.length === 0 ? (
             <Empty title={w("noDifferences")} />
           ) : (
-            <Table
+            <Collapse
+              ghost
               size="small"
-              rowKey="path"
-              pagination={false}
-              scroll={{ x: "max-content" }}
-              aria-label={w("differences")}
-              dataSource={changes}
-              columns={[
-                { title: w("field"), render: (_, each) => <code>{each.path}</code> },
-                { title: w("before"), render: (_, each) => <Value of={each.before} isOld /> },
-                { title: w("after"), render: (_, each) => <Value of={each.after} /> },
+              items={[
+                {
+                  key: "fields",
+                  label: w("byField"),
+                  children: (
+                    <Table
+                      size="small"
+                      rowKey="path"
+                      pagination={false}
+                      scroll={{ x: "max-content" }}
+                      aria-label={w("differences")}
+                      dataSource={changes}
+                      columns={[
+                        { title: w("field"), render: (_, each) => <code>{each.path}</code> },
+                        {
+                          title: w("before"),
+                          render: (_, each) => <Value of={each.before} isOld />,
+                        },
+                        { title: w("after"), render: (_, each) => <Value of={each.after} /> },
+                      ]}
+                    />
+                  ),
+                },
               ]}
             />
           )

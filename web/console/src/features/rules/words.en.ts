@@ -211,6 +211,7 @@ export default {
   before: "Before",
   after: "After",
   field: "Field",
+  byField: "Field by field, as the interface names them",
   notThere: "not there",
   nothingToCompare: "There is only one version.",
   noDifferences: "Both say the same.",

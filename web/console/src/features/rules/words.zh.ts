@@ -208,6 +208,7 @@ export default {
   before: "变更前",
   after: "变更后",
   field: "字段",
+  byField: "逐字段对比（接口字段名）",
   notThere: "无",
   nothingToCompare: "只有一个版本。",
   noDifferences: "两个版本内容相同。",

@@ -58,6 +58,7 @@ function Profile({ person, isDisabled }: PartProps) {
         initial={{ display_name, login, locale }}
         onSubmit={(body) => change.mutateAsync({ path: { staff_id: person.id }, body })}
         isDisabled={isDisabled}
+        isMinor
       >
         <div className="form-grid">
           <Form.Item name="display_name" label={w("name")} rules={[{ required: true }]}>

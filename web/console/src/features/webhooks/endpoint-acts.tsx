@@ -41,7 +41,7 @@ export function EndpointActs({ of: endpoint }: { of: Endpoint }) {
       </Button>
       <Button onClick={() => setAsked("rotate")}>{w("rotate")}</Button>
       <Button onClick={() => setAsked("replay")}>{w("replay")}</Button>
-      <Button type="primary" loading={ping.isPending} onClick={() => void test().catch(() => null)}>
+      <Button loading={ping.isPending} onClick={() => void test().catch(() => null)}>
         {w("ping")}
       </Button>
       <Consequences
