@@ -4,7 +4,7 @@ import { useOne, type Answer } from "@/shared/api";
 import { Chart } from "@/shared/charts";
 import { Empty, Loaded, Page, Section, useView } from "@/shared/ui";
 import { DifferenceSections } from "./difference-sections";
-import { costOf, reportOf, unitsOf, type Result } from "./result";
+import { costOf, grantedFrom, reportOf, unitsOf, type Result } from "./result";
 import { useTellings, type Tellings } from "./use-tellings";
 import { useWords } from "./words";
 
@@ -138,7 +138,12 @@ function Sums({ sides, asset, told }: SidesProps) {
 
 function Lines({ sides, asset, told }: SidesProps) {
   const w = useWords();
-  const all = sides.flatMap((side) => side.result.months.map((each) => each.month));
+  // Months before the stretch have nothing but what expired in them.
+  const all = sides.flatMap((side) =>
+    grantedFrom(side.result.months.filter((each) => each.asset === asset)).map(
+      (each) => each.month,
+    ),
+  );
   const months = [...new Set(all)].toSorted();
   const names = months.map((month) => told.formats.month(month.slice(0, 7)));
   const unitsIn = (side: Side, month: string) => {
@@ -150,7 +155,7 @@ function Lines({ sides, asset, told }: SidesProps) {
       title={w("byMonthOf", { asset: told.assetName(asset) })}
       option={{
         xAxis: { type: "category", data: names },
-        yAxis: { type: "value" },
+        yAxis: { type: "value", axisLabel: { formatter: told.formats.short } },
         legend: {},
         series: sides.map((side) => ({
           type: "bar",

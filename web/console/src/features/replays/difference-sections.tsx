@@ -2,7 +2,7 @@ import { Table } from "antd";
 import type { Schema } from "@/shared/api";
 import { Chart } from "@/shared/charts";
 import { MemberLink, Section, StatTile } from "@/shared/ui";
-import { costOf, type Difference } from "./result";
+import { costOf, grantedFrom, type Difference } from "./result";
 import type { Tellings } from "./use-tellings";
 import { useWords } from "./words";
 
@@ -54,7 +54,7 @@ export function DifferenceSections({ difference, asset, told, baseName }: Differ
             </>
           )}
         </div>
-        <MonthShifts months={months} asset={asset} told={told} />
+        <MonthShifts months={grantedFrom(months)} asset={asset} told={told} />
         {shift ? (
           <div className="columns-2">
             <Moved title={w("winMost")} members={shift.winners} asset={asset} told={told} />
@@ -86,7 +86,7 @@ function MonthShifts({ months, asset, told }: MonthShiftsProps) {
       height={200}
       option={{
         xAxis: { type: "category", data: names },
-        yAxis: { type: "value" },
+        yAxis: { type: "value", axisLabel: { formatter: told.formats.short } },
         series: [
           {
             type: "bar",

@@ -14,7 +14,9 @@ import {
   type Column,
   type StateTone,
 } from "@/shared/ui";
+import { useProgramParts } from "@/shared/program";
 import { StartReplay } from "./start-replay";
+import { useRuleNames } from "./use-tellings";
 import { useWords } from "./words";
 
 type Replay = Schema<"ReplayView">;
@@ -128,7 +130,7 @@ function useReplayColumns(): Column<Replay>[] {
         </span>
       ),
     },
-    { key: "tried", title: w("tried"), render: (replay) => <Tried versions={replay.versions} /> },
+    { key: "tried", title: w("tried"), render: (replay) => <Tried replay={replay} /> },
     {
       key: "stretch",
       title: w("stretch"),
@@ -144,10 +146,17 @@ function useReplayColumns(): Column<Replay>[] {
 }
 
 /** Which versions a replay tries in place of what is live. */
-export function Tried({ versions }: { versions: Schema<"Versions"> }) {
+export function Tried({ replay: { program, versions } }: { replay: Replay }) {
   const w = useWords();
-  const chosen = Object.entries({ ...versions.rules, ...versions.ladders });
-  const told = chosen.map(([code, choice]) =>
+  const ruleName = useRuleNames(program);
+  const { ladders } = useProgramParts(program);
+  const ladderName = (code: string) => ladders.find((each) => each.code === code)?.name ?? code;
+  const { rules = {}, ladders: tried = {} } = versions;
+  const chosen = [
+    ...Object.keys(rules).map((code) => ({ code: ruleName(code), choice: rules[code] })),
+    ...Object.keys(tried).map((code) => ({ code: ladderName(code), choice: tried[code] })),
+  ];
+  const told = chosen.map(({ code, choice = "live" }) =>
     typeof choice === "number"
       ? w("choice.number", { code, number: choice })
       : w(`choice.${choice}`, { code }),

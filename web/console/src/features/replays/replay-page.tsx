@@ -29,7 +29,7 @@ export function ReplayPage() {
       lead={
         found && (
           <>
-            <Tried versions={found.versions} /> · <Stretch replay={found} />
+            <Tried replay={found} /> · <Stretch replay={found} />
           </>
         )
       }

@@ -46,10 +46,22 @@ export function ReplayResult({ report, program }: { report: Report; program: str
           <Section title={w("byMonth")}>
             <Months result={result} asset={asset} told={told} />
           </Section>
-          <div className="columns-2">
-            <Breakdown title={w("byRule")} lines={result.by_rule} asset={asset} told={told} />
+          <div className="columns-2 columns-even">
+            <Breakdown
+              title={w("byRule")}
+              lines={result.by_rule}
+              nameOf={told.rule}
+              asset={asset}
+              told={told}
+            />
             <Breakdown title={w("byTier")} lines={result.tiers} asset={asset} told={told} />
-            <Breakdown title={w("byStore")} lines={result.stores} asset={asset} told={told} />
+            <Breakdown
+              title={w("byStore")}
+              lines={result.stores}
+              nameOf={told.store}
+              asset={asset}
+              told={told}
+            />
             <TierMoves moves={result.moves} standings={result.standings} told={told} />
           </div>
         </>
@@ -104,7 +116,7 @@ function Months({ result, asset, told }: PartProps & { result: Result }) {
       title={w("byMonthOf", { asset: told.assetName(asset) })}
       option={{
         xAxis: { type: "category", data: months },
-        yAxis: { type: "value" },
+        yAxis: { type: "value", axisLabel: { formatter: told.formats.short } },
         legend: {},
         series: KINDS.map((kind) => ({
           type: "bar",
@@ -125,20 +137,25 @@ function Months({ result, asset, told }: PartProps & { result: Result }) {
 }
 
 const SHOWN_MAX = 15;
+const NAMES = { width: 180, overflow: "truncate" };
 
-function Breakdown({
-  title,
-  lines,
-  asset,
-  told,
-}: PartProps & { title: string; lines: UnitLine[] }) {
+interface BreakdownProps extends PartProps {
+  title: string;
+  lines: UnitLine[];
+  /** What a code is called; a tier's name is its ladder's. */
+  nameOf?: (code: string) => string;
+}
+
+function Breakdown({ title, lines, nameOf = (code) => code, asset, told }: BreakdownProps) {
   const w = useWords();
   const shown = lines
     .filter((each) => each.asset === asset && (each.net_units ?? 0) !== 0)
     .toSorted((one, two) => (two.net_units ?? 0) - (one.net_units ?? 0))
     .slice(0, SHOWN_MAX);
-  const nameOf = (line: UnitLine) =>
-    (line.ladder ? told.tier(line.ladder, line.key) : line.key) ?? w("noKey");
+  const called = (line: UnitLine) => {
+    if (line.key === null || line.key === "") return w("noKey");
+    return (line.ladder ? told.tier(line.ladder, line.key) : nameOf(line.key)) ?? line.key;
+  };
   if (shown.length === 0) return null;
   const upward = shown.toReversed();
   return (
@@ -147,8 +164,8 @@ function Breakdown({
         title={`${title}: ${told.assetName(asset)}`}
         height={Math.max(140, 40 + shown.length * 28)}
         option={{
-          xAxis: { type: "value" },
-          yAxis: { type: "category", data: upward.map(nameOf) },
+          xAxis: { type: "value", axisLabel: { formatter: told.formats.short } },
+          yAxis: { type: "category", axisLabel: NAMES, data: upward.map(called) },
           series: [
             {
               type: "bar",
@@ -160,7 +177,7 @@ function Breakdown({
         rows={{
           columns: [title, w("granted"), w("cost")],
           rows: shown.map((each) => [
-            nameOf(each),
+            called(each),
             told.whole(asset, each.net_units ?? 0),
             told.money(asset, each.cost_minor ?? null) ?? "",
           ]),

@@ -68,6 +68,12 @@ export function costOf(lines: { cost_minor?: number | null }[]): number | null {
   return lines.reduce((sum, each) => sum + (each.cost_minor ?? 0), 0);
 }
 
+/** Months from the first in which something was granted or taken back: before it, things only expired. */
+export function grantedFrom<Line extends { net_units: number }>(lines: Line[]): Line[] {
+  const first = lines.findIndex((each) => each.net_units !== 0);
+  return first < 0 ? lines : lines.slice(first);
+}
+
 export function unitsOf(lines: { net_units?: number }[]): number {
   return lines.reduce((sum, each) => sum + (each.net_units ?? 0), 0);
 }

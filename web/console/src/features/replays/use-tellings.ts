@@ -1,6 +1,10 @@
 import { useFormats } from "@/shared/formats";
-import { useProgramParts } from "@/shared/program";
-import { useInstallation } from "@/shared/session";
+import { useOne } from "@/shared/api";
+import { useName, type Names } from "@/shared/i18n";
+import { useCatalogNames, useProgramParts } from "@/shared/program";
+import { useInstallation, useMay } from "@/shared/session";
+
+const KEPT_MS = 60_000;
 
 /** How units, money and tiers of a program are told. */
 export function useTellings(program: string) {
@@ -26,6 +30,24 @@ export function useTellings(program: string) {
     money: (asset: string, amount: number | null) =>
       amount === null ? null : formats.money({ amount, currency: currency(asset) }),
     tier: parts.tierName,
+    rule: useRuleNames(program),
+    store: useCatalogNames("stores"),
+  };
+}
+
+/** What the rules of a program are called, by their codes. */
+export function useRuleNames(program: string): (code: string) => string {
+  const name = useName();
+  const isEnabled = useMay("rules.read") && program !== "";
+  const found = useOne(
+    "/v1/programs/{program}/rules",
+    { path: { program } },
+    { isEnabled, staleMs: KEPT_MS },
+  );
+  return (code) => {
+    const rule = found.data?.items.find((each) => each.code === code);
+    const names = rule?.latest.body["names"] as Names | undefined;
+    return names ? name(names) : code;
   };
 }
 
