@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Select, Switch } from "antd";
+import { Flex, Form, Input, InputNumber, Select, Switch } from "antd";
 import {
   BREAKAGES,
   CALENDAR_UNITS,
@@ -50,9 +50,6 @@ function Basics({ isNew }: { isNew: boolean }) {
           options={KINDS.map((kind) => ({ value: kind, label: w(`kind.${kind}`) }))}
         />
       </Form.Item>
-      <Form.Item name="scale" required label={w("scale")} extra={w("scaleHint")}>
-        <InputNumber className="wide" min={0} max={SCALE_MAX} precision={0} disabled={!isNew} />
-      </Form.Item>
       <Form.Item name="unit_en" label={w("unitEn")}>
         <Input maxLength={64} lang="en" />
       </Form.Item>
@@ -64,6 +61,9 @@ function Basics({ isNew }: { isNew: boolean }) {
       </Form.Item>
       <Form.Item name="currency" label={w("currency")} extra={w("currencyHint")}>
         <Input maxLength={3} />
+      </Form.Item>
+      <Form.Item name="scale" required label={w("scale")} extra={w("scaleHint")}>
+        <InputNumber className="wide" min={0} max={SCALE_MAX} precision={0} disabled={!isNew} />
       </Form.Item>
     </div>
   );
@@ -85,19 +85,22 @@ function Life() {
         <Select options={EXPIRIES.map((kind) => ({ value: kind, label: w(`expiry.${kind}`) }))} />
       </Form.Item>
       {hasLength && (
-        <>
-          <Form.Item name="expiry_count" required label={w("expiryCount")}>
-            <InputNumber className="wide" min={1} precision={0} />
-          </Form.Item>
-          <Form.Item name="expiry_in" required label={w("expiryIn")}>
-            <Select
-              options={(["days", "months"] as const).map((each) => ({
-                value: each,
-                label: w(`in.${each}`),
-              }))}
-            />
-          </Form.Item>
-        </>
+        <Form.Item required label={w("expiryCount")} htmlFor="expiry_count">
+          <Flex gap={8}>
+            <Form.Item name="expiry_count" noStyle>
+              <InputNumber id="expiry_count" className="wide" min={1} precision={0} />
+            </Form.Item>
+            <Form.Item name="expiry_in" noStyle>
+              <Select
+                aria-label={w("expiryIn")}
+                options={(["days", "months"] as const).map((each) => ({
+                  value: each,
+                  label: w(`in.${each}`),
+                }))}
+              />
+            </Form.Item>
+          </Flex>
+        </Form.Item>
       )}
       {expiry === "calendar" && (
         <>

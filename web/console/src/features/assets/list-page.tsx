@@ -1,6 +1,7 @@
 import { Select } from "antd";
 import { Link } from "react-router";
 import { useOne, wholeList, type Schema } from "@/shared/api";
+import { moneyOf, useFormats } from "@/shared/formats";
 import { useName } from "@/shared/i18n";
 import { assetNames } from "@/shared/program";
 import { useInstallation, useMay } from "@/shared/session";
@@ -64,6 +65,8 @@ function addressOf(asset: Asset): string {
 function useAssetColumns(): Column<Asset>[] {
   const w = useWords();
   const name = useName();
+  const formats = useFormats();
+  const { currency: home } = useInstallation();
   const meaning = useMeaning();
   const settings = (asset: Asset) => asset.settings as unknown as Settings;
   const unit = (asset: Asset) => {
@@ -98,7 +101,7 @@ function useAssetColumns(): Column<Asset>[] {
       isNumber: true,
       render: (asset) => {
         const { unit_value: value, currency } = settings(asset);
-        return value ? `${value} ${currency ?? ""}` : NONE;
+        return value ? formats.money(moneyOf(value, currency ?? home)) : NONE;
       },
       text: (asset) => settings(asset).unit_value ?? "",
     },

@@ -1,3 +1,4 @@
+import { moneyOf, useFormats } from "@/shared/formats";
 import { useLanguage } from "@/shared/i18n";
 import { useInstallation } from "@/shared/session";
 import type { Settings } from "./settings";
@@ -7,6 +8,7 @@ import { useWords } from "./words";
 export function useMeaning(): (settings: Settings) => string {
   const w = useWords();
   const language = useLanguage();
+  const formats = useFormats();
   const { currency: home } = useInstallation();
 
   function expiry({ expiry: found = { kind: "none" } }: Settings): string {
@@ -34,7 +36,8 @@ export function useMeaning(): (settings: Settings) => string {
   }
 
   function worth({ unit_value, currency }: Settings): string | null {
-    return unit_value ? w("means.worth", { value: `${unit_value} ${currency ?? home}` }) : null;
+    if (!unit_value) return null;
+    return w("means.worth", { value: formats.money(moneyOf(unit_value, currency ?? home)) });
   }
 
   return (settings) =>
@@ -44,7 +47,7 @@ export function useMeaning(): (settings: Settings) => string {
       w(`means.debt.${settings.debt ?? "within_balance"}`),
       worth(settings),
       settings.warn_days && settings.warn_days.length > 0
-        ? w("means.warn", { days: settings.warn_days.join(", ") })
+        ? w("means.warn", { days: formats.list(settings.warn_days.map(String)) })
         : null,
       settings.is_transferable ? w("means.transferable") : null,
     ]

@@ -1,5 +1,5 @@
 import { Select } from "antd";
-import { useFormats } from "@/shared/formats";
+import { moneyOf, useFormats } from "@/shared/formats";
 import { useInstallation } from "@/shared/session";
 import { AsOfPicker, Empty, Loaded, Money, Page, Section, StatTile, useView } from "@/shared/ui";
 import { Ages } from "./ages";
@@ -93,16 +93,15 @@ function Tiles({ asset, found }: { asset: Asset; found: Liability }) {
   const formats = useFormats();
   const units = (value: number) => formats.units(value, asset.scale);
   const share = found.outstanding_units === 0 ? 0 : found.unused_units / found.outstanding_units;
+  const price = usePrice(found);
   return (
-    <div className="tiles">
+    <div className="tiles tiles-four">
       <StatTile
         label={w("fairValue")}
         value={<Money value={found.value} />}
         note={
           <span className="small secondary">
-            {found.unit_value === null
-              ? w("noUnitValue")
-              : w("perUnit", { value: found.unit_value, unit: asset.unit })}
+            {price === null ? w("noUnitValue") : w("perUnit", { value: price, unit: asset.unit })}
           </span>
         }
         help={w("fairValueHelp")}
@@ -127,6 +126,12 @@ function Tiles({ asset, found }: { asset: Asset; found: Liability }) {
   );
 }
 
+/** What one unit is worth, where the program says so. */
+function usePrice({ unit_value, value }: Liability): string | null {
+  const formats = useFormats();
+  return unit_value && value ? formats.money(moneyOf(unit_value, value.currency)) : null;
+}
+
 /** For the accountant: what the number says, in a sentence. */
 function Meaning({ asset, found }: { asset: Asset; found: Liability }) {
   const w = useWords();
@@ -138,16 +143,13 @@ function Meaning({ asset, found }: { asset: Asset; found: Liability }) {
     expected: formats.units(found.expected_units, asset.scale),
     unit: asset.unit,
   };
+  const price = usePrice(found);
   const isFixed = found.method === "fixed";
   return (
     <Section title={w("meaning")}>
-      <p>
-        {found.value && found.unit_value !== null
-          ? w("meaningValue", {
-              ...gaps,
-              value: formats.money(found.value),
-              each: found.unit_value,
-            })
+      <p className="first">
+        {found.value && price !== null
+          ? w("meaningValue", { ...gaps, value: formats.money(found.value), each: price })
           : w("meaningUnits", gaps)}
       </p>
       <p className="secondary">{w(isFixed ? "methodFixed" : "methodCohorts")}</p>
