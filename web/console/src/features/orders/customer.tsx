@@ -1,10 +1,11 @@
 import { Button, Flex, List } from "antd";
 import { Link } from "react-router";
 import { useOne, type Answer, type Schema } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
 import { useName } from "@/shared/i18n";
 import { assetNames, byWeight, netUnits } from "@/shared/program";
 import { useMay } from "@/shared/session";
-import { Loaded, MemberLink, Money, NONE, Points, Section, TierTag, When } from "@/shared/ui";
+import { Loaded, MemberLink, Money, Points, Section, TierTag, When } from "@/shared/ui";
 import { usePlaces } from "./names";
 import { StateOf, type Doc } from "./states";
 import { useWords } from "./words";
@@ -48,6 +49,7 @@ export function Customer({ found }: { found: Found }) {
 function Balances({ balances }: { balances: Schema<"AssetBalance">[] }) {
   const name = useName();
   const w = useWords();
+  const formats = useFormats();
   return (
     <dl className="balances">
       {balances.toSorted(byWeight).map((each) => (
@@ -63,9 +65,10 @@ function Balances({ balances }: { balances: Schema<"AssetBalance">[] }) {
             </strong>
             {each.expiring_units > 0 && each.expiring_before && (
               <div className="small secondary">
-                {w("expiring")} <Points units={each.expiring_units} scale={each.scale} />
-                {" · "}
-                <When at={each.expiring_before} as="date" />
+                {w("expiring", {
+                  units: formats.units(each.expiring_units, each.scale),
+                  day: formats.date(each.expiring_before),
+                })}
               </div>
             )}
           </dd>
@@ -107,8 +110,10 @@ function Order({ order }: { order: Doc }) {
           <StateOf document={order} />
         </div>
         <div className="secondary small">
-          <When at={order.occurred_at} /> · {stores.nameOf(order.store_id) ?? NONE} ·{" "}
-          {w("lineCount", { count: order.line_count })}
+          <When at={order.occurred_at} />
+          {[stores.nameOf(order.store_id), w("lineCount", { count: order.line_count })]
+            .filter(Boolean)
+            .map((each) => ` · ${each}`)}
         </div>
       </div>
       <Flex gap={12} align="center">

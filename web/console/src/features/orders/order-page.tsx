@@ -72,7 +72,7 @@ function Whole({ full }: { full: Full }) {
       </Section>
       <BookedSection orderId={document.id} />
       {why.data && document.kind === "order" && <WhySection considered={why.data.considered} />}
-      <div className="columns-2">
+      <div className="columns-2 columns-even">
         <Tenders full={full} />
         <States full={full} />
       </div>
@@ -128,6 +128,22 @@ function Buyer({ id }: { id: string }) {
   return <MemberLink id={member.id} name={member.profile.full_name ?? member.profile.nickname} />;
 }
 
+/** The usual ways to pay; what a source calls otherwise stands as it came. */
+const TENDERS = [
+  "cash",
+  "card",
+  "wechat_pay",
+  "alipay",
+  "points",
+  "stored_value",
+  "gift_card",
+] as const;
+
+function tenderName(w: ReturnType<typeof useWords>, kind: string): string {
+  const known = TENDERS.find((each) => each === kind);
+  return known ? w(`tender.${known}`) : kind;
+}
+
 function Tenders({ full }: { full: Full }) {
   const w = useWords();
   const formats = useFormats();
@@ -149,7 +165,7 @@ function Tenders({ full }: { full: Full }) {
               }
             >
               <span>
-                {tender.kind} <span className="secondary">{tender.reference}</span>
+                {tenderName(w, tender.kind)} <span className="secondary">{tender.reference}</span>
               </span>
               {tender.asset && tender.units ? (
                 <UnitsOf asset={tender.asset} units={tender.units} />

@@ -33,10 +33,21 @@ function useChange() {
   return useAct("patch", "/v1/identity-rules", { done: w("saved"), isQuiet: true });
 }
 
+const KINDS = ["unionid", "phone", "email", "card", "external", "openid", "device"] as const;
+
+function useKindName(): (kind: string) => string {
+  const w = useWords();
+  return (kind) => {
+    const known = KINDS.find((each) => each === kind);
+    return known ? w(`identity.${known}`) : kind;
+  };
+}
+
 function Kinds({ found, rules }: { found: Found; rules: Rule[] }) {
   const w = useWords();
   const mayWrite = useMay("settings.write");
   const change = useChange();
+  const kindName = useKindName();
   const [edited, setEdited] = useState<Rule | null>(null);
   return (
     <Section title={w("identityKinds")} lead={w("identityKindsLead")} isFlush>
@@ -53,10 +64,10 @@ function Kinds({ found, rules }: { found: Found; rules: Rule[] }) {
             render: (rule) =>
               mayWrite ? (
                 <Button type="link" className="entry-name" onClick={() => setEdited(rule)}>
-                  {rule.kind}
+                  {kindName(rule.kind)}
                 </Button>
               ) : (
-                rule.kind
+                kindName(rule.kind)
               ),
           },
           {
@@ -88,7 +99,7 @@ function Kinds({ found, rules }: { found: Found; rules: Rule[] }) {
       />
       {edited && (
         <EntryDrawer<Rule>
-          title={edited.kind}
+          title={kindName(edited.kind)}
           initial={edited}
           prefix={["rules", 0]}
           onSave={(values) =>
@@ -127,6 +138,7 @@ function PhoneRegion({ region }: { region: string }) {
         initial={{ phone_region: region }}
         onSubmit={(body) => change.mutateAsync({ body })}
         isDisabled={!mayWrite}
+        isMinor
       >
         <Form.Item
           name="phone_region"
@@ -145,6 +157,7 @@ function BlockedValues({ found, rules }: { found: Found; rules: Rules }) {
   const w = useWords();
   const mayWrite = useMay("settings.write");
   const change = useChange();
+  const kindName = useKindName();
   const [form] = Form.useForm<Blocked>();
 
   async function block(value: Blocked): Promise<void> {
@@ -156,10 +169,18 @@ function BlockedValues({ found, rules }: { found: Found; rules: Rules }) {
     <Section title={w("blocked")} lead={w("blockedLead")}>
       <div className="stack">
         {mayWrite && (
-          <ActForm<Blocked> form={form} act={w("block")} onSubmit={block} guardsLeaving={false}>
+          <ActForm<Blocked>
+            form={form}
+            act={w("block")}
+            onSubmit={block}
+            guardsLeaving={false}
+            isMinor
+          >
             <div className="form-grid">
               <Form.Item name="kind" label={w("kind")} rules={[{ required: true }]}>
-                <Select options={rules.rules.map(({ kind }) => ({ value: kind, label: kind }))} />
+                <Select
+                  options={rules.rules.map(({ kind }) => ({ value: kind, label: kindName(kind) }))}
+                />
               </Form.Item>
               <Form.Item name="value" label={w("value")} rules={[{ required: true }]}>
                 <Input maxLength={300} />
@@ -179,7 +200,11 @@ function BlockedValues({ found, rules }: { found: Found; rules: Rules }) {
                 </Flex>
               ),
             },
-            { key: "kind", title: w("kind"), render: (each) => each.kind || NONE },
+            {
+              key: "kind",
+              title: w("kind"),
+              render: (each) => (each.kind ? kindName(each.kind) : NONE),
+            },
             {
               key: "act",
               title: "",

@@ -18,6 +18,7 @@ export function Limits() {
   const formats = useFormats();
   const mayWrite = useMay("ledger.approve");
   const roles = useRoleTitles();
+  const { asset: assetOf } = useProgramParts();
   const found = useOne("/v1/adjustment-limits", {});
   return (
     <>
@@ -30,12 +31,19 @@ export function Limits() {
               title: w("role"),
               render: (each) => roles.get(each.role) ?? <code>{each.role}</code>,
             },
-            { key: "asset", title: w("asset"), render: (each) => <code>{each.asset}</code> },
+            {
+              key: "asset",
+              title: w("asset"),
+              render: (each) => assetOf(each.asset)?.name ?? <code>{each.asset}</code>,
+            },
             {
               key: "units",
               title: w("unitsMax"),
               isNumber: true,
-              render: (each) => formats.count(each.units_max),
+              render: (each) => {
+                const { scale = 0, unit = "" } = assetOf(each.asset) ?? {};
+                return `${formats.units(each.units_max, scale)} ${unit}`;
+              },
             },
           ]}
           rowKey={(each) => `${each.role} ${each.asset}`}
