@@ -1,5 +1,6 @@
 import { Segmented, Table, Tag } from "antd";
 import { useState } from "react";
+import { moneyOf, useFormats } from "@/shared/formats";
 import { StateTag, type StateTone } from "@/shared/ui";
 import { COLUMNS, KINDS } from "../parts/kinds";
 import { useCatalogs } from "../parts/place-words";
@@ -43,6 +44,7 @@ export function Lines({ lines }: { lines: Line[] }) {
 function LineTable({ lines }: { lines: Line[] }) {
   const w = useWords();
   const faultOf = useFault();
+  const formats = useFormats();
   return (
     <Table<Line>
       size="small"
@@ -75,13 +77,13 @@ function LineTable({ lines }: { lines: Line[] }) {
             );
           },
         },
-        { title: w("days"), render: (_, { given }) => daysOf(given) },
+        { title: w("days"), render: (_, line) => daysOf(line, formats) },
         { title: w("spentOn"), render: (_, { given }) => <Codes codes={given.codes ?? {}} /> },
         {
           title: w("amount"),
           align: "right",
           className: "number",
-          render: (_, { given }) => `${given.amount_text} ${given.currency}`,
+          render: (_, line) => amountOf(line, formats),
         },
         { title: w("reference"), render: (_, { given }) => given.reference },
         { title: w("note"), render: (_, { given }) => given.note },
@@ -90,8 +92,19 @@ function LineTable({ lines }: { lines: Line[] }) {
   );
 }
 
-function daysOf({ from_text, to_text }: Line["given"]): string {
-  return to_text && to_text !== from_text ? `${from_text} – ${to_text}` : from_text;
+type Formats = ReturnType<typeof useFormats>;
+
+/** A line that is refused is shown as the file has it, so that it can be found and mended. */
+function daysOf({ outcome, given: { from_text, to_text } }: Line, formats: Formats): string {
+  const isRange = Boolean(to_text) && to_text !== from_text;
+  if (outcome === "refused") return isRange ? `${from_text} – ${to_text}` : from_text;
+  return isRange ? formats.days(from_text, to_text) : formats.day(from_text);
+}
+
+function amountOf({ outcome, given }: Line, formats: Formats): string {
+  const { amount_text, currency } = given;
+  if (outcome === "refused") return `${amount_text} ${currency}`;
+  return formats.money(moneyOf(amount_text, currency));
 }
 
 /** The places of a line; a code that the catalog has not may be a slip of the pen. */

@@ -36,7 +36,7 @@ export function SourceChart({ kind, rows, name, currency, valueDays, column }: S
     type: "category",
     inverse: true,
     data: names,
-    axisLabel: { width: 140, overflow: "truncate" },
+    axisLabel: { width: 170, overflow: "truncate" },
   };
   const height = best.length * BAR_HEIGHT + 80;
   const bar = { type: "bar", barMaxWidth: 14 };

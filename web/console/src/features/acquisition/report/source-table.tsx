@@ -11,6 +11,7 @@ import { ratio } from "./tiles";
 type Column = NonNullable<TableProps<SourceRow>["columns"]>[number];
 
 const PAGE_ROWS = 25;
+const WIDTH_MIN = 960;
 
 /** Every source with its numbers; a number leads to its members, a heading sorts. */
 export function SourceTable({ kind, rows, name, currency, valueDays, column }: SourceProps) {
@@ -92,7 +93,7 @@ export function SourceTable({ kind, rows, name, currency, valueDays, column }: S
         aria-label={w("allOf", { kind: w(`kind.${kind}`) })}
         dataSource={rows}
         columns={columns}
-        scroll={{ x: "max-content" }}
+        scroll={{ x: WIDTH_MIN }}
         pagination={
           rows.length > PAGE_ROWS
             ? { pageSize: PAGE_ROWS, size: "small", showSizeChanger: false }

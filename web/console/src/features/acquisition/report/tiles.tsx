@@ -55,7 +55,7 @@ export function Tiles({ report, asked }: { report: Report<Sections>; asked: Aske
         label={w("value", { count: asked.valueDays })}
         value={amounts.short(total.value_amount)}
         note={
-          registered > 0 && w("each", { amount: amounts.short(total.value_amount / registered) })
+          registered > 0 && w("each", { amount: amounts.whole(total.value_amount / registered) })
         }
         help={w("valueHelp", { count: asked.valueDays })}
         to={address({ is_buyer: 1 })}
@@ -65,7 +65,7 @@ export function Tiles({ report, asked }: { report: Report<Sections>; asked: Aske
         value={hasCost ? amounts.short(total.cost_amount) : "–"}
         note={
           hasCost && total.traced_count > 0
-            ? w("eachTraced", { amount: amounts.short(total.cost_amount / total.traced_count) })
+            ? w("eachTraced", { amount: amounts.whole(total.cost_amount / total.traced_count) })
             : !hasCost && w("noCost")
         }
         to="?part=costs"
