@@ -1,5 +1,7 @@
 import { App, Descriptions, Form, Input } from "antd";
 import { ask, useAct } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
+import { useRoleTitle } from "@/shared/ready-made";
 import { useAccount } from "@/shared/session";
 import { ActForm, NewPasswordFields, Page, Section } from "@/shared/ui";
 import { SecondFactor } from "./second-factor";
@@ -21,6 +23,8 @@ export function AccountPage() {
 
 function Profile() {
   const w = useWords();
+  const formats = useFormats();
+  const roleTitle = useRoleTitle();
   const account = useAccount();
   const change = useAct("patch", "/v1/account", { done: w("saved"), isQuiet: true });
   return (
@@ -31,11 +35,15 @@ function Profile() {
         className="draft-note"
         items={[
           { key: "login", label: w("login"), children: account.login },
-          { key: "roles", label: w("roles"), children: account.roles.join(", ") },
+          {
+            key: "roles",
+            label: w("roles"),
+            children: formats.list(account.roles.map((code) => roleTitle({ code, title: code }))),
+          },
           {
             key: "stores",
             label: w("stores"),
-            children: account.stores?.join(", ") ?? w("allStores"),
+            children: account.stores ? formats.list(account.stores) : w("allStores"),
           },
         ]}
       />

@@ -13,7 +13,7 @@ export default {
   present: "当前密码",
   changePassword: "修改密码",
   passwordChanged: "密码已修改，其他会话已结束",
-  factor: "双重验证",
+  factor: "两步验证",
   factorOn: "已开启",
   factorOff: "未开启",
   factorLead: "输入密码后，还需输入手机应用中的验证码。",

@@ -1,6 +1,7 @@
 import { Form, Input, Select, Switch } from "antd";
 import { useState } from "react";
 import { useAct, useOne, wholeList, type Schema } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
 import { NONE } from "@/shared/ui";
 import { Entries } from "./entries";
@@ -18,6 +19,7 @@ const TYPES = ["text", "number", "integer", "boolean", "date", "datetime", "enum
 /** Fields of one's own that members are described by. */
 export function Attributes() {
   const w = useWords();
+  const formats = useFormats();
   const found = useOne("/v1/attributes", {});
   return (
     <Entries<Attribute>
@@ -32,7 +34,7 @@ export function Attributes() {
         {
           key: "values",
           title: w("values"),
-          render: (each) => each.enum_values?.join(", ") || NONE,
+          render: (each) => formats.list(each.enum_values ?? []) || NONE,
         },
         {
           key: "personal",

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useAct, useOne, wholeList, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useProgramParts } from "@/shared/program";
+import { useRoleTitle } from "@/shared/ready-made";
 import { useInstallation, useMay } from "@/shared/session";
 import { ActForm, DataTable, Empty, Section } from "@/shared/ui";
 import { useWords } from "./words";
@@ -59,9 +60,10 @@ export function Limits() {
 /** What roles are called, for whoever may know; keys are one of them here. */
 function useRoleTitles(): Map<string, string> {
   const w = useWords();
+  const titleOf = useRoleTitle();
   const roles = useOne("/v1/roles", {}, { isEnabled: useMay("staff.read") });
   return new Map([
-    ...(roles.data?.items ?? []).map(({ code, title }) => [code, title] as const),
+    ...(roles.data?.items ?? []).map((role) => [role.code, titleOf(role)] as const),
     [KEYS, w("roleKeys")],
   ]);
 }

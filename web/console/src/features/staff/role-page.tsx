@@ -3,9 +3,10 @@ import { useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { useAct, useOne, type Schema } from "@/shared/api";
 import { Hides, PermissionList, PermissionPicker } from "@/shared/permissions";
+import { useRoleTitle } from "@/shared/ready-made";
 import { useAccount, useMay } from "@/shared/session";
 import { ActForm, Consequences, Loaded, Page, Section } from "@/shared/ui";
-import { useRoles, useRoleTitle } from "./use-roles";
+import { useRoles } from "./use-roles";
 import { useWords } from "./words";
 
 type Role = Schema<"RoleView">;

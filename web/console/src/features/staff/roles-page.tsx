@@ -1,9 +1,10 @@
 import { Link } from "react-router";
 import { wholeList, type Schema } from "@/shared/api";
+import { useRoleTitle } from "@/shared/ready-made";
 import { useMay } from "@/shared/session";
 import { ListPage, PrimaryAct, StateTag, type Column } from "@/shared/ui";
 import { Contact } from "./list-page";
-import { useRoles, useRoleTitle } from "./use-roles";
+import { useRoles } from "./use-roles";
 import { useWords } from "./words";
 
 type Role = Schema<"RoleView">;

@@ -1,25 +1,5 @@
-import { useOne, type Schema } from "@/shared/api";
-import { useWords } from "./words";
-
-type Role = Schema<"RoleView">;
-
-const READY_MADE = [
-  "owner",
-  "operator",
-  "analyst",
-  "store_staff",
-  "customer_service",
-  "auditor",
-] as const;
-
-/** What a role is called: ready-made ones in the language of now, others as they were named. */
-export function useRoleTitle(): (role: Pick<Role, "code" | "title">) => string {
-  const w = useWords();
-  return ({ code, title }) => {
-    const known = READY_MADE.find((each) => each === code);
-    return known ? w(`role.${known}`) : title;
-  };
-}
+import { useOne } from "@/shared/api";
+import { useRoleTitle } from "@/shared/ready-made";
 
 /** All roles, to choose from, and to tell what several of them allow together. */
 export function useRoles() {

@@ -85,10 +85,4 @@ export default {
   deleteRoleWarning: "It can be deleted only while nobody has it.",
   roleDeleted: "The role {{name}} was deleted",
   roleAtOnce: "Changes hold at once for everybody who has this role.",
-  "role.owner": "Owner",
-  "role.operator": "Operator",
-  "role.analyst": "Analyst",
-  "role.store_staff": "Store staff",
-  "role.customer_service": "Customer service",
-  "role.auditor": "Auditor",
 } as const;

@@ -84,10 +84,4 @@ export default {
   deleteRoleWarning: "只有无人持有时才能删除。",
   roleDeleted: "已删除角色“{{name}}”",
   roleAtOnce: "修改后对所有持有该角色的人立即生效。",
-  "role.owner": "所有者",
-  "role.operator": "运营",
-  "role.analyst": "分析师",
-  "role.store_staff": "门店店员",
-  "role.customer_service": "客服",
-  "role.auditor": "审计员",
 };

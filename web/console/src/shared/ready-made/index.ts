@@ -1,0 +1,2 @@
+export { usePurposeNames } from "./purposes";
+export { useRoleTitle } from "./roles";

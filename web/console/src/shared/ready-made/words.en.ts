@@ -1,0 +1,16 @@
+export default {
+  "role.owner": "Owner",
+  "role.operator": "Operator",
+  "role.analyst": "Analyst",
+  "role.store_staff": "Store staff",
+  "role.customer_service": "Customer service",
+  "role.auditor": "Auditor",
+  "purpose.marketing": "Marketing",
+  "purpose.partners": "Partners",
+  "purpose.profiling": "Personalisation",
+  "purpose.service": "Service",
+  "purposeHint.marketing": "Offers, news and invitations",
+  "purposeHint.partners": "Passing data on to partners",
+  "purposeHint.profiling": "Predictions and recommendations from behaviour",
+  "purposeHint.service": "Messages about orders, points and the membership itself",
+} as const;

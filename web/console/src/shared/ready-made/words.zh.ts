@@ -1,0 +1,16 @@
+export default {
+  "role.owner": "所有者",
+  "role.operator": "运营",
+  "role.analyst": "分析师",
+  "role.store_staff": "门店店员",
+  "role.customer_service": "客服",
+  "role.auditor": "审计员",
+  "purpose.marketing": "营销",
+  "purpose.partners": "合作方",
+  "purpose.profiling": "个性化",
+  "purpose.service": "服务",
+  "purposeHint.marketing": "优惠、动态和邀请",
+  "purposeHint.partners": "向合作方提供数据",
+  "purposeHint.profiling": "根据行为预测和推荐",
+  "purposeHint.service": "订单、积分和会员身份的通知",
+};
