@@ -14,10 +14,13 @@ interface ConditionBuilderProps {
   catalog: Catalog;
   /** The program whose names the sentence below uses; without one there is no sentence. */
   program?: string | undefined;
+  /** Whether the sentence is said in the other language too. */
+  isInBoth?: boolean;
 }
 
 /** A condition put together from parts, with what it says in words below. */
-export function ConditionBuilder({ value, onChange, catalog, program }: ConditionBuilderProps) {
+export function ConditionBuilder(props: ConditionBuilderProps) {
+  const { value, onChange, catalog, program, isInBoth = false } = props;
   const [root, setRoot] = useState(() => rootOf(value));
   const [told, setTold] = useState(() => JSON.stringify(value));
   // What comes from elsewhere counts; what was told from here keeps groups that are empty yet.
@@ -38,7 +41,7 @@ export function ConditionBuilder({ value, onChange, catalog, program }: Conditio
     <div className="conditions">
       <GroupEditor group={root} catalog={catalog} onChange={change} />
       {program !== undefined && value !== null && (
-        <ConditionWords program={program} condition={value} />
+        <ConditionWords program={program} condition={value} isInBoth={isInBoth} />
       )}
     </div>
   );

@@ -36,19 +36,34 @@ export function useWording(program: string, said: Said, isEnabled = true) {
   });
 }
 
+interface ConditionWordsProps {
+  program: string;
+  condition: Condition;
+  isInBoth: boolean;
+}
+
 /** A condition in words, as it stands. */
-export function ConditionWords({ program, condition }: { program: string; condition: Condition }) {
+export function ConditionWords({ program, condition, isInBoth }: ConditionWordsProps) {
   const w = useWords();
   const told = useTold();
   const isWhole = isComplete(condition);
   const wording = useWording(program, { condition }, isWhole);
   if (!isWhole) return <p className="condition-words secondary">{w("incomplete")}</p>;
   if (wording.error) return <p className="condition-words secondary">{told(wording.error).text}</p>;
-  return wording.data ? <Sentences wording={wording.data} /> : <Spin size="small" />;
+  return wording.data ? (
+    <Sentences wording={wording.data} isInBoth={isInBoth} />
+  ) : (
+    <Spin size="small" />
+  );
 }
 
-/** Sentences in the language of now, and smaller in the other one. */
-export function Sentences({ wording }: { wording: Schema<"Wording"> }) {
+interface SentencesProps {
+  wording: Schema<"Wording">;
+  isInBoth?: boolean;
+}
+
+/** Sentences in the language of now, and smaller in the other one where rules are written in both. */
+export function Sentences({ wording, isInBoth = true }: SentencesProps) {
   const w = useWords();
   const language = useLanguage();
   const other = language === "en" ? "zh-CN" : "en";
@@ -56,9 +71,11 @@ export function Sentences({ wording }: { wording: Schema<"Wording"> }) {
   return (
     <div className="condition-words" role="note" aria-label={w("sentence")} aria-live="polite">
       <p lang={language}>{wording[language].join(space[language])}</p>
-      <p lang={other} className="secondary small">
-        {wording[other].join(space[other])}
-      </p>
+      {isInBoth && (
+        <p lang={other} className="secondary small">
+          {wording[other].join(space[other])}
+        </p>
+      )}
     </div>
   );
 }

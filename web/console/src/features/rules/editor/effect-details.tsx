@@ -23,6 +23,7 @@ export function AmountDetails(props: EffectProps) {
     label: narrowed > 0 ? w("linesSome", { count: narrowed }) : w("linesAll"),
     children: (
       <ConditionBuilder
+        isInBoth
         value={effect.lines ?? null}
         catalog={lineFacts}
         program={program}

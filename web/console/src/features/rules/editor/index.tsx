@@ -40,6 +40,7 @@ export function RuleEditor({ program, body, onChange, faults }: EditorProps) {
         </Section>
         <Section title={w("part.when")} lead={w("part.when.lead")}>
           <ConditionBuilder
+            isInBoth
             value={body.when ?? null}
             catalog={facts.when}
             program={program}
