@@ -44,9 +44,9 @@ export function useFaultWords(): (fault: Fault) => string {
     const told = known ? w(`code.${known}`) : code;
     const named = FIELD_LIST.find((each) => each === field);
     const name = named ? w(`field.${named}`) : field;
-    const place = name === "" ? told : `${name}: ${told}`;
+    const place = name === "" ? told : w("ofField", { name, told });
     const rest = language === "zh-CN" && known ? valueIn(reason) : reason;
-    return rest === "" ? place : `${place} (${rest})`;
+    return rest === "" ? place : w("faultWith", { place, rest });
   };
 }
 

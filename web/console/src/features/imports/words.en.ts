@@ -186,6 +186,8 @@ export default {
   "field.event.channel": "Channel",
   "field.event.property": "A property",
   "code.missing": "is empty",
+  ofField: "{{name}}: {{told}}",
+  faultWith: "{{place}} ({{rest}})",
   "code.not_an_amount": "is no amount",
   "code.not_a_time": "is no time",
   "code.not_a_date": "is no date",

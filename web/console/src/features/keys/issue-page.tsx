@@ -102,9 +102,7 @@ function Limits() {
   const sources = useOne("/v1/catalog/sources", asked, { isEnabled });
   return (
     <>
-      <p className="secondary">
-        {w("limits")}: {w("limitsHint")}
-      </p>
+      <p className="secondary">{w("limitsHint")}</p>
       <div className="form-grid">
         <Form.Item name="stores" label={w("stores")}>
           <Select

@@ -21,7 +21,7 @@ export default {
   scopeCount_one: "{{count}} permission",
   scopeCount_other: "{{count}} permissions",
   limits: "Limited to",
-  limitsHint: "Left empty, it is limited to nothing.",
+  limitsHint: "Limited to: left empty, it is limited to nothing.",
   stores: "Stores",
   channel: "Channel",
   source: "Source",

@@ -19,7 +19,7 @@ export default {
   scopesEvents: "发送事件",
   scopeCount: "{{count}} 项权限",
   limits: "限定范围",
-  limitsHint: "留空则不限。",
+  limitsHint: "限定范围：留空则不限。",
   stores: "门店",
   channel: "渠道",
   source: "来源",
