@@ -1,4 +1,4 @@
-import { Tag, Tooltip } from "antd";
+import { Flex, Tag, Tooltip } from "antd";
 import type { Schema } from "@/shared/api";
 import { unitsOf } from "@/shared/formats";
 import { MemberLink, Money, NONE, Points, TierTag, When, type Column } from "@/shared/ui";
@@ -56,7 +56,13 @@ export function useMemberColumns(names: ProgramParts, first: Row | undefined): C
       key: "tags",
       title: w("tags"),
       phone: "hide",
-      render: ({ tags }) => tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
+      render: ({ tags }) => (
+        <Flex wrap gap={4}>
+          {tags.map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+        </Flex>
+      ),
     },
     { key: "store", title: w("store"), isExtra: true, render: ({ store }) => store ?? NONE },
     { key: "channel", title: w("channel"), isExtra: true, render: (row) => row.channel ?? NONE },

@@ -2,7 +2,7 @@ import { Grid, Segmented, Tag } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useList } from "@/shared/api";
-import { DataTable, Empty, Money, Section, useView, When, type Column } from "@/shared/ui";
+import { DataTable, Empty, Money, NONE, Section, useView, When, type Column } from "@/shared/ui";
 import { useWords } from "../words";
 import type { Entry } from "./types";
 import { WhyOf } from "./why";
@@ -73,7 +73,7 @@ function useEntryColumns(): Column<Entry>[] {
       key: "total",
       title: w("amount"),
       isNumber: true,
-      render: (entry) => (entry.total ? <Money value={entry.total} /> : ""),
+      render: (entry) => (entry.total ? <Money value={entry.total} /> : NONE),
     },
     {
       key: "why",

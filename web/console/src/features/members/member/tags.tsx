@@ -30,7 +30,11 @@ export function Tags({ portrait }: { portrait: Portrait }) {
                 <Tag
                   closable={mayWrite}
                   closeIcon={
-                    <button type="button" aria-label={w("tagRemove", { tag: each.tag })}>
+                    <button
+                      type="button"
+                      className="tag-close"
+                      aria-label={w("tagRemove", { tag: each.tag })}
+                    >
                       ×
                     </button>
                   }
