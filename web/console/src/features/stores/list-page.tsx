@@ -114,5 +114,5 @@ function useStoreColumns(): Column<Store>[] {
 
 // A city that is a region of its own is named once.
 function placeOf({ city, region }: Store): string {
-  return [...new Set([city, region])].filter(Boolean).join(", ");
+  return [...new Set([city, region])].filter(Boolean).join(" · ");
 }

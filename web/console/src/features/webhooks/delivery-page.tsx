@@ -50,12 +50,12 @@ export function DeliveryPage() {
         {(answer) => (
           <>
             <Facts of={answer.delivery} />
-            <Section title={w("attempts")} isFlush>
+            <Section title={w("attemptsMade")} isFlush>
               <DataTable
                 list={wholeList(found, answer.attempts.toReversed())}
                 columns={columns}
                 rowKey={(attempt) => attempt.id}
-                label={w("attempts")}
+                label={w("attemptsMade")}
                 empty={<Empty title={w("attemptsNone")} />}
               />
             </Section>

@@ -53,6 +53,7 @@ export default {
   succeeded: "Arrived",
   failed: "Failed",
   attempts: "Attempts",
+  attemptsMade: "Attempts",
   attemptsNone: "Not tried yet",
   at: "Made",
   ended: "Ended",

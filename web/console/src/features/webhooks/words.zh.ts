@@ -51,6 +51,7 @@ export default {
   succeeded: "已送达",
   failed: "失败",
   attempts: "尝试次数",
+  attemptsMade: "每次尝试",
   attemptsNone: "尚未尝试",
   at: "生成时间",
   ended: "结束时间",
