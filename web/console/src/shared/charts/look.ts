@@ -14,6 +14,12 @@ interface Given {
 /** What the buttons at the right leave to the legend on a phone, which keeps only one of its sides. */
 const LEGEND_WIDTH = "74%";
 
+const NARROW = "(max-width: 767px)";
+
+/** How wide names beside bars may be on a phone, and in how many steps numbers stand below them. */
+const NAMES_WIDTH = 112;
+const STEPS_BELOW = 2;
+
 const STILL = "(prefers-reduced-motion: reduce)";
 
 /** Gives an option our palette, type and quiet lines; what the option says itself goes first. */
@@ -27,6 +33,8 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
     splitLine: { lineStyle: { color: line } },
     nameTextStyle: { color: text },
   };
+  const isNarrow = matchMedia(NARROW).matches;
+  const below = isNarrow ? { splitNumber: STEPS_BELOW } : {};
   const given = option as Given;
   return {
     color: isDark ? PALETTE_DARK : PALETTE_LIGHT,
@@ -55,20 +63,27 @@ export function withLook(option: EChartsCoreOption, isDark: boolean): EChartsCor
       ...given.tooltip,
       textStyle: { color: isDark ? "#ffffff" : "rgba(0,0,0,0.88)", fontSize: 13 },
     },
-    ...axes("xAxis", given.xAxis, { ...axis, splitLine: { show: false } }),
-    ...axes("yAxis", given.yAxis, axis),
+    ...axes("xAxis", given.xAxis, { ...axis, splitLine: { show: false }, ...below }),
+    ...axes("yAxis", given.yAxis, axis, isNarrow ? NAMES_WIDTH : Infinity),
   };
 }
 
-function axes(name: string, given: Part | Part[] | undefined, look: Part): Part {
+function axes(
+  name: string,
+  given: Part | Part[] | undefined,
+  look: Part,
+  widthMax = Infinity,
+): Part {
   if (given === undefined) return {};
   const dressed = Array.isArray(given)
-    ? given.map((each) => dress(each, look))
-    : dress(given, look);
+    ? given.map((each) => dress(each, look, widthMax))
+    : dress(given, look, widthMax);
   return { [name]: dressed };
 }
 
-function dress(given: Part, look: Part): Part {
+function dress(given: Part, look: Part, widthMax: number): Part {
   const label = { ...(look["axisLabel"] as Part), ...(given["axisLabel"] as Part | undefined) };
-  return { ...look, ...given, axisLabel: label };
+  const width = label["width"];
+  const narrowed = typeof width === "number" ? { width: Math.min(width, widthMax) } : {};
+  return { ...look, ...given, axisLabel: { ...label, ...narrowed } };
 }
