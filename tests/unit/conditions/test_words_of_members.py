@@ -20,7 +20,7 @@ from tests.unit.conditions.saying import LAST, LOYAL, MONTH, VIP, check, city, n
         (VIP, "带有标签「VIP」", "tagged “VIP”"),
         (
             {"op": "stage", "stages": list(get_args(vocabulary.StageName))},
-            "生命周期处于潜在或新客或活跃或沉睡或流失或唤回",
+            "生命周期处于潜在或新客或活跃或沉睡或流失或召回",
             "lifecycle stage is potential or new or active or dormant or churned or reactivated",
         ),
         (

@@ -46,7 +46,7 @@ _FIGURES = (
         chinese_title="流失率",
         means="Of those who were customers when the period began (new, active, reactivated or"
         " dormant), how many have churned since.",
-        chinese_means="期初为顾客（新客、活跃、唤回、沉睡）的会员中，本期内流失的比例。",
+        chinese_means="期初为顾客（新客、活跃、召回、沉睡）的会员中，本期内流失的比例。",
     ),
     Figure(
         name="registration_conversion",

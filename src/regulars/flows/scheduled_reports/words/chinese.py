@@ -218,7 +218,7 @@ STAGES: dict[str, str] = {
     "active": "活跃",
     "dormant": "沉睡",
     "churned": "流失",
-    "reactivated": "唤回",
+    "reactivated": "召回",
 }
 """Stages of the life cycle."""
 

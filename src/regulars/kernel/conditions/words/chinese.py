@@ -140,7 +140,7 @@ CHINESE: dict[str, str] = {
     "stage.active": "活跃",
     "stage.dormant": "沉睡",
     "stage.churned": "流失",
-    "stage.reactivated": "唤回",
+    "stage.reactivated": "召回",
     "rfm.recency": "最近购买得分（R）",
     "rfm.frequency": "购买频次得分（F）",
     "rfm.monetary": "消费金额得分（M）",

@@ -27,7 +27,7 @@ const insight: Feature = {
       ofAllStores: true,
       load: async () => ({ Page: (await import("./lifecycle-page")).LifecyclePage }),
       menu: { part: "insight", order: 20, icon: RetweetOutlined },
-      alsoFound: "stages churn dormant win-back flows sankey 阶段 流失 沉睡 唤回 流转",
+      alsoFound: "stages churn dormant win-back flows sankey 阶段 流失 沉睡 召回 唤回 流转",
     },
     {
       path: "insight/retention",
