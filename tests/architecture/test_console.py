@@ -12,6 +12,8 @@ from web.schema import TYPES, current_document, first_line
 FILE_LINES_MAX = 250
 WORDS_LINES_MAX = 600
 START_BYTES_MAX = 400 * 1024
+NUMBERS_BYTES_MAX = 360_000
+_OVERVIEW = "src/features/overview/overview-page.tsx"
 
 
 def test_no_file_is_long() -> None:
@@ -49,15 +51,31 @@ def test_the_start_of_the_console_is_light() -> None:
     assert sum(sizes.values()) <= START_BYTES_MAX, sizes
 
 
+def test_the_numbers_of_the_overview_wait_for_little() -> None:
+    """All that comes until they stand, as it is sent; charts and fields come after them."""
+    if not (BUILT / "manifest.json").is_file():
+        pytest.skip("the console is not built: run `make console`")
+    files = started_with(BUILT, _OVERVIEW)
+    assert {name for name in files if "date-picker" in name or "echarts" in name} == set()
+    sizes = {name: _sent_bytes(BUILT / name) for name in files}
+    assert sum(sizes.values()) <= NUMBERS_BYTES_MAX, sizes
+
+
+def _sent_bytes(path: Path) -> int:
+    """What is too small to be worth compressing is sent as it is."""
+    compressed = path.with_name(f"{path.name}.br")
+    return (compressed if compressed.is_file() else path).stat().st_size
+
+
 def _lines_max(name: str) -> int:
     """Words are a list that is looked up in, not code that is read."""
     return WORDS_LINES_MAX if Path(name).name.startswith("words.") else FILE_LINES_MAX
 
 
-def started_with(folder: Path) -> set[str]:
-    """The scripts that the first page loads: its entry and all that this imports at once."""
+def started_with(folder: Path, *pages: str) -> set[str]:
+    """The scripts that come at first: the entry and pages, and all that they import at once."""
     manifest = json.loads((folder / "manifest.json").read_text())
-    waiting = [key for key, chunk in manifest.items() if chunk.get("isEntry")]
+    waiting = [key for key, chunk in manifest.items() if chunk.get("isEntry")] + list(pages)
     seen: set[str] = set()
     while waiting:
         key = waiting.pop()

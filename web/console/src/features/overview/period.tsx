@@ -1,8 +1,14 @@
-import { DatePicker, Select } from "antd";
-import dayjs, { type Dayjs } from "dayjs";
-import { useInstallation } from "@/shared/session";
+import { Skeleton } from "antd";
+import { lazy, Suspense } from "react";
 import { useView } from "@/shared/ui";
-import { useWords } from "./words";
+
+// Fields of days are large: they are asked for with the frame after, when the numbers stand.
+const Picker = lazy(async () => {
+  await new Promise(requestAnimationFrame);
+  return { default: (await import("./period-picker")).PeriodPicker };
+});
+
+const WAITING = { width: 310, height: 32 };
 
 /** The program and the local days that the address names, as the interface is asked for them. */
 export function usePeriod() {
@@ -10,42 +16,11 @@ export function usePeriod() {
   return { program: view.program ?? null, from: view.from ?? null, until: view.until ?? null };
 }
 
-const DAY = "YYYY-MM-DD";
-
-/** Chooses the days, and the program where there are several; the address holds both. */
-export function PeriodPicker({ from, until }: { from: string; until: string }) {
-  const w = useWords();
-  const { programs, now, timeZone } = useInstallation();
-  const [view, setView] = useView(["program", "from", "until"]);
-  const today = dayjs(new Intl.DateTimeFormat("en-CA", { timeZone }).format(now()));
-  const presets: { label: string; value: [Dayjs, Dayjs] }[] = [
-    { label: w("preset.7"), value: [today.subtract(6, "day"), today] },
-    { label: w("preset.30"), value: [today.subtract(29, "day"), today] },
-    { label: w("preset.90"), value: [today.subtract(89, "day"), today] },
-    { label: w("preset.month"), value: [today.startOf("month"), today] },
-    { label: w("preset.year"), value: [today.startOf("year"), today] },
-  ];
+/** Chooses the period; the numbers do not wait for it. */
+export function PeriodPicker(props: { from: string; until: string }) {
   return (
-    <>
-      {programs.length > 1 && (
-        <Select
-          aria-label={w("program")}
-          value={view.program ?? programs[0]?.code ?? null}
-          options={programs.map(({ code, name }) => ({ value: code, label: name }))}
-          popupMatchSelectWidth={false}
-          onChange={(program) => setView({ program })}
-        />
-      )}
-      <DatePicker.RangePicker
-        aria-label={w("period")}
-        value={[dayjs(from), dayjs(until)]}
-        presets={presets}
-        allowClear={false}
-        maxDate={today}
-        onChange={(days) =>
-          setView({ from: days?.[0]?.format(DAY), until: days?.[1]?.format(DAY) })
-        }
-      />
-    </>
+    <Suspense fallback={<Skeleton.Node active style={WAITING} />}>
+      <Picker {...props} />
+    </Suspense>
   );
 }

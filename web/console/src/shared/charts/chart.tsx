@@ -76,18 +76,22 @@ function Drawing({ option, height, onPick }: DrawingProps) {
   const place = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType | null>(null);
 
+  // What draws is large: it is asked for with the frame after, when the numbers stand.
   useEffect(() => {
     let isGone = false;
     let made: EChartsType | null = null;
     const sizes = new ResizeObserver(() => made?.resize());
-    void import("./echarts").then(({ draw }) => {
-      if (isGone || !place.current) return;
-      made = draw(place.current);
-      sizes.observe(place.current);
-      setChart(made);
+    const frame = requestAnimationFrame(() => {
+      void import("./echarts").then(({ draw }) => {
+        if (isGone || !place.current) return;
+        made = draw(place.current);
+        sizes.observe(place.current);
+        setChart(made);
+      });
     });
     return () => {
       isGone = true;
+      cancelAnimationFrame(frame);
       sizes.disconnect();
       made?.dispose();
     };

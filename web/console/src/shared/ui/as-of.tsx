@@ -3,7 +3,7 @@ import dayjs from "dayjs";
 import { endOfDay } from "@/shared/formats";
 import { useInstallation } from "@/shared/session";
 import { useSharedWords } from "../words";
-import { useView } from "./filters";
+import { useView } from "./use-view";
 
 const DAY = "YYYY-MM-DD";
 

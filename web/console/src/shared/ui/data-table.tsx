@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useNavigate } from "react-router";
 import type { List } from "@/shared/api";
 import type { Column } from "./columns";
-import { useView } from "./filters";
+import { useView } from "./use-view";
 import { Pager } from "./pager";
 import { Problem } from "./problem-view";
 import { RowCards } from "./row-cards";

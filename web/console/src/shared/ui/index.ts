@@ -5,7 +5,7 @@ export { CopyId, copyText } from "./copy-id";
 export { DataTable } from "./data-table";
 export { download, downloadCsv } from "./download";
 export { downloadFrom } from "./download-from";
-export { FilterBar, FilterChoice, FilterDates, FilterText, useView } from "./filters";
+export { FilterBar, FilterChoice, FilterDates, FilterText } from "./filters";
 export { ActForm, useRefusals } from "./act-form";
 export { isUnderWay, JobProgress, useJob, WorkProgress } from "./job-progress";
 export { useLeaving } from "./leaving";
@@ -19,6 +19,7 @@ export { Problem } from "./problem-view";
 export { CopyButton, SecretOnce } from "./secret-once";
 export { Sparkline } from "./sparkline";
 export { StatTile } from "./stat-tile";
+export { useView } from "./use-view";
 export {
   By,
   Day,

@@ -6,8 +6,9 @@ import { useSharedWords } from "../words";
 import { useColumns, type Column } from "./columns";
 import { DataTable, type DataTableProps } from "./data-table";
 import { downloadCsv } from "./download";
-import { FilterBar, useView } from "./filters";
+import { FilterBar } from "./filters";
 import { Empty, Page } from "./page";
+import { useView } from "./use-view";
 
 interface ListPageProps<Row> extends Omit<DataTableProps<Row>, "empty" | "label" | "isDense"> {
   /** What choices of columns are kept under. */
