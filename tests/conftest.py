@@ -1,5 +1,6 @@
 """One embedded PostgreSQL for the whole run; a database of its own, migrated, for every test."""
 
+import asyncio
 import itertools
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -10,11 +11,12 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from regulars.bootstrap import Platform, platform_on
+from regulars.bootstrap import Platform, migrated_platform_on
+from regulars.domains.events.actions import ensure_partitions
 from regulars.infra import embedded
 from regulars.infra.clock import MovableClock
 from regulars.infra.crypto import encode_keyring, new_keyring
-from regulars.infra.db import Database
+from regulars.infra.db import Database, Tx, connect
 from regulars.infra.garbage import collect_rarely
 from regulars.infra.migrate import migrate
 from regulars.infra.settings import Settings
@@ -56,7 +58,13 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     home = tmp_path_factory.mktemp("home")
     # Autovacuum's own transactions would hold feeds back for a moment, now and then.
-    extra = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
+    # Making and dropping a database looks through all buffers.
+    extra = {
+        "fsync": "off",
+        "full_page_writes": "off",
+        "autovacuum": "off",
+        "shared_buffers": "512MB",
+    }
     with (
         database_home(otherwise=home) as place,
         embedded.acquire(place, extra=extra) as lease,
@@ -65,26 +73,45 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template_name(server_url: str) -> Iterator[str]:
-    """A migrated database that tests are copied from."""
+def administrator(server_url: str) -> Iterator[psycopg.Connection]:
+    """Who makes and drops databases."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def template_name(server_url: str, administrator: psycopg.Connection) -> Iterator[str]:
+    """A migrated database that tests are copied from, with the partitions that most need."""
     name = f"regulars_template_{os.getpid()}"
-    _administer(server_url, f"create database {name}")
-    migrate(make_conninfo(server_url, dbname=name))
+    url = make_conninfo(server_url, dbname=name)
+    administrator.execute(f"create database {name}".encode())
+    migrate(url)
+    asyncio.run(_make_partitions(url))
+    # Whoever connects first after a change of tables writes down what every connection begins with.
+    psycopg.connect(url).close()
     yield name
-    _administer(server_url, f"drop database {name} with (force)")
+    administrator.execute(f"drop database {name} with (force)".encode())
+
+
+async def _make_partitions(url: str) -> None:
+    async with connect(url) as connection, connection.transaction():
+        await ensure_partitions(Tx(connection), NOW)
 
 
 @pytest.fixture
-def database_url(server_url: str, template_name: str) -> Iterator[str]:
+def database_url(
+    server_url: str, template_name: str, administrator: psycopg.Connection
+) -> Iterator[str]:
     """A migrated, empty database for one test; its invariants are checked afterwards."""
     name = f"regulars_test_{os.getpid()}_{next(_numbers)}"
-    _administer(server_url, f"create database {name} template {template_name} strategy file_copy")
+    copied = f"create database {name} template {template_name} strategy file_copy"
+    administrator.execute(copied.encode())
     url = make_conninfo(server_url, dbname=name)
     yield url
     try:
         assert_invariants_hold(url)
     finally:
-        _administer(server_url, f"drop database {name} with (force)")
+        administrator.execute(f"drop database {name} with (force)".encode())
 
 
 @pytest.fixture
@@ -103,15 +130,10 @@ def settings(tmp_path: Path) -> Settings:
 async def platform(
     database_url: str, settings: Settings, clock: MovableClock
 ) -> AsyncIterator[Platform]:
-    async with platform_on(database_url, settings, clock=clock) as built:
+    async with migrated_platform_on(database_url, settings, clock=clock) as built:
         yield built
 
 
 @pytest.fixture
 def database(platform: Platform) -> Database:
     return platform.database
-
-
-def _administer(server_url: str, statement: str) -> None:
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(statement.encode())

@@ -1,7 +1,7 @@
 """The one place where things are built and wired: settings in, a running platform out."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import msgspec
 
@@ -53,13 +53,21 @@ async def platform_on(
     Its clock is the machine's, or the one that a sandbox has in itself.
     """
     migrate(url)
+    async with migrated_platform_on(url, settings, clock=clock) as platform:
+        yield platform
+
+
+@asynccontextmanager
+async def migrated_platform_on(
+    url: str, settings: Settings, *, clock: Clock | None = None
+) -> AsyncIterator[Platform]:
+    """As `platform_on`, where the caller knows that the schema is this release's."""
     keyring = read_or_create_keyring(settings.home / "keyring.json", settings.keyring)
-    with clock_of(url) as own:
-        clock = clock or own
+    with nullcontext(clock) if clock else clock_of(url) as told_by:
         async with db.open_database(url, connections=settings.database_connections) as database:
             async with database.transaction() as tx:
-                await ensure_partitions(tx, clock.now())
-            yield _wired(settings, clock, database, Vault(keyring))
+                await ensure_partitions(tx, told_by.now())
+            yield _wired(settings, told_by, database, Vault(keyring))
 
 
 def unopened_platform(settings: Settings) -> Platform:
