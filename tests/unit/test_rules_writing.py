@@ -299,7 +299,7 @@ def test_why_and_why_not_in_words() -> None:
         "day": "“day” did not act: not on that day of the week.",
         "old": "“old” did not act: it is not valid at that time.",
         "capped": "“capped” granted 3 points; cap 1 left 3 of 5 points.",
-        "won": "“won” granted 1 points.",
+        "won": "“won” granted 1 point.",
         "went": "“went” did not act: “won” went before.",
         "none": "“none” did not act: its effects come to nothing.",
         "tag": "“tag” acted.",

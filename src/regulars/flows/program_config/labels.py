@@ -11,10 +11,14 @@ from regulars.kernel.conditions.words.sentences import LabelKind, Labels, Langua
 
 
 def labels_of(stored: Stored, language: Language) -> Labels:
-    """The names of attributes, assets, ladders and tiers in a language, where they have one."""
+    """The names of attributes, assets, ladders and tiers in a language, where they have one.
+
+    The label of the currency, whatever its key, is the program's own.
+    """
     assets = {code: asset.settings for code, asset in stored.assets.items()}
     ladders = {code: each.live or each.draft for code, each in stored.ladders.items()}
-    return _labels(assets, ladders, language)
+    currency = None if stored.program is None else stored.program.currency
+    return _labels(assets, ladders, currency, language)
 
 
 def labels_with(stored: Stored, document: ProgramDocument, language: Language) -> Labels:
@@ -23,12 +27,13 @@ def labels_with(stored: Stored, document: ProgramDocument, language: Language) -
     assets = {code: asset.settings for code, asset in stored.assets.items()}
     assets |= {code: part.settings(code, 0, time_zone) for code, part in document.assets.items()}
     ladders = {code: each.live or each.draft for code, each in stored.ladders.items()}
-    return _labels(assets, {**ladders, **document.ladders}, language)
+    return _labels(assets, {**ladders, **document.ladders}, document.program.currency, language)
 
 
 def _labels(
     assets: Mapping[str, AssetSettings],
     ladders: Mapping[str, LadderBody | None],
+    currency: str | None,
     language: Language,
 ) -> Labels:
     found: dict[tuple[LabelKind, str], str] = {}
@@ -42,6 +47,8 @@ def _labels(
             found["tier", f"{code}/{tier.code}"] = _name(tier.names, language)
 
     def label(kind: LabelKind, key: str) -> str | None:
+        if kind == "currency":
+            return currency
         return attribute_name(key, language) if kind == "attribute" else found.get((kind, key))
 
     return label

@@ -20,7 +20,7 @@ from regulars.kernel.conditions.words.spans import (
 Language = Literal["zh-CN", "en"]
 LabelKind = Literal[
     "attribute", "property", "event", "segment", "tag", "rfm_group", "ladder", "tier", "asset",
-    "coupon", "purpose", "channel", "campaign", "bucket", "model",
+    "coupon", "purpose", "channel", "campaign", "bucket", "model", "currency",
 ]  # fmt: skip
 Labels: TypeAlias = Callable[[LabelKind, str], str | None]
 """What people call a thing, or None. A tier is asked for as `ladder/tier`."""

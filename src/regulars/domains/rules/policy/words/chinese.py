@@ -3,6 +3,7 @@
 CHINESE: dict[str, str] = {
     "sentence": "{text}。",
     "list": "、",
+    "and": "、",
     "either": "或",
     "quote": "「{text}」",
     # When a rule acts.

@@ -23,20 +23,20 @@ def effect_words(effect: Effect, speaker: Speaker) -> str:
             return speaker.say(
                 "per_amount.steps" if effect.whole_steps else "per_amount",
                 units=effect.units,
-                asset=speaker.called("asset", effect.asset),
-                per=effect.per,
+                asset=speaker.units_of(effect.asset, effect.units),
+                per=speaker.money(effect.per),
                 **_parts_of_amount(effect, speaker),
             )
         case PerUnit():
             return speaker.say(
                 "per_unit",
                 units=effect.units,
-                asset=speaker.called("asset", effect.asset),
+                asset=speaker.units_of(effect.asset, effect.units),
                 lines=_lines_words(effect.lines, speaker),
                 rounding=speaker.say(f"rounding.{effect.rounding}"),
             )
         case Fixed():
-            asset = speaker.called("asset", effect.asset)
+            asset = speaker.units_of(effect.asset, effect.units)
             return speaker.say("fixed", units=effect.units, asset=asset)
         case Multiplier():
             return speaker.say(
@@ -69,7 +69,7 @@ def _tier_table_words(effect: TierTable, speaker: Speaker) -> str:
         asset=speaker.called("asset", effect.asset),
         ladder=speaker.quoted(speaker.called("ladder", effect.ladder)),
         rows=speaker.joined(rows),
-        per="" if effect.per is None else speaker.say("per", per=effect.per),
+        per="" if effect.per is None else speaker.say("per", per=speaker.money(effect.per)),
         **_parts_of_amount(effect, speaker),
     )
 

@@ -3,6 +3,7 @@
 ENGLISH: dict[str, str] = {
     "sentence": "{text}.",
     "list": ", ",
+    "and": " and ",
     "either": " or ",
     "quote": "“{text}”",
     # When a rule acts.

@@ -67,7 +67,7 @@ def _schedule_words(schedule: Schedule, speaker: Speaker) -> str:
         parts.append(_dates_words(schedule.dates, speaker))
     if schedule.weekdays:
         days = [speaker.say(f"weekday.{day}") for day in schedule.weekdays]
-        parts.append(speaker.say("weekdays", days=speaker.joined(days)))
+        parts.append(speaker.say("weekdays", days=speaker.enumerated(days)))
     if schedule.days_of_month:
         days = [_day_words(day, speaker) for day in schedule.days_of_month]
         parts.append(speaker.say("days_of_month", days=speaker.joined(days)))
@@ -124,7 +124,7 @@ def _budget_words(budget: Budget, assets: list[str], speaker: Speaker) -> str:
     return speaker.say(
         "budget.units" if budget.money is None else "budget.money",
         most=budget_units(budget),
-        money=budget.money,
+        money=speaker.money(budget.money),
         cost=budget.unit_cost,
         asset=_asset_words(budget.asset, assets, speaker),
         reach=speaker.say(f"reach.{budget.on_reach}"),

@@ -26,6 +26,23 @@ class Speaker:
         """The label of a thing, or its key where it has none."""
         return self.labels(kind, key) or key
 
+    def units_of(self, asset: str, units: object) -> str:
+        """What so many units of an asset are called: English has another word for one."""
+        label = self.called("asset", asset)
+        is_one = self.language == "en" and units == 1
+        return label[:-1] if is_one and label.endswith("s") else label
+
+    def money(self, amount: object) -> str:
+        """An amount with the currency of the program, where that is known."""
+        currency = self.labels("currency", "")
+        return f"{amount} {currency}" if currency else f"{amount}"
+
+    def enumerated(self, parts: list[str]) -> str:
+        """Parts of which all hold: the last of several comes after an "and"."""
+        if len(parts) < 2:
+            return self.joined(parts)
+        return self.phrases["and"].join([self.joined(parts[:-1]), parts[-1]])
+
     def quoted(self, text: str) -> str:
         return self.say("quote", text=text)
 

@@ -19,7 +19,9 @@ def trace_words(
         other=speaker.quoted(trace.lost_to or ""),
         given=speaker.joined(
             [
-                speaker.say("given", units=each.units, asset=speaker.called("asset", each.asset))
+                speaker.say(
+                    "given", units=each.units, asset=speaker.units_of(each.asset, each.units)
+                )
                 for each in trace.given
             ]
         ),
