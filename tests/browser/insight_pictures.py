@@ -5,7 +5,7 @@ import re
 
 from playwright.async_api import Page
 
-from tests.browser.shots import Shot, row_of
+from tests.browser.shots import Shot, condition_written, row_of
 
 _FUNNEL = "step=Product+Viewed&step=Product+Added&step=Order+Completed&within=3"
 _TRIES = 60
@@ -59,6 +59,15 @@ INSIGHT_PAGES: tuple[Shot, ...] = (
         is_tablet_too=True,
     ),
     Shot(name="segments", path="/segments"),
-    Shot(name="segment-new", path="/segments/new", is_dark_too=True, is_tablet_too=True),
+    Shot(
+        name="segment", path="/segments", step=row_of("/segments/about-to-leave"), is_dark_too=True
+    ),
+    Shot(
+        name="segment-new",
+        path="/segments/new",
+        step=condition_written,
+        is_dark_too=True,
+        is_tablet_too=True,
+    ),
 )
 """Every page of insight; whoever adds a page adds its line."""

@@ -6,7 +6,7 @@ from playwright.async_api import Page
 
 from regulars.flows.sample.people import PHONE_PREFIX
 from regulars.flows.sample.seed import SEED_DEFAULT
-from tests.browser.shots import Shot, Step, one_by_one, pressed, row_of
+from tests.browser.shots import Shot, Step, condition_written, one_by_one, pressed, row_of
 
 _RICHEST = "/members?sort=-balance:living-points"
 _A_MEMBER = row_of("/console/members/0")
@@ -113,7 +113,8 @@ PEOPLE_PAGES: tuple[Shot, ...] = (
     Shot(name="segment-upload", path="/segments/upload", step=list_pasted, is_dark_too=True),
     Shot(name="stages", path="/stages", step=days_tried, is_dark_too=True, is_tablet_too=True),
     Shot(name="tag-rules", path="/tag-rules"),
-    Shot(name="tag-rule-new", path="/tag-rules/new", is_tablet_too=True),
+    Shot(name="tag-rule", path="/tag-rules", step=row_of("/tag-rules/regular-customer")),
+    Shot(name="tag-rule-new", path="/tag-rules/new", step=condition_written, is_tablet_too=True),
     Shot(name="member-goodwill", path=_RICHEST, step=goodwill),
     Shot(name="approvals", path="/members/approvals"),
     Shot(name="reviews", path="/members/reviews"),

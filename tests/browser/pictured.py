@@ -66,6 +66,7 @@ class Pictured:
             await self._people()
             await self._faults()
             await self._drafts()
+            await self._queues()
         await self._figures()
 
     async def _people(self) -> None:
@@ -105,7 +106,7 @@ class Pictured:
         await self._send("post", f"/v1/webhooks/{made['endpoint']['id']}/ping")
 
     async def _drafts(self) -> None:
-        """A rule and its two replays, a new version of another, a ladder with a tier more."""
+        """A rule and its two replays, a new version of another, a ladder that moves members."""
         for number, (factor, name) in enumerate((("2", "Twice"), ("1.5", "One and a half times"))):
             multiplied = {"kind": "multiplier", "asset": "living-points", "factor": factor}
             body = {**_WEEKEND, "effects": [{**multiplied, "group": "base"}]}
@@ -128,8 +129,45 @@ class Pictured:
             "entry": {"kind": "reach", "metric": metric, "at_least": "20000"},
         }
         card["tiers"].append(black)
+        gold = next(tier for tier in card["tiers"] if tier["code"] == "gold")
+        gold["entry"]["at_least"] = "2500"
         await self._send("put", f"{_PROGRAM}/ladders/card/draft", **card)
         await self._ended(f"/v1/replays/{replay['id']}")
+
+    async def _queues(self) -> None:
+        """What waits for people: an adjustment, a return without an order, a pair, a mail."""
+        [member, *_] = await self._read("/v1/members?limit=1")
+        scopes = ["members.read", "ledger.read", "ledger.adjust"]
+        desk = await self._send("post", "/v1/keys", kind="secret", name="Desk", scopes=scopes)
+        adjustment = {"kind": "adjust", "asset": "living-points", "units": 2_000}
+        asked = await self._asked.post(
+            "/v1/transfers",
+            data={
+                **adjustment,
+                "member_id": member["member"]["id"],
+                "reason": "The till was down when they paid",
+            },
+            headers={
+                **self._headers,
+                "authorization": f"Bearer {desk['secret']}",
+                "idempotency-key": "a-till-that-was-down",
+            },
+        )
+        assert asked.status == 202, await asked.text()
+        tea = {"sku": "HL-008", "quantity": 1, "unit_price_minor": 3_800}
+        unknown = {"number": "R-0001", "source": "harbour-pos", "store": "sh-bund"}
+        await self._send("post", "/v1/returns", **unknown, lines=[tea])
+        cards = [{"kind": "card", "value": f"HL-PAIR-{at}"} for at in (1, 2)]
+        for at, card in enumerate(cards):
+            phone = {"kind": "phone", "value": f"1540000000{at}", "is_verified": True}
+            named = {"profile": {"full_name": ("陈静", "陈晶")[at]}}
+            await self._send("post", "/v1/members", identities=[phone, card], **named)
+        await self._send("post", "/v1/members", identities=cards)
+        monday = {"cadence": "weekly", "weekday": 1, "local_time": "08:00"}
+        mailed = {"report": "rfm", "formats": ["pdf", "xlsx"], "when": monday}
+        recipients = ["lin@harbour.example", "chen@harbour.example"]
+        weekly = {"name": "The week at a glance", "recipients": recipients}
+        await self._send("post", "/v1/report-schedules", **weekly, **mailed)
 
     async def _figures(self) -> None:
         """Find out who was brought by what, bring the lake up to date, and work goals out."""

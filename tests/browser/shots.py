@@ -53,6 +53,17 @@ def pressed(role: str, name: str, *, then_ms: int = 300) -> Step:
     return step
 
 
+async def condition_written(page: Page) -> None:
+    """Whoever ordered ten times or more, with how many they are now."""
+    content = page.locator("#content")
+    await content.get_by_role("button", name=re.compile("(Add condition|添加条件)$")).first.click()
+    name = re.compile("^(Orders|订单数)$")
+    await page.keyboard.type("订单数" if await page.get_by_text("添加条件组").count() else "Orders")
+    await page.locator(".ant-select-item-option").get_by_text(name).first.click()
+    await content.get_by_role("spinbutton").last.fill("10")
+    await page.wait_for_timeout(1_500)
+
+
 def one_by_one(*steps: Step) -> Step:
     """Several steps, each when the page has come to rest."""
 
