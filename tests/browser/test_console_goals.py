@@ -59,7 +59,7 @@ async def test_a_goal_is_set_in_sight_of_its_figure_and_followed(
     await page.get_by_role("spinbutton", name=w("target")).fill("60")
     beside = page.locator(".goal-beside")
     await expect(beside).to_contain_text(w("wouldMiss"))
-    await expect(beside.locator(".goal-value")).to_have_text(["50%", "50%"])
+    await expect(beside.locator(".goal-value")).to_have_text(["50.0%", "50.0%"])
     await expect(beside).to_contain_text(w("partsOf", part=2, whole=4))
     await page.get_by_role("spinbutton", name=w("target")).fill("40")
     await expect(beside).to_contain_text(w("wouldReach"))
@@ -80,7 +80,7 @@ async def test_a_goal_is_set_in_sight_of_its_figure_and_followed(
 
     await console.open("/overview")
     row = page.locator(".goal-row")
-    await expect(row).to_contain_text("50%")
+    await expect(row).to_contain_text("50.0%")
     await expect(row).to_contain_text(w("status.on_track"))
     await row.get_by_role("link", name=FIGURE[language]).click()
     await expect(page.get_by_role("heading", name=FIGURE[language])).to_be_visible()

@@ -138,7 +138,7 @@ async def test_an_empty_lake_is_filled_and_the_layers_lead_to_their_members(
     await expect(tile(page, w("onceOnly"))).to_contain_text("2")
     await expect(tile(page, w("recencyMedian"))).to_contain_text("55")
     await expect(tile(page, w("moneyMedian"))).to_contain_text("£70.00")
-    await expect(tile(page, w("top20"))).to_contain_text("87%")
+    await expect(tile(page, w("top20"))).to_contain_text("87.0%")
     await no_serious_findings(page)
 
     told = w(
@@ -181,7 +181,7 @@ async def test_stages_flow_and_somebody_comes_back(console: Console, language: L
             str(count)
         )
     await expect(tile(page, w("churnRate"))).to_contain_text(w("churnOf", part=0, whole=2))
-    await expect(tile(page, w("winBackRate"))).to_contain_text("50%")
+    await expect(tile(page, w("winBackRate"))).to_contain_text("50.0%")
 
     flows = page.get_by_role("figure", name=w("flows"))
     await flows.get_by_role("button").first.click()
@@ -222,7 +222,7 @@ async def test_cohorts_and_a_funnel_name_who_stayed_and_who_stopped(
     await no_serious_findings(page)
 
     await console.open(f"/insight/retention?{AS_OF}&part=repurchase")
-    await expect(tile(page, w("repurchaseRate"))).to_contain_text("50%")
+    await expect(tile(page, w("repurchaseRate"))).to_contain_text("50.0%")
 
     steps = "&".join(f"step={name}" for name in ("Product+Viewed", "Product+Added"))
     await console.open(f"/insight/funnel?{AS_OF}&{steps}")
@@ -233,7 +233,7 @@ async def test_cohorts_and_a_funnel_name_who_stayed_and_who_stopped(
     assert [re.split(r"\s*\t\s*", await row.inner_text()) for row in await rows.all()] == [
         ["1. Product Viewed", "3", "100%", "100%", "1"],
         ["2. Product Added", "2", "66.7%", "66.7%", "1"],
-        ["3. Order Completed", "1", "33.3%", "50%", "1"],
+        ["3. Order Completed", "1", "33.3%", "50.0%", "1"],
     ]
     await no_serious_findings(page)
     stopped = w("endedAt", count=1, step="Product Added")
@@ -252,11 +252,11 @@ async def test_money_and_points_over_time_leave_as_files_and_pictures(
     row = page.get_by_role("table", name=title).locator("tbody tr.ant-table-row")
     # 600 + 400 + 10 + 50 since November, and 20 + 30 in as many days before.
     await expect(row).to_contain_text("£1,060.00")
-    await expect(row).to_contain_text("+2,020%")
+    await expect(row).to_contain_text("+2,020.0%")
     await no_serious_findings(page)
 
     await console.open(f"/insight/money?{AS_OF}&part=pareto")
-    await expect(tile(page, w("topHold", percent=20))).to_contain_text("87%")
+    await expect(tile(page, w("topHold", percent=20))).to_contain_text("87.0%")
     await page.get_by_text("50%", exact=True).click()
     await expect(tile(page, w("topHold", percent=50))).to_contain_text("95.7%")
     figure = page.get_by_role("figure", name=w("pareto"))
