@@ -8,6 +8,7 @@ from regulars.kernel.errors import InvalidInput
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_DAYS_OF_EVERY_MONTH = 28
 
 
 def zone(name: str) -> ZoneInfo:
@@ -22,6 +23,8 @@ def add_months(day: date, months: int) -> date:
     """`day` moved by whole months; 31 January + 1 month is the last day of February."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if day.day <= _DAYS_OF_EVERY_MONTH:
+        return date(year, month + 1, day.day)
     last_day = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last_day))
 

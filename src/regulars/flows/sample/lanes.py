@@ -16,12 +16,11 @@ import msgspec
 
 from regulars.flows.sample.batches import Batch, batches
 from regulars.flows.sample.behaviour import Deed
-from regulars.flows.sample.history import History, Life, cast, lane_of
+from regulars.flows.sample.history import Cast, History, Life, lane_of
 from regulars.flows.sample.mapping import Numbers, numbers
 from regulars.flows.sample.means import SampleMeans
 from regulars.flows.sample.progress import Figures, LaneProgress
 from regulars.flows.sample.sales import Return
-from regulars.flows.sample.seed import Seed
 from regulars.flows.sample.writing import write_documents, write_events, write_members
 from regulars.infra import sample
 from regulars.infra.crypto import KeyringFile, Vault
@@ -40,9 +39,9 @@ _Item = TypeVar("_Item")
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
-    """Which lane of which sample, and how far it was told to be."""
+    """Which lane of whose sample, and how far it was told to be."""
 
-    seed: Seed
+    everybody: Cast
     place: int
     done: LaneProgress
 
@@ -65,14 +64,10 @@ async def write_ordered(order: LaneOrder, tell: Tell[LaneProgress]) -> Figures:
 
 async def write_lane(means: SampleMeans, lane: Lane, tell: Tell[LaneProgress]) -> Figures:
     """Write what is not in yet of the lane; all that it holds."""
-    found = await asyncio.to_thread(_imagined, lane)
+    found = await asyncio.to_thread(lane_of, lane.everybody, lane.place, LANE_COUNT)
     async with means.database.transaction() as tx:
         given = await numbers(tx)
     return await _Writer(means, found, given, lane.done, tell).write()
-
-
-def _imagined(lane: Lane) -> History:
-    return lane_of(cast(lane.seed), lane.place, LANE_COUNT)
 
 
 class _Writer:
@@ -157,7 +152,7 @@ class _Writer:
         """Write one batch, again where others get in the way; note how many were refused."""
 
         async def take() -> int:
-            async with self._means.database.transaction() as tx:
+            async with self._means.database.transaction(is_pipelined=True) as tx:
                 return await work(tx)
 
         self._refused += await insistently(take, _FIRST_PAUSE_SECONDS)

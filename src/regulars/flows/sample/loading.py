@@ -86,11 +86,12 @@ class _Loader:
 
     async def _lanes(self) -> list[Figures]:
         """All that members bring with them; for a few of them no process is started."""
-        means, seed = self._means, self._everybody.seed
+        means, everybody = self._means, self._everybody
         lanes = [
-            Lane(seed=seed, place=place, done=done) for place, done in enumerate(self._done.lanes)
+            Lane(everybody=everybody, place=place, done=done)
+            for place, done in enumerate(self._done.lanes)
         ]
-        if seed.size.member_count < means.members_for_processes:
+        if everybody.seed.size.member_count < means.members_for_processes:
             async with asyncio.TaskGroup() as group:
                 tasks = [
                     group.create_task(write_lane(means, lane, partial(self._told, place)))

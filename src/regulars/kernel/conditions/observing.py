@@ -6,7 +6,7 @@ and the trace are both made from these two.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -127,13 +127,10 @@ def is_near_anniversary(day: date, today: date, days_before: int, days_after: in
     years that have no 29th, as everywhere where months are added.
     """
     years = today.year - day.year
-    return any(
-        -timedelta(days=days_before)
-        <= today - add_months(day, 12 * count)
-        <= timedelta(days=days_after)
-        for count in (years - 1, years, years + 1)
-        if count >= 1
-    )
+    for count in (years - 1, years, years + 1):
+        if count >= 1 and -days_before <= (today - add_months(day, 12 * count)).days <= days_after:
+            return True
+    return False
 
 
 def observe_day(path: str, zone: Zone) -> Observe:

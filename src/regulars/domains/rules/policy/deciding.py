@@ -89,8 +89,8 @@ def _of_every_party(live: Live, occasion: Occasion, zone: ZoneInfo) -> list[Coun
 class _Deciding:
     """One occasion while it is decided on."""
 
-    __slots__ = ("_local", "at", "is_note", "occasion", "sheet", "traces", "usage", "with_trace",
-                 "zone")  # fmt: skip
+    __slots__ = ("_local", "_parts", "at", "is_note", "occasion", "sheet", "traces", "usage",
+                 "with_trace", "zone")  # fmt: skip
 
     def __init__(self, occasion: Occasion, zone: ZoneInfo, usage: Usage, with_trace: bool) -> None:
         self.occasion = occasion
@@ -102,6 +102,7 @@ class _Deciding:
         self.sheet = Sheet(occasion)
         self.traces: dict[Live, RuleTrace] = {}
         self._local: datetime | None = None
+        self._parts: dict[Live, SchedulePart | None] = {}
 
     def decision(self, waiting: Waiting) -> Decision:
         claims = [claim for live in waiting.plain if (claim := self.claim(live)) is not None]
@@ -183,9 +184,13 @@ class _Deciding:
 
     def schedule_part(self, live: Live) -> SchedulePart | None:
         assert live.closed is not None
+        if live in self._parts:
+            return self._parts[live]
         if self._local is None:
             self._local = self.at.astimezone(self.zone)
-        return live.closed(self._local, birth_date_of(self.occasion))
+        part = live.closed(self._local, birth_date_of(self.occasion))
+        self._parts[live] = part
+        return part
 
     def measured(self, measures: Measures) -> dict[str, Asked]:
         """The units that effects come to, by asset."""
