@@ -23,7 +23,7 @@ export default {
   nextPage: "Next page",
   previousPage: "Previous page",
   clearFilters: "Clear filters",
-  from: "From",
+  fromDay: "{{what}} from",
   until: "Until",
   search: "Search",
   none: "None",

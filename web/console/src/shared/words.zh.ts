@@ -23,7 +23,7 @@ export default {
   nextPage: "下一页",
   previousPage: "上一页",
   clearFilters: "清除筛选",
-  from: "从",
+  fromDay: "{{what}}从",
   until: "至",
   search: "搜索",
   none: "无",

@@ -109,7 +109,7 @@ export function FilterDates({ names, label }: FilterDatesProps) {
     <DatePicker.RangePicker
       className="filter-dates"
       aria-label={label}
-      placeholder={[`${label}: ${w("from")}`, w("until")]}
+      placeholder={[w("fromDay", { what: label }), w("until")]}
       value={[from ?? null, until ?? null]}
       allowEmpty={[true, true]}
       onChange={(days) =>
