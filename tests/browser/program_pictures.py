@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page
 
-from tests.browser.shots import Shot, first_row, one_by_one, pressed, row_of
+from tests.browser.shots import Shot, one_by_one, pressed, row_of
 
 _RULE = "/rules/harbour-living/weekend-double"
 _LADDER = "/tiers/harbour-living/card"
@@ -58,7 +58,7 @@ PROGRAM_PAGES: tuple[Shot, ...] = (
     Shot(name="rule-versions", path="/rules/harbour-living/base?tab=versions"),
     Shot(name="rule-publish", path=_RULE, step=pressed("button", "^(Publish|发布)", then_ms=1_500)),
     Shot(name="replays", path="/replays", is_tablet_too=True),
-    Shot(name="replay-new", path=_RULE, step=pressed("button", "^(Replay|回放)")),
+    Shot(name="replay-new", path=_RULE, step=pressed("button", "^(Replay|历史回放)")),
     Shot(name="replay-result", path="/replays", step=row_of("/replays/0"), is_dark_too=True),
     Shot(name="replays-compared", path="/replays", step=compared),
     Shot(name="assets", path="/program-assets", is_dark_too=True),
@@ -84,7 +84,7 @@ PROGRAM_PAGES: tuple[Shot, ...] = (
     Shot(name="role", path="/roles/analyst", is_dark_too=True),
     Shot(name="role-new", path="/roles/new?from=analyst"),
     Shot(name="stores", path="/stores"),
-    Shot(name="store", path="/stores", step=first_row),
+    Shot(name="store", path="/stores", step=row_of("/stores/")),
     Shot(name="store-refused", path="/stores/new", step=drafted, is_dark_too=True),
     Shot(name="keys", path="/keys"),
     Shot(name="key-new", path="/keys/new"),

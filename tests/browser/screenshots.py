@@ -26,11 +26,12 @@ from tests.browser.acquisition_pictures import ACQUISITION_PAGES
 from tests.browser.goal_pictures import GOAL_PAGES
 from tests.browser.insight_pictures import INSIGHT_PAGES
 from tests.browser.people_pictures import PEOPLE_PAGES
-from tests.browser.pictured import Pictured
+from tests.browser.pictured import NO_MAILBOX, Pictured
 from tests.browser.program_pictures import PROGRAM_PAGES
 from tests.browser.shots import TABLET, Shot
 from tests.support.browser import chromium
 from tests.support.console import DESKTOP, PHONE, Console, Language, no_serious_findings
+from tests.support.mail import post_office
 from tests.support.servers import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -180,9 +181,19 @@ def _platform(asked: argparse.Namespace) -> Iterator[tuple[str, str]]:
     if asked.url:
         yield asked.url, asked.password
         return
-    with tempfile.TemporaryDirectory(prefix="regulars-screenshots-") as home:
+    with (
+        tempfile.TemporaryDirectory(prefix="regulars-screenshots-") as home,
+        tempfile.TemporaryDirectory(prefix="regulars-mail-") as post,
+        post_office(Path(post)) as office,
+    ):
+        office.refused[NO_MAILBOX] = "550 no such person"
         port = free_port()
-        environment = os.environ | {"REGULARS_HOME": home, "REGULARS_PORT": str(port)}
+        environment = os.environ | {
+            "REGULARS_HOME": home,
+            "REGULARS_PORT": str(port),
+            "REGULARS_MAIL_URL": office.url,
+            "REGULARS_MAIL_FROM": "Harbour Living <reports@harbour.example>",
+        }
         program = str(Path(sys.executable).with_name("regulars"))
         command = [program, "up", "--demo"]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as up:
