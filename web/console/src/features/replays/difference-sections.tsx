@@ -3,6 +3,7 @@ import type { Schema } from "@/shared/api";
 import { Chart } from "@/shared/charts";
 import { MemberLink, Section, StatTile } from "@/shared/ui";
 import { costOf, grantedFrom, type Difference } from "./result";
+import { Units } from "./units";
 import type { Tellings } from "./use-tellings";
 import { useWords } from "./words";
 
@@ -28,13 +29,13 @@ export function DifferenceSections({ difference, asset, told, baseName }: Differ
         <div className="tiles">
           <StatTile
             label={w("moreGranted")}
-            value={told.signed(asset, units)}
+            value={<Units asset={asset} units={units} told={told} isSigned />}
             note={cost && <span className="secondary">{cost}</span>}
           />
           {owed && (
             <StatTile
               label={w("moreOutstanding")}
-              value={told.signed(asset, owed.outstanding_units)}
+              value={<Units asset={asset} units={owed.outstanding_units} told={told} isSigned />}
               note={<span className="secondary">{told.money(asset, owed.value_minor)}</span>}
             />
           )}

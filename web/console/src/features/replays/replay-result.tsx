@@ -4,6 +4,7 @@ import { Section, StatTile, useView } from "@/shared/ui";
 import { DifferenceSections } from "./difference-sections";
 import { costOf, unitsOf, type Report, type Result, type UnitLine } from "./result";
 import { TierMoves } from "./tier-moves";
+import { Units } from "./units";
 import { useTellings, type Tellings } from "./use-tellings";
 import { useWords } from "./words";
 
@@ -85,13 +86,13 @@ function AssetTiles({ result, asset, told }: PartProps & { result: Result }) {
     <>
       <StatTile
         label={w("granted")}
-        value={told.units(asset, unitsOf(months))}
+        value={<Units asset={asset} units={unitsOf(months)} told={told} />}
         note={cost && <span className="secondary">{cost}</span>}
       />
       {owed && (
         <StatTile
           label={w("outstanding")}
-          value={told.units(asset, owed.outstanding_units)}
+          value={<Units asset={asset} units={owed.outstanding_units} told={told} />}
           note={<span className="secondary">{told.money(asset, owed.value_minor)}</span>}
         />
       )}

@@ -22,6 +22,9 @@ export function useTellings(program: string) {
       const part = parts.asset(asset);
       return `${formats.units(units, part?.scale ?? 0)} ${part?.unit ?? asset}`;
     },
+    unit: (asset: string) => parts.asset(asset)?.unit ?? asset,
+    number: (asset: string, units: number, isSigned = false) =>
+      `${isSigned && units > 0 ? "+" : ""}${formats.units(units, parts.asset(asset)?.scale ?? 0)}`,
     signed: (asset: string, units: number) => {
       const part = parts.asset(asset);
       const sign = units > 0 ? "+" : "";
