@@ -1,6 +1,6 @@
 export default {
   title: "Acquisition",
-  lead: "What brings members, what that costs, and what they have bought since",
+  lead: "What brings members, what that costs, and what they have bought since.",
   "part.report": "Report",
   "part.links": "Links and QR codes",
   "part.costs": "Costs",
@@ -95,7 +95,6 @@ export default {
   address: "Address to publish",
   copyAddress: "Copy the address of {{name}}",
   clicks: "Followed",
-  changed: "Changed",
   pictureOf: "QR code of {{address}}",
   "picture.png": "QR code as PNG",
   "picture.svg": "QR code as SVG",

@@ -87,7 +87,6 @@ export default {
   address: "发布地址",
   copyAddress: "复制“{{name}}”的地址",
   clicks: "打开次数",
-  changed: "修改时间",
   pictureOf: "{{address}} 的二维码",
   "picture.png": "下载 PNG 二维码",
   "picture.svg": "下载 SVG 二维码",

@@ -8,7 +8,7 @@ import { useWords } from "../words";
 import { Lines } from "./lines";
 import { sendCosts, textOf, type Told } from "./send-file";
 
-const WIDTH = 960;
+const WIDTH = 1_080;
 const COLUMNS = [
   ["from", "to", "campaign", "partner", "channel", "store", "amount", "currency"],
   ["reference", "note"],

@@ -85,8 +85,10 @@ function LineTable({ lines }: { lines: Line[] }) {
           className: "number",
           render: (_, line) => amountOf(line, formats),
         },
-        { title: w("reference"), render: (_, { given }) => given.reference },
-        { title: w("note"), render: (_, { given }) => given.note },
+        {
+          title: w("referenceAndNote"),
+          render: (_, { given }) => [given.reference, given.note].filter(Boolean).join(" · "),
+        },
       ]}
     />
   );

@@ -2,16 +2,7 @@ import { Button } from "antd";
 import { useList, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
-import {
-  CopyButton,
-  DataTable,
-  Empty,
-  Section,
-  StateTag,
-  useView,
-  When,
-  type Column,
-} from "@/shared/ui";
+import { CopyButton, DataTable, Empty, Section, StateTag, useView, type Column } from "@/shared/ui";
 import { Head } from "../parts/head";
 import { PlaceWords } from "../parts/place-words";
 import { useWords } from "../words";
@@ -75,7 +66,11 @@ function useColumns(open: (code: string) => void): Column<Link>[] {
       title: w("address"),
       render: (link) => (
         <span className="acquisition-address">
-          <code>{link.url}</code>
+          <code>
+            {link.url.slice(0, -pathOf(link).length)}
+            <wbr />
+            {pathOf(link)}
+          </code>
           <CopyButton text={link.url} label={w("copyAddress", { name: link.name })} />
         </span>
       ),
@@ -96,11 +91,10 @@ function useColumns(open: (code: string) => void): Column<Link>[] {
         />
       ),
     },
-    {
-      key: "changed",
-      title: w("changed"),
-      phone: "hide",
-      render: (link) => <When at={link.updated_at} as="relative" />,
-    },
   ];
+}
+
+/** The end of an address, which tells links apart: it stands in a line of its own where it has to. */
+function pathOf({ url }: Link): string {
+  return new URL(url).pathname;
 }

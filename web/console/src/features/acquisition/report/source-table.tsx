@@ -11,7 +11,8 @@ import { ratio } from "./tiles";
 type Column = NonNullable<TableProps<SourceRow>["columns"]>[number];
 
 const PAGE_ROWS = 25;
-const WIDTH_MIN = 960;
+const NAME_WIDTH = 200;
+const WIDTH_MIN = 1_140;
 
 /** Every source with its numbers; a number leads to its members, a heading sorts. */
 export function SourceTable({ kind, rows, name, currency, valueDays, column }: SourceProps) {
@@ -56,7 +57,13 @@ export function SourceTable({ kind, rows, name, currency, valueDays, column }: S
     return leads(text, label, { [column]: row.code, ...(isBuyer ? { is_buyer: 1 } : {}) });
   };
   const columns: Column[] = [
-    { key: "name", title: w(`one.${kind}`), fixed: "left", render: (_, row) => name(row.code) },
+    {
+      key: "name",
+      title: w(`one.${kind}`),
+      fixed: "left",
+      width: NAME_WIDTH,
+      render: (_, row) => name(row.code),
+    },
     numbers(
       "registered",
       w("registered"),
