@@ -1,10 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { ask, type Answer, type ApiProblem } from "@/shared/api";
 import { isComplete, type Condition } from "@/shared/conditions";
 import { useFormats } from "@/shared/formats";
 import { MemberLink, Problem, Section } from "@/shared/ui";
 import { useWords } from "./words";
+import "./segments.css";
 
 type Size = Answer<"post", "/v1/segments:size">;
 
@@ -19,13 +21,14 @@ export function LiveSize({ condition }: { condition: Condition | null }) {
   if (condition === null || !isComplete(condition)) {
     return (
       <Section title={w("size")}>
-        <p className="secondary">{w("sizeIncomplete")}</p>
+        <div className="secondary">{w("sizeIncomplete")}</div>
       </Section>
     );
   }
   return (
     <Section title={w("size")} lead={w("sizeLead")}>
       {size.error && <Problem problem={size.error} title={w("sizeRefused")} />}
+      {size.isLoading && <Skeleton active title={false} />}
       {size.data && !size.error && (
         <div className="stack" aria-busy={size.isFetching}>
           <div className="segment-size number" aria-live="polite">

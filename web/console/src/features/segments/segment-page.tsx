@@ -1,4 +1,4 @@
-import { Alert, Button, Flex } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useQueryClient } from "@tanstack/react-query";
@@ -6,7 +6,8 @@ import { refresh, useAct, useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useLanguage } from "@/shared/i18n";
 import { useMay } from "@/shared/session";
-import { Consequences, JobProgress, Loaded, Page, Section, StatTile, When } from "@/shared/ui";
+import { By, Consequences, JobProgress, Loaded, Page, Section, StatTile, When } from "@/shared/ui";
+import { DraftNote } from "./draft-note";
 import { History } from "./history";
 import { Overlaps } from "./overlaps";
 import "./segments.css";
@@ -121,39 +122,6 @@ function Building({ full }: { full: Full }) {
   );
 }
 
-function DraftNote({ segment }: { segment: Segment }) {
-  const w = useWords();
-  const language = useLanguage();
-  const mayWrite = useMay("segments.write");
-  const path = { code: segment.code };
-  const publish = useAct("post", "/v1/segments/{code}/publish", { done: w("published") });
-  const drop = useAct("delete", "/v1/segments/{code}/draft", { done: w("dropped") });
-  return (
-    <Alert
-      type="info"
-      showIcon
-      title={w("draftWaits")}
-      description={segment.draft?.words[language]}
-      action={
-        mayWrite && (
-          <Flex gap={8} wrap>
-            <Button size="small" onClick={() => drop.mutate({ path })}>
-              {w("dropDraft")}
-            </Button>
-            <Button
-              size="small"
-              loading={publish.isPending}
-              onClick={() => publish.mutate({ path })}
-            >
-              {w("publishDraft")}
-            </Button>
-          </Flex>
-        )
-      }
-    />
-  );
-}
-
 function Tiles({ full }: { full: Full }) {
   const w = useWords();
   const formats = useFormats();
@@ -198,11 +166,12 @@ function Said({ segment }: { segment: Segment }) {
   if (!version) return null;
   return (
     <Section title={w("condition")}>
-      <p>{version.words[language]}</p>
-      <p className="small secondary">
-        {w("version", { number: version.number })} · {version.published_by ?? version.created_by} ·{" "}
+      <div>{version.words[language]}</div>
+      <div className="small secondary">
+        {w("version", { number: version.number })} ·{" "}
+        <By name={version.published_by ?? version.created_by} /> ·{" "}
         <When at={version.live_from ?? version.created_at} />
-      </p>
+      </div>
     </Section>
   );
 }

@@ -49,7 +49,7 @@ export function useAssets(program: string | undefined): CountedAsset[] {
   const found = useOne(
     "/v1/programs/{program}/assets",
     { path: { program: program ?? "" } },
-    { isEnabled: may && program !== undefined, staleMs: 60_000 },
+    { isEnabled: may && Boolean(program), staleMs: 60_000 },
   );
   return (found.data?.items ?? []).map(({ code, settings }) => {
     const known = settings as unknown as AssetSettings;
