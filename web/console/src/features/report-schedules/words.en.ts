@@ -1,6 +1,6 @@
 export default {
   title: "Reports by mail",
-  lead: "Reports that are sent by themselves: which, when, to whom, and how the last sending ended",
+  lead: "Reports that are sent by themselves: which, when, to whom, and how the last sending ended.",
   one: "Report by mail",
   add: "New report by mail",
   edit: "Change",
@@ -108,7 +108,7 @@ export default {
   "why.by_hand": "By hand",
   "why.test": "Test",
   history: "Sendings",
-  historyLead: "Newest first; files are kept for 90 days",
+  historyLead: "Newest first; files are kept for 90 days.",
   historyEmpty: "Nothing was sent yet",
   historyEmptyHint: "The first sending is {{at}}.",
   historyEmptyPaused: "It is paused. Send it now, or go on with it.",
