@@ -118,11 +118,11 @@ function useRejectedColumns(): Column<Rejected>[] {
   ];
 }
 
-/** What was sent, for those who may see personal data. */
+/** What the platform said besides, and what was sent for those who may see personal data. */
 function Sent({ rejected }: { rejected: Rejected }) {
   const w = useWords();
   const maySee = useMay("members.pii");
-  if (!maySee) return <span className="secondary">{w("sentHidden")}</span>;
+  const { more } = toldIn(useLanguage(), rejected);
 
   async function reveal(): Promise<string> {
     const open = await ask("get", "/v1/quarantine/{rejected_id}", {
@@ -134,7 +134,12 @@ function Sent({ rejected }: { rejected: Rejected }) {
 
   return (
     <div className="sent">
-      <Masked value="••••••" label={w("sent")} reveal={reveal} />
+      {more && <p className="secondary">{more}</p>}
+      {maySee ? (
+        <Masked value="••••••" label={w("sent")} reveal={reveal} />
+      ) : (
+        <span className="secondary">{w("sentHidden")}</span>
+      )}
     </div>
   );
 }
@@ -186,12 +191,7 @@ function Settling({ ids, onDone }: { ids: string[]; onDone: () => void }) {
   );
 }
 
-/** Why an event was rejected, in the language of the reader, and what the platform said of it. */
+/** Why an event was rejected, in the language of the reader. */
 function Reason({ of: rejected }: { of: Rejected }) {
-  const { text, more } = toldIn(useLanguage(), rejected);
-  return (
-    <span className="rejected-detail">
-      {text} {more && <span className="secondary">{more}</span>}
-    </span>
-  );
+  return <span className="rejected-detail">{toldIn(useLanguage(), rejected).text}</span>;
 }
