@@ -55,7 +55,7 @@ export default {
   countedUntil: "统计截至",
   countedTo: "统计截至 {{day}}（不含当日）",
   whole: "完整周期",
-  workedOut: "最近计算：",
+  workedOut: "计算于",
   "behind.members": "查看相关会员",
   "behind.lifecycle": "生命周期与阶段流转",
   "behind.retention": "留存、复购与活跃",

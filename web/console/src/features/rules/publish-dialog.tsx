@@ -76,7 +76,7 @@ export function PublishDialog({ rule, body, isOpen, onClose, onDone }: PublishDi
         />
       )}
       {replay.found ? (
-        <div>
+        <div className="publish-replay">
           <h3>
             {w("replayFound")} <When at={replay.found.created_at} as="relative" />
           </h3>

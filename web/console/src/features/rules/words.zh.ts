@@ -222,7 +222,7 @@ export default {
   now: "立即",
   replaces: "替换",
   replacesNothing: "无，新规则",
-  replayFound: "历史回放结果，",
+  replayFound: "历史回放结果 ·",
   replayOpen: "查看回放",
   replayNone: "此草稿还没有做过历史回放：回放可以测算成本。",
   retireTitle: "结束“{{name}}”？",
