@@ -1,4 +1,4 @@
-"""The command line as users run it: real processes, on a test's own home and database."""
+"""The command line as users run it: processes of their own, on a test's own home and database."""
 
 import json
 import os
@@ -16,6 +16,7 @@ import pytest
 from regulars.infra.process import PARENT_VARIABLE
 from regulars.infra.settings import Settings
 from tests.support.servers import free_port
+from tests.support.warm import Warm
 
 _PROGRAM = str(Path(sys.executable).with_name("regulars"))
 _SECONDS_MAX = 120
@@ -33,25 +34,22 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommandLine:
-    """Runs `regulars …` on one home."""
+    """Runs `regulars …` on one home: warm, but for `regulars up`."""
 
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+    def __init__(self, environment: dict[str, str], folder: Path, warm: Warm) -> None:
         self.environment = environment
+        self._warm = warm
         self.url = f"http://127.0.0.1:{environment['REGULARS_PORT']}"
         self._folder = folder
         self._running: list[subprocess.Popen[bytes]] = []
 
     def run(self, *arguments: str, **variables: str) -> Ended:
-        ended = subprocess.run(
-            [_PROGRAM, *arguments],
-            env=self.environment | variables,
-            cwd=self._folder,
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS_MAX,
-            check=False,
-        )
-        return Ended(status=ended.returncode, out=ended.stdout, err=ended.stderr)
+        running, out, err = self._warm.run(arguments, self.environment | variables, self._folder)
+        try:
+            status = running.wait(timeout=_SECONDS_MAX)
+        finally:
+            running.kill()
+        return Ended(status=status, out=out.read_text(), err=err.read_text())
 
     def up(self) -> "Up":
         """`regulars up`, ready."""
@@ -101,7 +99,9 @@ class Up:
 
 
 @pytest.fixture
-def command_line(database_url: str, settings: Settings, tmp_path: Path) -> Iterator[CommandLine]:
+def command_line(
+    database_url: str, settings: Settings, tmp_path: Path, warm: Warm
+) -> Iterator[CommandLine]:
     """The command line on the test's database and a home of its own."""
     environment = os.environ | {
         "REGULARS_HOME": str(tmp_path / "home"),
@@ -112,6 +112,6 @@ def command_line(database_url: str, settings: Settings, tmp_path: Path) -> Itera
         "REGULARS_LOG_FORMAT": "json",
     }
     environment.pop(PARENT_VARIABLE, None)
-    made = CommandLine(environment, tmp_path)
+    made = CommandLine(environment, tmp_path, warm)
     yield made
     made.end()

@@ -15,7 +15,7 @@ import pytest
 
 from regulars.infra.process import PARENT_VARIABLE
 from regulars.infra.settings import Settings
-from tests.support.warm import Warm, WarmServer
+from tests.support.warm import Warm, WarmProcess
 
 START_SECONDS_MAX = 60
 
@@ -29,7 +29,7 @@ class RunningServer:
         self.log = log
         self._environment = environment
         self._warm = warm
-        self._process: subprocess.Popen[bytes] | WarmServer | None = None
+        self._process: subprocess.Popen[bytes] | WarmProcess | None = None
 
     def get(self, path: str) -> httpx.Response:
         # Without TLS: making a context of it takes longer than the call.
@@ -53,7 +53,7 @@ class RunningServer:
         if is_awaited:
             self.wait_until_ready()
 
-    def _launched(self) -> "subprocess.Popen[bytes] | WarmServer":
+    def _launched(self) -> "subprocess.Popen[bytes] | WarmProcess":
         if self._warm is not None:
             return self._warm.start(self._environment, self.log)
         with self.log.open("ab") as log:

@@ -1,16 +1,18 @@
-"""Servers without the wait: forked from a process that has imported everything.
+"""Servers and commands without the wait: forked from a process that has imported everything.
 
-`python -m regulars.api` takes seconds, nearly all of it imports. A test that starts many servers
-forks them instead from one process that went through them once, `tests.support.warm_process`.
+`python -m regulars.api` takes seconds, nearly all of it imports, and so does a command of the
+command line. Tests fork them instead from one process that went through the imports once,
+`tests.support.warm_process`.
 """
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +22,28 @@ from regulars.infra.metrics_folder import FOLDER_VARIABLE
 
 _POLL_SECONDS = 0.02
 
+_numbers = itertools.count(1)
+
 
 class Warm:
-    """The process that servers are forked from; it starts with the first one."""
+    """The process that servers and commands are forked from; it starts with the first one."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
 
-    def start(self, environment: dict[str, str], log: Path) -> "WarmServer":
+    def start(self, environment: dict[str, str], log: Path) -> "WarmProcess":
         """A server with these variables, whose output goes to the end of `log`."""
-        return WarmServer(self, self.ask("start", environment, str(log)))
+        return WarmProcess(self, self.ask("serve", environment, str(log)))
+
+    def run(
+        self, arguments: Sequence[str], environment: dict[str, str], folder: Path
+    ) -> tuple["WarmProcess", Path, Path]:
+        """`regulars …` in `folder`, and the new files there that its output and errors go to."""
+        name = f"command-{next(_numbers)}"
+        out, err = folder / f"{name}.out", folder / f"{name}.err"
+        pid = self.ask("command", environment, str(folder), list(arguments), str(out), str(err))
+        return WarmProcess(self, pid), out, err
 
     def ask(self, *request: Any) -> Any:
         if self._process is None:
@@ -56,8 +69,8 @@ class Warm:
         )
 
 
-class WarmServer:
-    """A forked server, with the face of a `subprocess.Popen`."""
+class WarmProcess:
+    """What was forked, with the face of a `subprocess.Popen`."""
 
     def __init__(self, warm: Warm, pid: int) -> None:
         self.pid = pid
