@@ -11,7 +11,7 @@ import { ratio } from "./tiles";
 type Column = NonNullable<TableProps<SourceRow>["columns"]>[number];
 
 const PAGE_ROWS = 25;
-const NAME_WIDTH = 200;
+const NAME_WIDTH = 220;
 const WIDTH_MIN = 1_140;
 
 /** Every source with its numbers; a number leads to its members, a heading sorts. */
@@ -96,6 +96,7 @@ export function SourceTable({ kind, rows, name, currency, valueDays, column }: S
     <Section title={w("allOf", { kind: w(`kind.${kind}`) })} lead={w("tableLead")} isFlush>
       <Table<SourceRow>
         size="small"
+        className="acquisition-sources"
         rowKey="code"
         aria-label={w("allOf", { kind: w(`kind.${kind}`) })}
         dataSource={rows}
