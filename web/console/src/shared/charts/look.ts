@@ -18,6 +18,7 @@ const NARROW = "(max-width: 767px)";
 
 /** How wide names beside bars may be on a phone, and in how many steps numbers stand below them. */
 const NAMES_WIDTH = 112;
+const NAMES_LINE = 14;
 const STEPS_BELOW = 2;
 
 const STILL = "(prefers-reduced-motion: reduce)";
@@ -84,6 +85,7 @@ function axes(
 function dress(given: Part, look: Part, widthMax: number): Part {
   const label = { ...(look["axisLabel"] as Part), ...(given["axisLabel"] as Part | undefined) };
   const width = label["width"];
-  const narrowed = typeof width === "number" ? { width: Math.min(width, widthMax) } : {};
+  const isTooWide = typeof width === "number" && width > widthMax;
+  const narrowed = isTooWide ? { width: widthMax, overflow: "break", lineHeight: NAMES_LINE } : {};
   return { ...look, ...given, axisLabel: { ...label, ...narrowed } };
 }
