@@ -40,13 +40,13 @@ export function Whom({ asked, kind, name }: WhomProps) {
         ...(code === undefined
           ? [{ title: w(`one.${kind}`), render: (row: Brought) => name(String(row[column])) }]
           : []),
-        { title: w("how"), render: (row) => w(`how.${row[`${asked.touch}_how`]}`) },
         {
           title: w("value", { count: asked.valueDays }),
           isNumber: true,
           render: (row) =>
             row.is_buyer ? <Amount value={row.value_amount} currency={currency} /> : "–",
         },
+        { title: w("how"), render: (row) => w(`how.${row[`${asked.touch}_how`]}`) },
       ]}
     />
   );
