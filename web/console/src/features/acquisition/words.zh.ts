@@ -1,6 +1,6 @@
 export default {
   title: "获客分析",
-  lead: "会员从哪里来、花了多少钱、入会后买了多少",
+  lead: "会员从哪里来、花了多少钱、入会后买了多少。",
   "part.report": "获客报表",
   "part.links": "链接与二维码",
   "part.costs": "投放成本",

@@ -1,6 +1,6 @@
 export default {
   title: "定期报表",
-  lead: "自动发送的报表：发什么、何时发、发给谁，以及上次发送的结果",
+  lead: "自动发送的报表：发什么、何时发、发给谁，以及上次发送的结果。",
   one: "定期报表",
   add: "新建定期报表",
   edit: "修改",
@@ -105,7 +105,7 @@ export default {
   "why.by_hand": "手动",
   "why.test": "测试",
   history: "发送记录",
-  historyLead: "最近的在前，文件保留 90 天",
+  historyLead: "最近的在前，文件保留 90 天。",
   historyEmpty: "还没有发送过",
   historyEmptyHint: "首次发送：{{at}}。",
   historyEmptyPaused: "已暂停。可立即发送，或恢复计划。",

@@ -25,7 +25,8 @@ export function useFormats() {
       units: (units: number | string, scale = 0) => formatScaled(units, scale, language),
       money: (money: MoneyValue) => formatMoney(money, language),
       moneyShort: (money: MoneyValue) => formatMoneyShort(money, language),
-      list: (items: string[]) => new Intl.ListFormat(language).format(items),
+      list: (items: string[]) =>
+        language === "zh-CN" ? items.join("、") : new Intl.ListFormat(language).format(items),
       day: (day: string) => formatDay(day, language),
       days: (from: string, until: string) => formatDays(from, until, language),
       dayShort: (day: string) => formatDayShort(day, language),
