@@ -1,8 +1,18 @@
 import { Alert, Button } from "antd";
+import { useState } from "react";
 import { useParams } from "react-router";
 import { useAct, useOne, type Schema } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
-import { isUnderWay, Loaded, Page, Section, StateTag, WorkProgress } from "@/shared/ui";
+import {
+  Consequences,
+  isUnderWay,
+  Loaded,
+  Page,
+  Section,
+  StateTag,
+  WorkProgress,
+} from "@/shared/ui";
 import { Stretch, TONES, Tried } from "./list-page";
 import { ReplayResult } from "./replay-result";
 import { reportOf } from "./result";
@@ -20,7 +30,6 @@ export function ReplayPage() {
     { path: { replay_id: replayId } },
     { every: (found) => (isUnderWay(found?.state) ? POLL_MS : false) },
   );
-  const cancel = useAct("post", "/v1/replays/{replay_id}/cancel", { done: w("cancelled") });
   const found = replay.data;
   return (
     <Page
@@ -34,20 +43,47 @@ export function ReplayPage() {
         )
       }
       back={{ to: "/replays", text: w("title") }}
-      actions={
-        mayWrite &&
-        isUnderWay(found?.state) && (
-          <Button
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate({ path: { replay_id: replayId } })}
-          >
-            {w("stop")}
-          </Button>
-        )
-      }
+      actions={found && mayWrite && isUnderWay(found.state) && <Stop replay={found} />}
     >
       <Loaded query={replay}>{(ready) => <Ready replay={ready} />}</Loaded>
     </Page>
+  );
+}
+
+/** Ends a replay before its time: what it has gone through is for nothing then. */
+function Stop({ replay }: { replay: Schema<"ReplayView"> }) {
+  const w = useWords();
+  const formats = useFormats();
+  const [isAsked, setAsked] = useState(false);
+  const cancel = useAct("post", "/v1/replays/{replay_id}/cancel", {
+    done: w("cancelled"),
+    isQuiet: true,
+  });
+  const { id, done_count, total_count } = replay;
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>{w("stop")}</Button>
+      <Consequences
+        isOpen={isAsked}
+        title={w("stopTitle")}
+        facts={[
+          { label: w("stopDone"), value: formats.count(done_count) },
+          ...(total_count === null
+            ? []
+            : [
+                {
+                  label: w("stopLeft"),
+                  value: formats.count(Math.max(0, total_count - done_count)),
+                },
+              ]),
+        ]}
+        warning={w("stopWarning")}
+        act={w("stopAct")}
+        isDanger
+        onAct={() => cancel.mutateAsync({ path: { replay_id: id } })}
+        onClose={() => setAsked(false)}
+      />
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { Alert, App, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { useAct, useOne, type Schema } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
 import { Hides, PermissionList, PermissionPicker } from "@/shared/permissions";
 import { useRoleTitle } from "@/shared/ready-made";
 import { useAccount, useMay } from "@/shared/session";
@@ -13,6 +14,7 @@ type Role = Schema<"RoleView">;
 type Values = Schema<"NewRoleBody">;
 
 const CODE = /^[a-z][a-z0-9_]{1,39}$/;
+const HOLDERS_MAX = 500;
 
 /** A role of one's own, which may begin as the copy of another. */
 export function NewRolePage() {
@@ -141,9 +143,16 @@ function WhatItHides() {
 
 function Deletion({ role }: { role: Role }) {
   const w = useWords();
+  const formats = useFormats();
   const navigate = useNavigate();
   const [isAsked, setAsked] = useState(false);
   const name = role.title;
+  const held = useOne(
+    "/v1/staff",
+    { query: { role: role.code, limit: HOLDERS_MAX } },
+    { isEnabled: isAsked },
+  );
+  const holders = held.data?.items ?? [];
   const remove = useAct("delete", "/v1/roles/{code}", {
     done: w("roleDeleted", { name }),
     isQuiet: true,
@@ -163,7 +172,15 @@ function Deletion({ role }: { role: Role }) {
       <Consequences
         isOpen={isAsked}
         title={w("deleteRoleTitle", { name })}
-        warning={w("deleteRoleWarning")}
+        facts={[
+          {
+            label: w("deleteRoleHolders"),
+            value: formats.count(holders.length) + (held.data?.next_cursor ? "+" : ""),
+          },
+          { label: w("permissions"), value: formats.count(role.permissions.length) },
+        ]}
+        warning={w(holders.length > 0 ? "deleteRoleHeld" : "deleteRoleWarning")}
+        isLoading={held.isLoading}
         act={w("deleteRole")}
         isDanger
         onAct={act}

@@ -82,7 +82,9 @@ export default {
   copyRole: "Make one like it",
   deleteRole: "Delete role",
   deleteRoleTitle: "Delete the role {{name}}?",
-  deleteRoleWarning: "It can be deleted only while nobody has it.",
+  deleteRoleHolders: "People who have it",
+  deleteRoleWarning: "Nobody has it, so nobody loses a permission. It cannot be taken back.",
+  deleteRoleHeld: "It can be deleted only while nobody has it: give them another role first.",
   roleDeleted: "The role {{name}} was deleted",
   roleAtOnce: "Changes hold at once for everybody who has this role.",
 } as const;

@@ -81,7 +81,9 @@ export default {
   copyRole: "以此新建",
   deleteRole: "删除角色",
   deleteRoleTitle: "删除角色“{{name}}”？",
-  deleteRoleWarning: "只有无人持有时才能删除。",
+  deleteRoleHolders: "拥有该角色的员工",
+  deleteRoleWarning: "目前无人拥有该角色，删除不影响任何人的权限，但不能撤销。",
+  deleteRoleHeld: "仍有员工拥有该角色，须先为他们改换角色才能删除。",
   roleDeleted: "已删除角色“{{name}}”",
   roleAtOnce: "修改后对所有持有该角色的人立即生效。",
 };

@@ -1,10 +1,11 @@
 import { Alert, Button, DatePicker, Flex, Form } from "antd";
 import dayjs from "dayjs";
+import { useState } from "react";
 import { useAct } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useName } from "@/shared/i18n";
 import { useInstallation, useMay } from "@/shared/session";
-import { Problem, Section, useView, When } from "@/shared/ui";
+import { Consequences, Problem, Section, useView, When } from "@/shared/ui";
 import { Differences } from "./differences";
 import { bodyOf, versionAt, type Ladder, type Version } from "./ladder";
 import { MovesSection } from "./moves-section";
@@ -104,18 +105,29 @@ function BeginChoice() {
 
 function DropButton({ ladder }: { ladder: Ladder }) {
   const w = useWords();
+  const { now } = useInstallation();
+  const [isAsked, setAsked] = useState(false);
   const drop = useAct("delete", "/v1/programs/{program}/ladders/{code}/draft", {
     changes: ["/v1/programs"],
+    isQuiet: true,
     done: w("dropped"),
   });
   if (ladder.versions.length < 2) return null;
+  const live = versionAt(ladder, now());
   return (
-    <Button
-      loading={drop.isPending}
-      onClick={() => drop.mutate({ path: { program: ladder.program, code: ladder.code } })}
-    >
-      {w("dropDraft")}
-    </Button>
+    <>
+      <Button onClick={() => setAsked(true)}>{w("dropDraft")}</Button>
+      <Consequences
+        isOpen={isAsked}
+        title={w("dropTitle")}
+        facts={live ? [{ label: w("dropStays"), value: live.number }] : []}
+        warning={w("dropWarning")}
+        act={w("dropDraft")}
+        isDanger
+        onAct={() => drop.mutateAsync({ path: { program: ladder.program, code: ladder.code } })}
+        onClose={() => setAsked(false)}
+      />
+    </>
   );
 }
 

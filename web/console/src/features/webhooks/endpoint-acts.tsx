@@ -2,11 +2,14 @@ import { Button, DatePicker, Form } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { useAct, type Schema } from "@/shared/api";
+import { useAct, useOne, type Schema } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
 import { Consequences, SecretOnce } from "@/shared/ui";
 import { useWords } from "./words";
 
 type Endpoint = Schema<"Endpoint">;
+
+const WAITING_MAX = 500;
 
 /** A test, a new secret, sending again what was missed, and the end. */
 export function EndpointActs({ of: endpoint }: { of: Endpoint }) {
@@ -14,7 +17,13 @@ export function EndpointActs({ of: endpoint }: { of: Endpoint }) {
   const navigate = useNavigate();
   const [asked, setAsked] = useState<"remove" | "rotate" | "replay" | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
+  const formats = useFormats();
   const path = { endpoint_id: endpoint.id };
+  const waiting = useOne(
+    "/v1/webhooks/deliveries",
+    { query: { ...path, state: "waiting", limit: WAITING_MAX } },
+    { isEnabled: asked === "remove" },
+  );
   const ping = useAct("post", "/v1/webhooks/{endpoint_id}/ping");
   const rotate = useAct("post", "/v1/webhooks/{endpoint_id}/secret/rotate", { isQuiet: true });
   const remove = useAct("delete", "/v1/webhooks/{endpoint_id}", {
@@ -47,7 +56,16 @@ export function EndpointActs({ of: endpoint }: { of: Endpoint }) {
       <Consequences
         isOpen={asked === "remove"}
         title={w("removeTitle")}
-        facts={[{ label: w("url"), value: endpoint.url }]}
+        facts={[
+          { label: w("url"), value: endpoint.url },
+          {
+            label: w("removeWaiting"),
+            value:
+              formats.count(waiting.data?.items.length ?? 0) +
+              (waiting.data?.next_cursor ? "+" : ""),
+          },
+        ]}
+        isLoading={waiting.isLoading}
         warning={w("removeWarning")}
         act={w("remove")}
         isDanger

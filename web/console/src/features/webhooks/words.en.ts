@@ -35,7 +35,9 @@ export default {
   rotated: "The new signing secret",
   remove: "Remove",
   removeTitle: "Remove this endpoint?",
-  removeWarning: "Its secrets and the record of its deliveries go with it.",
+  removeWaiting: "Messages that still wait",
+  removeWarning:
+    "What still waits is not sent any more. Its secrets and the record of its deliveries go with it.",
   removed: "The endpoint was removed",
   replay: "Send missed ones again",
   replayTitle: "Send again what did not arrive?",

@@ -3,7 +3,7 @@ import { Button, Dropdown, Flex, Form, Input, Modal, Switch } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useAct, useOne, type Schema } from "@/shared/api";
-import { ActForm } from "@/shared/ui";
+import { ActForm, Consequences } from "@/shared/ui";
 import { useWords } from "../words";
 import { conditionOf, FILTERS, type View } from "./narrowing";
 import { sent } from "./use-members";
@@ -24,12 +24,14 @@ export function SavedViews({ view }: { view: View }) {
   const [isSaving, setSaving] = useState(false);
   const [, setSearch] = useSearchParams();
   const views = useOne("/v1/views", { query: { page: PAGE } });
-  const remove = useAct("delete", "/v1/views/{view_id}", { done: w("viewRemoved") });
+  const [removed, setRemoved] = useState<Saved | null>(null);
+  const remove = useAct("delete", "/v1/views/{view_id}", {
+    done: w("viewRemoved"),
+    isQuiet: true,
+  });
   const items = (views.data?.items ?? []).map((saved) => ({
     key: saved.id,
-    label: (
-      <ViewEntry view={saved} onRemove={() => remove.mutate({ path: { view_id: saved.id } })} />
-    ),
+    label: <ViewEntry view={saved} onRemove={() => setRemoved(saved)} />,
     onClick: () => setSearch(searchOf(saved)),
   }));
   const none = { key: "none", label: w("viewsNone"), disabled: true };
@@ -50,6 +52,15 @@ export function SavedViews({ view }: { view: View }) {
         </Button>
       </Dropdown>
       <SaveDialog isOpen={isSaving} onClose={() => setSaving(false)} view={view} />
+      <Consequences
+        isOpen={removed !== null}
+        title={w("viewRemoveTitle", { name: removed?.name ?? "" })}
+        warning={w(removed?.is_shared ? "viewRemoveShared" : "viewRemoveWarning")}
+        act={w("viewRemoveAct")}
+        isDanger
+        onAct={() => remove.mutateAsync({ path: { view_id: removed?.id ?? "" } })}
+        onClose={() => setRemoved(null)}
+      />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useAct, useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
-import { Section } from "@/shared/ui";
+import { Consequences, Section } from "@/shared/ui";
 import { useWords } from "../words";
 import { OF_MEMBERS, type Portrait } from "./types";
 
@@ -15,7 +15,12 @@ export function Tags({ portrait }: { portrait: Portrait }) {
   const formats = useFormats();
   const mayWrite = useMay("members.write");
   const path = { member_id: portrait.member.id };
-  const remove = useAct("delete", "/v1/members/{member_id}/tags/{tag}", { changes: CHANGES });
+  const [removed, setRemoved] = useState<Portrait["tags"][number] | null>(null);
+  const remove = useAct("delete", "/v1/members/{member_id}/tags/{tag}", {
+    changes: CHANGES,
+    isQuiet: true,
+    done: w("tagRemoved"),
+  });
   return (
     <Section title={w("tags")}>
       <div className="stack">
@@ -40,7 +45,7 @@ export function Tags({ portrait }: { portrait: Portrait }) {
                   }
                   onClose={(event) => {
                     event.preventDefault();
-                    remove.mutate({ path: { ...path, tag: each.tag } });
+                    setRemoved(each);
                   }}
                 >
                   {each.tag}
@@ -51,6 +56,22 @@ export function Tags({ portrait }: { portrait: Portrait }) {
         </Flex>
         {mayWrite && <AddTag memberId={path.member_id} />}
       </div>
+      <Consequences
+        isOpen={removed !== null}
+        title={w("tagRemoveTitle", { tag: removed?.tag ?? "" })}
+        facts={[
+          { label: w("tagFrom"), value: removed && w(`tagOrigin.${removed.origin}`) },
+          {
+            label: w("tagUntil"),
+            value: removed?.expires_at ? formats.date(removed.expires_at) : w("tagForGood"),
+          },
+        ]}
+        warning={w(removed?.origin === "manual" ? "tagRemoveManual" : "tagRemoveOther")}
+        act={w("remove")}
+        isDanger
+        onAct={() => remove.mutateAsync({ path: { ...path, tag: removed?.tag ?? "" } })}
+        onClose={() => setRemoved(null)}
+      />
     </Section>
   );
 }
