@@ -41,6 +41,7 @@ export default {
   problemUnreachable: "The server cannot be reached. Check the network and try again.",
   problemCode: "Code {{code}}",
   problemRequest: "Request {{id}}",
+  problemRaw: "Details",
   leaveTitle: "Leave without saving?",
   leaveText: "What you changed on this page has not been saved.",
   leave: "Leave",

@@ -41,6 +41,7 @@ export default {
   problemUnreachable: "无法连接服务器，请检查网络后重试。",
   problemCode: "错误代码 {{code}}",
   problemRequest: "请求编号 {{id}}",
+  problemRaw: "详情（英文原文）",
   leaveTitle: "不保存就离开？",
   leaveText: "您在本页的修改尚未保存。",
   leave: "离开",

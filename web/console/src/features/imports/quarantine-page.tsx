@@ -122,7 +122,8 @@ function useRejectedColumns(): Column<Rejected>[] {
 function Sent({ rejected }: { rejected: Rejected }) {
   const w = useWords();
   const maySee = useMay("members.pii");
-  const { more } = toldIn(useLanguage(), rejected);
+  const { more, raw } = toldIn(useLanguage(), rejected);
+  const besides = more ?? raw;
 
   async function reveal(): Promise<string> {
     const open = await ask("get", "/v1/quarantine/{rejected_id}", {
@@ -134,7 +135,7 @@ function Sent({ rejected }: { rejected: Rejected }) {
 
   return (
     <div className="sent">
-      {more && <p className="secondary">{more}</p>}
+      {besides && <p className="secondary">{besides}</p>}
       {maySee ? (
         <Masked value="••••••" label={w("sent")} reveal={reveal} />
       ) : (

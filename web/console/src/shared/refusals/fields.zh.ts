@@ -41,21 +41,3 @@ const fields: Record<string, string> = {
 };
 
 export default fields;
-
-/** Faults that are found while a body is read: the same few sentences wherever they occur. */
-export const patterns: [RegExp, string][] = [
-  [/^Object missing required field `(.+)`$/, "缺少 $1"],
-  [/^Expected `str` of length >= (\d+)$/, "至少 $1 个字符"],
-  [/^Expected `str` of length <= (\d+)$/, "最多 $1 个字符"],
-  [/^Expected `array` of length >= (\d+)$/, "至少 $1 项"],
-  [/^Expected `array` of length <= (\d+)$/, "最多 $1 项"],
-  [/^Expected `\w+` >= (.+)$/, "不能小于 $1"],
-  [/^Expected `\w+` <= (.+)$/, "不能大于 $1"],
-  [/^Expected `str` matching regex .+$/, "格式不正确"],
-  [/^Expected `(?:int|float|int \| null|float \| null)`, got `.+`$/, "应为数字"],
-  [/^Expected `(?:str|str \| null)`, got `.+`$/, "应为文本"],
-  [/^Invalid enum value '(.+)'$/, "不能为 $1"],
-  [/^must be an instant.*$/, "应为时刻，如 2026-03-01T12:00:00Z"],
-  [/^must be a day.*$/, "应为日期，如 2026-03-01"],
-  [/^this is no e-mail address$/, "不是有效的邮箱地址"],
-];

@@ -1,7 +1,8 @@
 import type { Language } from "@/shared/i18n";
 import everywhere from "./everywhere.zh";
-import fields, { patterns } from "./fields.zh";
+import fields from "./fields.zh";
 import program from "./program.zh";
+import sentences, { named } from "./sentences.zh";
 
 /** A refusal as the interface gives it: a stable code, and a sentence in English. */
 export interface Refused {
@@ -11,8 +12,10 @@ export interface Refused {
 
 export interface Told {
   text: string;
-  /** What the platform says besides, in English: names and numbers that no code holds. */
+  /** The numbers and names that no code holds, in the language of the reader. */
   more: string | null;
+  /** The platform's own sentence, in English, where there is none in the language of the reader. */
+  raw: string | null;
 }
 
 /** Every refusal in Chinese, by its code. */
@@ -39,17 +42,36 @@ const IS_ALL = new Set([
 /** A refusal in the language of the reader. */
 export function toldIn(language: Language, { code, detail }: Refused): Told {
   const known = language === "zh-CN" ? refusals[code] : undefined;
-  if (known === undefined) return { text: detail, more: null };
-  return { text: known, more: IS_ALL.has(code) || detail === "" ? null : detail };
+  if (known === undefined) return { text: detail, more: null, raw: null };
+  if (IS_ALL.has(code) || detail === "") return { text: known, more: null, raw: null };
+  const said = inChinese(detail);
+  return said === null
+    ? { text: known, more: null, raw: detail }
+    : { text: known, more: `${said}。`, raw: null };
 }
 
 /** What is wrong with one field, in the language of the reader. */
 export function fieldToldIn(language: Language, { code, detail }: Refused): string {
   if (language !== "zh-CN") return detail;
-  const fault = detail.replace(/^\S+: /, "");
-  for (const [pattern, words] of patterns) {
-    if (pattern.test(fault)) return fault.replace(pattern, words);
-  }
   const known = fields[code] ?? refusals[code];
-  return known === undefined || detail === "" ? (known ?? detail) : `${known}（${detail}）`;
+  if (known === undefined || detail === "") return known ?? detail;
+  return inChinese(detail) ?? `${known}（${detail}）`;
+}
+
+const PLACE = /^[\w.[\]-]+:? /;
+
+/** The platform's sentence in Chinese, with or without the place that it begins with. */
+function inChinese(detail: string): string | null {
+  for (const text of [detail, detail.replace(PLACE, "")]) {
+    for (const [pattern, sentence] of sentences) {
+      const found = pattern.exec(text);
+      if (found) {
+        return sentence.replace(/\$(\d)/g, (_, gap: string) => {
+          const value = found[Number(gap)] ?? "";
+          return named[value] ?? value;
+        });
+      }
+    }
+  }
+  return null;
 }

@@ -12,7 +12,7 @@ export function useTold(): (problem: ApiProblem) => Told {
   return useCallback(
     ({ status, code, message }: ApiProblem) =>
       status === 0
-        ? { text: w("problemUnreachable"), more: null }
+        ? { text: w("problemUnreachable"), more: null, raw: null }
         : toldIn(language, { code, detail: message }),
     [language, w],
   );

@@ -14,7 +14,7 @@ interface ProblemProps {
 /** What went wrong: in words, with its code and the request to ask about. */
 export function Problem({ problem, onRetry, title }: ProblemProps) {
   const w = useSharedWords();
-  const { text, more } = useTold()(problem);
+  const { text, more, raw } = useTold()(problem);
   return (
     <Alert
       type="error"
@@ -35,6 +35,12 @@ export function Problem({ problem, onRetry, title }: ProblemProps) {
               </>
             )}
           </Typography.Text>
+          {raw && (
+            <details className="small">
+              <summary>{w("problemRaw")}</summary>
+              <span lang="en">{raw}</span>
+            </details>
+          )}
         </>
       }
       action={onRetry && <Button onClick={onRetry}>{w("again")}</Button>}
