@@ -40,6 +40,8 @@ test("names of the platform in sentences are called as elsewhere", () => {
   expect(toldIn("zh-CN", { code: "state_not_reachable", detail }).more).toBe(
     "“已完成”的订单不能变为“已取消”。",
   );
+  const absent = { code: "unknown_code", detail: "there is no store 'bund'" };
+  expect(toldIn("zh-CN", absent).more).toBe("没有门店 bund。");
 });
 
 test("faults of fields are told in words", () => {

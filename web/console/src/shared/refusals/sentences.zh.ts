@@ -125,6 +125,11 @@ const sentences: [RegExp, string][] = [
     "复购会员 $1 位，至少需要 $2 位",
   ],
 
+  [/^no rule (\S+) in (?:the )?program (\S+)$/, "计划 $2 中没有规则 $1"],
+  [/^no ladder (\S+) in the program (\S+)$/, "计划 $2 中没有等级体系 $1"],
+  [/^no asset (\S+)$/, "没有资产 $1"],
+  [/^there is no (\w+) (\S+)$/, "没有$1 $2"],
+
   // Imports.
   [/^(.+) has no column (.+); it has: (.+)$/, "$1 没有列 $2，现有：$3"],
   [/^(.+) has no sheet (.+); it has: (.+)$/, "$1 没有工作表 $2，现有：$3"],
@@ -188,6 +193,25 @@ export default sentences;
 
 /** Words that stand in gaps and are not names. */
 export const named: Record<string, string> = {
+  program: "计划",
+  store: "门店",
+  source: "来源",
+  channel: "渠道",
+  product: "商品",
+  category: "品类",
+  campaign: "活动",
+  segment: "人群",
+  role: "角色",
+  event: "事件",
+  goal: "目标",
+  link: "获客链接",
+  cost: "成本",
+  upload: "名单",
+  import: "导入",
+  export: "导出",
+  replay: "回放",
+  job: "任务",
+  file: "文件",
   placed: "已下单",
   paid: "已付款",
   fulfilled: "已发货",

@@ -67,7 +67,7 @@ function inChinese(detail: string): string | null {
       const found = pattern.exec(text);
       if (found) {
         return sentence.replace(/\$(\d)/g, (_, gap: string) => {
-          const value = found[Number(gap)] ?? "";
+          const value = (found[Number(gap)] ?? "").replaceAll(/^'|'$/g, "");
           return named[value] ?? value;
         });
       }
