@@ -9,7 +9,7 @@ import pytest
 from regulars.domains.rules import actions as rules
 from regulars.domains.rules import queries
 from regulars.domains.rules.errors import RuleInvalid
-from regulars.domains.rules.policy.words.speaking import PHRASES
+from regulars.domains.rules.policy.words.speaking import PHRASES, Speaker
 from regulars.domains.rules.types import FactsNeeded, RuleBody, Usage
 from tests.support.rules import (
     NOON,
@@ -264,6 +264,15 @@ def test_every_rule_reads_in_both_languages_without_a_gap(raw: dict[str, Any]) -
         text = "\n".join(queries.rule_words(read, language))
         assert "None" not in text
         assert "{" not in text
+
+
+@pytest.mark.parametrize(
+    ("label", "one"), [("points", "point"), ("Miles", "Mile"), ("Bonus", "Bonus"), ("积分", "积分")]
+)
+def test_one_unit_is_called_as_english_calls_one(label: str, one: str) -> None:
+    speaker = Speaker("en", lambda _kind, _key: label)
+    assert speaker.units_of("points", 1) == one
+    assert speaker.units_of("points", 2) == label
 
 
 def test_both_languages_say_the_same_phrases() -> None:

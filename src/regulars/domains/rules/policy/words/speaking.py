@@ -1,5 +1,6 @@
 """What the sentences of rules and of traces share."""
 
+import re
 from datetime import UTC, datetime
 
 from regulars.domains.rules.policy.words.chinese import CHINESE
@@ -7,6 +8,9 @@ from regulars.domains.rules.policy.words.english import ENGLISH
 from regulars.kernel.conditions.words.sentences import LabelKind, Labels, Language
 
 PHRASES: dict[Language, dict[str, str]] = {"zh-CN": CHINESE, "en": ENGLISH}
+
+_PLURAL_S = re.compile("(?<![aisu])s$")
+"""The s of points, stars and miles, and not that of a bonus."""
 
 
 class Speaker:
@@ -27,10 +31,10 @@ class Speaker:
         return self.labels(kind, key) or key
 
     def units_of(self, asset: str, units: object) -> str:
-        """What so many units of an asset are called: English has another word for one."""
+        """What so many units of an asset are called: in English one of its points is a point."""
         label = self.called("asset", asset)
         is_one = self.language == "en" and units == 1
-        return label[:-1] if is_one and label.endswith("s") else label
+        return _PLURAL_S.sub("", label) if is_one else label
 
     def money(self, amount: object) -> str:
         """An amount with the currency of the program, where that is known."""
