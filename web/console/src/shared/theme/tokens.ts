@@ -86,6 +86,8 @@ export function themeOf(isDark: boolean, isStill = false): ThemeConfig {
         itemHeight: 36,
         itemMarginBlock: 2,
         activeBarBorderWidth: 0,
+        // On its tinted ground the accent itself would be too faint in the dark.
+        itemSelectedColor: isDark ? ACCENT_DARK : ACCENT,
         itemSelectedBg: isDark ? "rgba(45, 212, 191, 0.14)" : "rgba(15, 118, 110, 0.1)",
         groupTitleFontSize: 12,
       },
