@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useOne, type Schema } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
 import { useLanguage, useName, type Names } from "@/shared/i18n";
 import { useInstallation } from "@/shared/session";
 import { useWords } from "./words";
@@ -60,9 +61,8 @@ export function useRhythm(): (when: Schedule["when"]) => string {
 /** The formats of files as a list in words. */
 export function useFileNames(): (formats: Schedule["formats"]) => string {
   const w = useWords();
-  const language = useLanguage();
-  return (formats) =>
-    new Intl.ListFormat(language).format(formats.map((format) => w(`format.${format}`)));
+  const { list } = useFormats();
+  return (formats) => list(formats.map((format) => w(`format.${format}`)));
 }
 
 /** What became last of the mails to each recipient, tests aside. */
