@@ -4,8 +4,7 @@ What takes the time is written in lanes. A load that was killed goes on where it
 """
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final, get_args
 from uuid import UUID
@@ -81,8 +80,7 @@ class _Loader:
         async with means.database.transaction() as tx:
             waiting = await jobs.newest(tx, count=20, kind=REVIEW_LADDER, state="waiting")
         for job in waiting:
-            with suppress(JobIsRunning, jobs.JobHasEnded):
-                await run_review(means.database, means.vault, means.clock, job.id)
+            await _ended(run_review, means.database, means.vault, means.clock, job.id)
 
     async def _lanes(self) -> list[Figures]:
         """All that members bring with them; for a few of them no process is started."""
@@ -145,8 +143,7 @@ class _Loader:
             ]
         close = CloseMeans(database=means.database, vault=means.vault, clock=means.clock)
         for job in asked:
-            with suppress(JobIsRunning, jobs.JobHasEnded):
-                await run_close(close, job.id, lambda _: None)
+            await _ended(run_close, close, job.id, lambda _: None)
 
     async def _attribute(self) -> None:
         """Find out who came by what, as the worker does every quarter of an hour."""
@@ -154,8 +151,7 @@ class _Loader:
         async with means.database.transaction() as tx:
             job = await request_attribution(tx, "sample", means.clock.now())
         finding = AttributionMeans(database=means.database, clock=means.clock)
-        with suppress(JobIsRunning, jobs.JobHasEnded):
-            await run_attribution(finding, job.id)
+        await _ended(run_attribution, finding, job.id)
 
     async def _end(self, figures: Figures) -> Figures:
         """The sample is there; reports read the lake, so the worker is asked to fill it now."""
@@ -165,6 +161,19 @@ class _Loader:
             await self._run.succeed(tx, msgspec.to_builtins(figures))
             await lake.request_run(tx, lake.LakeInput(), "sample", now, is_for_worker=True)
         return figures
+
+
+async def _ended(run: Callable[..., Awaitable[object]], *given: object) -> None:
+    """Run a job, or wait for the worker that is at it already."""
+    while True:
+        try:
+            await run(*given)
+        except JobIsRunning:
+            await asyncio.sleep(_REST_SECONDS)
+            continue
+        except jobs.JobHasEnded:
+            pass
+        return
 
 
 def _together(lanes: Sequence[Figures]) -> Figures:
