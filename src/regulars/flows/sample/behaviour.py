@@ -70,7 +70,7 @@ class Behaviour:
     def _around(self, sale: Sale) -> Iterator[Deed]:
         dice = self._dice
         good = sale.pieces[0].good
-        if sale.channel != STORE and dice.random() < 0.55:
+        if sale.channel != STORE and dice.random() < 0.4:
             at = sale.occurred_at - timedelta(seconds=dice.randint(240, 1_500))
             yield self._page("Home", at, sale.channel, "/")
             yield self._view(good, at + timedelta(seconds=40), sale.channel)
@@ -88,7 +88,7 @@ class Behaviour:
         last_at = sales[-1].occurred_at if sales else member.joined_at
         last_at = min(self._seed.ends_at, last_at + timedelta(days=dice.expovariate(1 / 20)))
         span = (last_at - member.joined_at).total_seconds()
-        for _ in range(min(30, round(dice.gammavariate(1.2, 0.6 + len(sales) * 0.12)))):
+        for _ in range(min(30, round(dice.gammavariate(1.2, 0.4 + len(sales) * 0.06)))):
             at = member.joined_at + timedelta(seconds=round(dice.random() * span))
             channel = MINI_PROGRAM if dice.random() < 0.7 else WEB
             if dice.random() < 0.5:
