@@ -101,7 +101,8 @@ async def test_an_operator_inserts_a_tier_sees_who_moves_and_publishes(
     await expect(flows).to_have_count(4)
     await page.get_by_role("tab", name="Versions").click()
     changes = page.get_by_role("table", name="What changes")
-    await expect(changes).to_contain_text("plus")
+    await expect(changes).to_contain_text("Tier Plus")
+    await expect(changes).to_contain_text("Spend of at least 250")
     await no_serious_findings(page)
 
 
