@@ -37,6 +37,7 @@ from regulars.infra.in_processes import in_processes
 from regulars.infra.job_run import JobIsRunning, Progress, Run, running
 
 _REST_SECONDS: Final = 0.1
+_LOOK_SECONDS: Final = 0.5
 _PHASES: Final[Sequence[Phase]] = get_args(Phase)
 
 
@@ -68,7 +69,7 @@ class _Loader:
         async with self._means.database.transaction() as tx:
             await lay(tx, self._means.vault, self._everybody, self._means.clock.now())
         await self._review()
-        figures = _together(await self._lanes())
+        figures = _together(await self._lanes_and_what_follows())
         await self._drain()
         await self._close()
         await self._attribute()
@@ -81,6 +82,19 @@ class _Loader:
             waiting = await jobs.newest(tx, count=20, kind=REVIEW_LADDER, state="waiting")
         for job in waiting:
             await _ended(run_review, means.database, means.vault, means.clock, job.id)
+
+    async def _lanes_and_what_follows(self) -> list[Figures]:
+        """The lanes; what they have stored of events is processed while they still write."""
+        means = self._means
+        writing = asyncio.ensure_future(self._lanes())
+        try:
+            while not writing.done():
+                if not await process_events(means.database, means.vault, means.clock):
+                    await asyncio.wait([writing], timeout=_LOOK_SECONDS)
+            return writing.result()
+        finally:
+            writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
 
     async def _lanes(self) -> list[Figures]:
         """All that members bring with them; for a few of them no process is started."""
