@@ -76,6 +76,8 @@ function WideTable<Row extends object>(props: DataTableProps<Row>) {
       {...(selection
         ? {
             rowSelection: {
+              // Ones are chosen to be compared: all of them never are.
+              hideSelectAll: true,
               selectedRowKeys: selection.keys,
               onChange: (keys) => selection.onChange(keys.map(String)),
             },
