@@ -3,6 +3,8 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 const insides = "Another feature is used by its face: import from @/features/<name>.";
+const bareTable =
+  "A table is shared/ui's, which scrolls by keyboard where it is wider than its place.";
 const upward = "What is shared knows neither features nor the frame.";
 
 export default tseslint.config(
@@ -26,7 +28,12 @@ export default tseslint.config(
       ],
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["@/features/*/*"], message: insides }] },
+        {
+          patterns: [
+            { group: ["@/features/*/*"], message: insides },
+            { group: ["antd"], importNames: ["Table"], message: bareTable },
+          ],
+        },
       ],
     },
   },

@@ -1,6 +1,6 @@
-import { Alert, Descriptions, Table } from "antd";
+import { Alert, Descriptions } from "antd";
 import type { Schema } from "@/shared/api";
-import { CopyId, NONE } from "@/shared/ui";
+import { CopyId, NONE, Table } from "@/shared/ui";
 import { differencesOf, type Difference } from "./differences";
 import { useWords } from "./words";
 
@@ -38,11 +38,8 @@ function Changes({ entry }: { entry: Entry }) {
   const hasAfter = entry.after != null;
   return (
     <Table<Difference>
-      size="small"
       dataSource={rows}
       rowKey="path"
-      pagination={false}
-      scroll={{ x: "max-content" }}
       aria-label={w("details")}
       columns={[
         { key: "path", title: w("field"), render: (_, row) => <code>{row.path}</code> },

@@ -1,6 +1,5 @@
-import { Table, type TableProps } from "antd";
 import { useFormats } from "@/shared/formats";
-import { NONE, Section } from "@/shared/ui";
+import { NONE, Section, Table, type TableColumns } from "@/shared/ui";
 import { StatusTag } from "./status";
 import { isOfPeople, type Goal, type Point } from "./types";
 import { useTold } from "./use-told";
@@ -11,7 +10,7 @@ export function History({ goal }: { goal: Goal }) {
   const w = useWords();
   const told = useTold();
   const formats = useFormats();
-  const columns: TableProps<Point>["columns"] = [
+  const columns: TableColumns<Point> = [
     {
       title: w("period"),
       render: (_, point) => told.period(goal.period, point.period_on),
@@ -47,13 +46,10 @@ export function History({ goal }: { goal: Goal }) {
   return (
     <Section title={w("history")} lead={w("historyLead")} isFlush>
       <Table<Point>
-        size="small"
-        pagination={false}
         aria-label={w("history")}
         rowKey="period_on"
         dataSource={goal.trend.toReversed()}
         columns={columns}
-        scroll={{ x: "max-content" }}
       />
     </Section>
   );

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Alert, Skeleton, Grid, Table, Tooltip, type TableProps } from "antd";
+import { Alert, Skeleton, Grid, Tooltip } from "antd";
 import type { ApiProblem } from "@/shared/api";
-import { Problem, Section } from "@/shared/ui";
+import { Problem, Section, Table, type TableColumns } from "@/shared/ui";
 import { useFieldTold } from "@/shared/refusals";
 import type { Draft } from "./mapping";
 import type { Look } from "./preview";
@@ -89,7 +89,7 @@ function Rows({ look, draft }: { look: Look; draft: Draft }) {
       </div>
     ));
   const line = { title: w("line"), dataIndex: "line", className: "number secondary", width: 76 };
-  const wide: TableProps<Row>["columns"] = [
+  const wide: TableColumns<Row> = [
     line,
     ...look.columns.map((column, at) => ({
       title: column.name,
@@ -99,7 +99,7 @@ function Rows({ look, draft }: { look: Look; draft: Draft }) {
     { title: w("reason"), key: "reason", render: (_, row) => reasons(row) },
   ];
   // A phone shows the cells of a line one after another: what matters is which of them are wrong.
-  const narrow: TableProps<Row>["columns"] = [
+  const narrow: TableColumns<Row> = [
     line,
     {
       title: w("firstRows"),
@@ -121,8 +121,6 @@ function Rows({ look, draft }: { look: Look; draft: Draft }) {
       aria-label={w("firstRows")}
       dataSource={look.rows}
       rowKey="line"
-      size="small"
-      pagination={false}
       {...(isPhone
         ? { tableLayout: "fixed", scroll: { y: HEIGHT } }
         : { scroll: { x: "max-content", y: HEIGHT } })}

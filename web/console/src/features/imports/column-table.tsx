@@ -1,4 +1,5 @@
-import { Grid, Input, Select, Table, type TableProps } from "antd";
+import { Grid, Input, Select } from "antd";
+import { Table, type TableColumns } from "@/shared/ui";
 import { FIELDS, isTime, type Field } from "./fields";
 import type { Draft } from "./mapping";
 import type { Look } from "./preview";
@@ -57,14 +58,14 @@ export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
   const samples = (row: Row) => (
     <span className="secondary samples">{row.samples.join(" · ")}</span>
   );
-  const wide: TableProps<Row>["columns"] = [
+  const wide: TableColumns<Row> = [
     { title: w("column"), key: "name", render: (_, row) => name(row) },
     { title: w("samples"), key: "samples", render: (_, row) => samples(row) },
     { title: w("becomes"), key: "field", width: 260, render: (_, row) => fieldOf(row) },
     { title: w("timeFormat"), key: "format", width: 200, render: (_, row) => formatOf(row) },
   ];
   // On phones and tablets what belongs to a column of the file stands below it.
-  const narrow: TableProps<Row>["columns"] = [
+  const narrow: TableColumns<Row> = [
     {
       title: w("column"),
       key: "column",
@@ -83,9 +84,7 @@ export function ColumnTable({ look, draft, onDraft }: ColumnTableProps) {
       aria-label={w("columns")}
       dataSource={rows}
       rowKey="at"
-      size="small"
-      pagination={false}
-      {...(isNarrow ? { tableLayout: "fixed" } : { scroll: { x: "max-content" } })}
+      {...(isNarrow ? { tableLayout: "fixed", scroll: {} } : {})}
       columns={isNarrow ? narrow : wide}
     />
   );

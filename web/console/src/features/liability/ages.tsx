@@ -1,8 +1,8 @@
-import { Button, Table } from "antd";
+import { Button } from "antd";
 import type { Schema } from "@/shared/api";
 import { Chart } from "@/shared/charts";
 import { decimalOf, useFormats } from "@/shared/formats";
-import { downloadCsv, Empty, Section } from "@/shared/ui";
+import { downloadCsv, Empty, Section, Table } from "@/shared/ui";
 import type { Asset, Liability } from "./use-liability";
 import { useWords } from "./words";
 
@@ -82,9 +82,6 @@ function AgeTable({ asset, found }: AgesProps) {
     <Table<Age>
       dataSource={found.ages}
       rowKey="age_months"
-      size="small"
-      pagination={false}
-      scroll={{ x: "max-content" }}
       aria-label={w("byAge")}
       columns={[
         { title: w("age"), render: (_, each) => w("ageMonths", { count: each.age_months }) },

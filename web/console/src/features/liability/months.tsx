@@ -1,7 +1,7 @@
-import { Button, Select, Table } from "antd";
+import { Button, Select } from "antd";
 import { Chart } from "@/shared/charts";
 import { decimalOf, useFormats } from "@/shared/formats";
-import { downloadCsv, Section, useView } from "@/shared/ui";
+import { downloadCsv, Section, Table, useView } from "@/shared/ui";
 import type { Asset, Month } from "./use-liability";
 import { useWords } from "./words";
 
@@ -95,9 +95,6 @@ function MonthTable({ asset, months }: MonthsProps) {
     <Table<Month>
       dataSource={months.toReversed()}
       rowKey="month"
-      size="small"
-      pagination={false}
-      scroll={{ x: "max-content" }}
       aria-label={w("byMonth")}
       columns={[
         { title: w("month"), fixed: "left", render: (_, each) => formats.month(each.month) },

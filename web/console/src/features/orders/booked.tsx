@@ -1,9 +1,8 @@
-import { Table, type TableProps } from "antd";
 import { Link } from "react-router";
 import { useOne, type Schema } from "@/shared/api";
 import { useName } from "@/shared/i18n";
 import { useMay } from "@/shared/session";
-import { Empty, Loaded, NONE, Section, When } from "@/shared/ui";
+import { Empty, Loaded, NONE, Section, Table, type TableColumns, When } from "@/shared/ui";
 import { TierMove, UnitsOf } from "./effects";
 import { useRuleNames } from "./names";
 import { useWords } from "./words";
@@ -52,7 +51,7 @@ export function BookedSection({ orderId }: { orderId: string }) {
 function Bookings({ orderId, units }: { orderId: string; units: Booked[] }) {
   const w = useWords();
   const ruleName = useRuleNames();
-  const columns: TableProps<Booked>["columns"] = [
+  const columns: TableColumns<Booked> = [
     { title: w("when"), key: "at", render: (_, each) => <When at={each.effective_at} /> },
     { title: w("whatHappened"), key: "kind", render: (_, each) => w(`booked.${each.kind}`) },
     {
@@ -96,8 +95,6 @@ function Bookings({ orderId, units }: { orderId: string; units: Booked[] }) {
       columns={columns}
       rowKey={(each) => `${each.transfer_id}${each.kind}`}
       size="small"
-      pagination={false}
-      scroll={{ x: "max-content" }}
     />
   );
 }

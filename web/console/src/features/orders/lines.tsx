@@ -1,7 +1,6 @@
-import { Table, type TableProps } from "antd";
 import type { Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
-import { NONE } from "@/shared/ui";
+import { NONE, Table, type TableColumns } from "@/shared/ui";
 import { UnitsOf } from "./effects";
 import { useRuleNames } from "./names";
 import { useWords } from "./words";
@@ -22,7 +21,7 @@ export function Lines({ full, grants }: LinesProps) {
   const formats = useFormats();
   const { currency, scale } = full.document.total;
   const money = (amount: number) => formats.money({ amount, currency, scale });
-  const columns: TableProps<Line>["columns"] = [
+  const columns: TableColumns<Line> = [
     { title: w("article"), key: "article", render: (_, line) => <Article line={line} /> },
     {
       title: w("quantity"),
@@ -69,8 +68,7 @@ export function Lines({ full, grants }: LinesProps) {
       columns={columns}
       rowKey="ordinal"
       size="small"
-      pagination={full.lines.length > 100 ? { pageSize: 100 } : false}
-      scroll={{ x: "max-content" }}
+      pageRows={100}
     />
   );
 }

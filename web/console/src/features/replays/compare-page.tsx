@@ -1,8 +1,8 @@
-import { Select, Table } from "antd";
+import { Select } from "antd";
 import { Link } from "react-router";
 import { useOne, type Answer } from "@/shared/api";
 import { Chart } from "@/shared/charts";
-import { Empty, Loaded, Page, Section, useView } from "@/shared/ui";
+import { Empty, Loaded, Page, Section, Table, useView } from "@/shared/ui";
 import { DifferenceSections } from "./difference-sections";
 import { costOf, grantedFrom, reportOf, unitsOf, type Result } from "./result";
 import { useTellings, type Tellings } from "./use-tellings";
@@ -97,10 +97,7 @@ function Sums({ sides, asset, told }: SidesProps) {
   const number = { align: "right" as const, className: "number" };
   return (
     <Table
-      size="small"
-      pagination={false}
       rowKey="id"
-      scroll={{ x: "max-content" }}
       aria-label={w("sideBySide")}
       dataSource={sides}
       columns={[

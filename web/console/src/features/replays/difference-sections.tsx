@@ -1,7 +1,6 @@
-import { Table } from "antd";
 import type { Schema } from "@/shared/api";
 import { Chart } from "@/shared/charts";
-import { MemberLink, Section, StatTile } from "@/shared/ui";
+import { MemberLink, Section, StatTile, Table } from "@/shared/ui";
 import { costOf, grantedFrom, type Difference } from "./result";
 import { Units } from "./units";
 import type { Tellings } from "./use-tellings";
@@ -124,11 +123,9 @@ function Moved({ title, members, asset, told }: MovedProps) {
     <div>
       <h3>{title}</h3>
       <Table
-        size="small"
-        pagination={members.length > 10 ? { pageSize: 10, size: "small" } : false}
+        pageRows={10}
         rowKey="member_id"
         aria-label={title}
-        scroll={{ x: "max-content" }}
         dataSource={members}
         columns={[
           {
@@ -167,11 +164,8 @@ function TierShifts({ shifts, told }: { shifts: Schema<"TierShift">[]; told: Tel
     <div>
       <h3>{w("otherTiers")}</h3>
       <Table
-        size="small"
-        pagination={false}
         rowKey={(each) => [each.ladder, each.base_tier, each.tier].join("/")}
         aria-label={w("otherTiers")}
-        scroll={{ x: "max-content" }}
         dataSource={shifts}
         columns={[
           {

@@ -1,5 +1,4 @@
-import { Table } from "antd";
-import { Section } from "@/shared/ui";
+import { Section, Table } from "@/shared/ui";
 import type { MoveLine, Result } from "./result";
 import type { Tellings } from "./use-tellings";
 import { useWords } from "./words";
@@ -25,8 +24,6 @@ export function TierMoves({ moves, standings, told }: TierMovesProps) {
     <Section title={w("tierMoves")}>
       <div className="stack">
         <Table
-          size="small"
-          pagination={false}
           aria-label={w("tierMoves")}
           rowKey={(each) => [each.from_tier, each.to_tier].join("/")}
           dataSource={[...sums.values()].toSorted((one, two) => two.move_count - one.move_count)}
@@ -42,8 +39,6 @@ export function TierMoves({ moves, standings, told }: TierMovesProps) {
           ]}
         />
         <Table
-          size="small"
-          pagination={false}
           aria-label={w("standings")}
           rowKey={(each) => `${each.ladder}/${each.tier}`}
           dataSource={standings}

@@ -1,7 +1,7 @@
-import { Collapse, Select, Table } from "antd";
+import { Collapse, Select } from "antd";
 import { useOne, type Schema } from "@/shared/api";
 import { Sentences, useWording } from "@/shared/conditions";
-import { By, Empty, Loaded, Section, StateTag, useView, When } from "@/shared/ui";
+import { By, Empty, Loaded, Section, StateTag, Table, useView, When } from "@/shared/ui";
 import { useWords } from "./words";
 
 type Version = Schema<"RuleVersionAnswer">;
@@ -25,10 +25,7 @@ export function VersionsTab({ rule }: { rule: Schema<"RuleAnswer"> }) {
     <div className="stack">
       <Section title={w("versions")} isFlush>
         <Table<Version>
-          size="small"
           rowKey="number"
-          pagination={false}
-          scroll={{ x: "max-content" }}
           aria-label={w("versions")}
           dataSource={rule.versions.toReversed()}
           columns={[
@@ -110,10 +107,7 @@ function Differences({ rule, before, after }: DifferencesProps) {
                   label: w("byField"),
                   children: (
                     <Table
-                      size="small"
                       rowKey="path"
-                      pagination={false}
-                      scroll={{ x: "max-content" }}
                       aria-label={w("differences")}
                       dataSource={changes}
                       columns={[

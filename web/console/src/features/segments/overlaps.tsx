@@ -1,8 +1,8 @@
-import { Select, Table } from "antd";
+import { Select } from "antd";
 import { useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useLanguage } from "@/shared/i18n";
-import { Loaded, Section, useView } from "@/shared/ui";
+import { Loaded, Section, Table, useView } from "@/shared/ui";
 import { nameOf, type Segment } from "./types";
 import { useWords } from "./words";
 
@@ -57,12 +57,9 @@ function Regions({ segment, others, name }: RegionsProps) {
     <Loaded query={found}>
       {({ regions }) => (
         <Table
-          size="small"
-          pagination={false}
           aria-label={w("overlaps")}
           rowKey={(region) => region.codes.join(" ")}
           dataSource={regions.toSorted((one, other) => one.codes.length - other.codes.length)}
-          scroll={{ x: "max-content" }}
           columns={[
             { title: w("combination"), render: (_, region) => region.codes.map(name).join(" ∩ ") },
             {

@@ -1,7 +1,6 @@
-import { Table } from "antd";
 import type { Schema } from "@/shared/api";
 import { useLanguage } from "@/shared/i18n";
-import { Empty, NONE, StateTag, When, type StateTone } from "@/shared/ui";
+import { Empty, NONE, StateTag, type StateTone, Table, When } from "@/shared/ui";
 import { useWords } from "./words";
 
 type Plan = Schema<"Plan">;
@@ -65,11 +64,9 @@ function Planned({ item }: { item: Item }) {
       )}
       {changes.length > 0 && (
         <Table<Change>
-          size="small"
+          aria-label={`${w(`planned.${item.change}`)} ${item.code}`}
           dataSource={changes}
           rowKey="path"
-          pagination={false}
-          scroll={{ x: "max-content" }}
           columns={[
             { key: "path", title: w("field"), render: (_, each) => <code>{each.path}</code> },
             {

@@ -1,7 +1,6 @@
-import { Table } from "antd";
 import type { ReactNode } from "react";
 import { useName } from "@/shared/i18n";
-import { NONE } from "@/shared/ui";
+import { NONE, Table } from "@/shared/ui";
 import { differencesOf, type Difference } from "./comparing";
 import type { Condition, LadderBody, Tier } from "./ladder";
 import { useSentences } from "./sentences";
@@ -24,9 +23,6 @@ export function Differences({ program, before, after }: DifferencesProps) {
     <Table<Difference>
       dataSource={changes}
       rowKey="path"
-      size="small"
-      pagination={false}
-      scroll={{ x: "max-content" }}
       aria-label={w("differences")}
       columns={[
         { title: w("field"), render: (_, each) => told.field(each.path) },

@@ -1,10 +1,10 @@
-import { Alert, Button, Skeleton, Table } from "antd";
+import { Alert, Button, Skeleton } from "antd";
 import { useOne } from "@/shared/api";
 import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { useName } from "@/shared/i18n";
 import { useInstallation, useMay } from "@/shared/session";
-import { MemberLink, Section, StatTile, TierTag } from "@/shared/ui";
+import { MemberLink, Section, StatTile, Table, TierTag } from "@/shared/ui";
 import { bodyOf, versionAt, type Ladder, type LadderBody, type Move } from "./ladder";
 import { sankeyOf, useSankeyLook, type Stream } from "./sankey";
 import { tallied, type Preview, type Tally, type usePreview } from "./use-preview";
@@ -151,9 +151,6 @@ function Examples({ ladder, body, preview }: MovesProps) {
       <Table<Move>
         dataSource={moves}
         rowKey="member_id"
-        size="small"
-        pagination={false}
-        scroll={{ x: "max-content" }}
         aria-label={w("examples")}
         locale={{ emptyText: w("nobodyMoves") }}
         columns={[

@@ -80,7 +80,7 @@ function Step({ rank, title, lead, stay, count, total, to }: StepProps) {
         ) : (
           shown
         )}
-        <span className="small secondary"> {formats.share(share)}</span>
+        <span className="small secondary">{formats.share(share)}</span>
       </span>
       <span className="step-track" aria-hidden="true">
         <span style={{ width: `${share * 100}%` }} />

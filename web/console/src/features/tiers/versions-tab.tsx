@@ -1,6 +1,6 @@
-import { Select, Table } from "antd";
+import { Select } from "antd";
 import { useInstallation } from "@/shared/session";
-import { By, Section, StateTag, useView, When } from "@/shared/ui";
+import { By, Section, StateTag, Table, useView, When } from "@/shared/ui";
 import { Differences } from "./differences";
 import { bodyOf, isInForce, type Ladder, type Version } from "./ladder";
 import { useWords } from "./words";
@@ -15,9 +15,6 @@ export function VersionsTab({ ladder }: { ladder: Ladder }) {
         <Table<Version>
           dataSource={latest}
           rowKey="number"
-          size="small"
-          pagination={false}
-          scroll={{ x: "max-content" }}
           aria-label={w("versions")}
           columns={[
             { title: w("version"), dataIndex: "number", align: "right", width: 80 },

@@ -1,3 +1,5 @@
+import { Scrolls } from "@/shared/ui/scrolls";
+
 /** The numbers of a chart: the first column names the row. */
 export interface ChartRows {
   columns: string[];
@@ -7,9 +9,7 @@ export interface ChartRows {
 /** A chart's numbers, for reading. */
 export function ChartTable({ title, rows }: { title: string; rows: ChartRows }) {
   return (
-    // What scrolls has to be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="chart-table" tabIndex={0} role="region" aria-label={title}>
+    <Scrolls label={title} className="chart-table">
       <table>
         <thead>
           <tr>
@@ -38,6 +38,6 @@ export function ChartTable({ title, rows }: { title: string; rows: ChartRows }) 
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }

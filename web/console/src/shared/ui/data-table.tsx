@@ -1,4 +1,4 @@
-import { Grid, Skeleton, Table, type TableProps } from "antd";
+import { Grid, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { useNavigate } from "react-router";
 import type { List } from "@/shared/api";
@@ -7,6 +7,7 @@ import { useView } from "./use-view";
 import { Pager } from "./pager";
 import { Problem } from "./problem-view";
 import { RowCards } from "./row-cards";
+import { Table, type TableColumns } from "./table";
 import "./data-table.css";
 
 export interface DataTableProps<Row> {
@@ -54,7 +55,7 @@ function WideTable<Row extends object>(props: DataTableProps<Row>) {
   const { list, columns, rowKey, to, selection, expand } = props;
   const navigate = useNavigate();
   const [view, setView] = useView(["sort"]);
-  const drawn: TableProps<Row>["columns"] = columns.map((column) => ({
+  const drawn: TableColumns<Row> = columns.map((column) => ({
     key: column.key,
     title: column.title,
     render: (_: unknown, row: Row) => column.render(row),
@@ -71,8 +72,6 @@ function WideTable<Row extends object>(props: DataTableProps<Row>) {
       rowKey={rowKey}
       aria-label={props.label}
       size={props.isDense ? "small" : "middle"}
-      pagination={false}
-      scroll={{ x: "max-content" }}
       {...(selection
         ? {
             rowSelection: {

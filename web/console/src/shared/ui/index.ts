@@ -17,8 +17,10 @@ export { NewPasswordFields } from "./new-password-fields";
 export { Pager } from "./pager";
 export { Problem } from "./problem-view";
 export { CopyButton, SecretOnce } from "./secret-once";
+export { Scrolls } from "./scrolls";
 export { Sparkline } from "./sparkline";
 export { StatTile } from "./stat-tile";
+export { Table, type TableColumns } from "./table";
 export { useView } from "./use-view";
 export {
   By,

@@ -1,7 +1,7 @@
-import { Segmented, Table, Tag } from "antd";
+import { Segmented, Tag } from "antd";
 import { useState } from "react";
 import { moneyOf, useFormats } from "@/shared/formats";
-import { StateTag, type StateTone } from "@/shared/ui";
+import { StateTag, type StateTone, Table } from "@/shared/ui";
 import { COLUMNS, KINDS } from "../parts/kinds";
 import { useCatalogs } from "../parts/place-words";
 import { useWords } from "../words";
@@ -47,16 +47,10 @@ function LineTable({ lines }: { lines: Line[] }) {
   const formats = useFormats();
   return (
     <Table<Line>
-      size="small"
       rowKey="line"
       aria-label={w("linesOfFile")}
       dataSource={lines}
-      scroll={{ x: "max-content" }}
-      pagination={
-        lines.length > PAGE_ROWS
-          ? { pageSize: PAGE_ROWS, size: "small", showSizeChanger: false }
-          : false
-      }
+      pageRows={PAGE_ROWS}
       columns={[
         {
           title: w("line"),

@@ -1,14 +1,13 @@
-import { Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useAmounts, useBehind } from "@/features/insight";
 import { useFormats } from "@/shared/formats";
-import { Section, useView } from "@/shared/ui";
+import { Section, Table, type TableColumns, useView } from "@/shared/ui";
 import { useWords } from "../words";
 import type { SourceRow } from "./rows";
 import type { SourceProps } from "./source-chart";
 import { ratio } from "./tiles";
 
-type Column = NonNullable<TableProps<SourceRow>["columns"]>[number];
+type Column = TableColumns<SourceRow>[number];
 
 const PAGE_ROWS = 25;
 const NAME_WIDTH = 220;
@@ -95,18 +94,13 @@ export function SourceTable({ kind, rows, name, currency, valueDays, column }: S
   return (
     <Section title={w("allOf", { kind: w(`kind.${kind}`) })} lead={w("tableLead")} isFlush>
       <Table<SourceRow>
-        size="small"
         className="acquisition-sources"
         rowKey="code"
         aria-label={w("allOf", { kind: w(`kind.${kind}`) })}
         dataSource={rows}
         columns={columns}
         scroll={{ x: WIDTH_MIN }}
-        pagination={
-          rows.length > PAGE_ROWS
-            ? { pageSize: PAGE_ROWS, size: "small", showSizeChanger: false }
-            : false
-        }
+        pageRows={PAGE_ROWS}
         onChange={(_pages, _filters, sorter) => {
           const { columnKey, order } = Array.isArray(sorter) ? (sorter[0] ?? {}) : sorter;
           const key = String(columnKey ?? "");

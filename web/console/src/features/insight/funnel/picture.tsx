@@ -1,7 +1,6 @@
-import { Table } from "antd";
 import { Chart, useInk } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
-import { Section } from "@/shared/ui";
+import { Section, Table } from "@/shared/ui";
 import { useBehind } from "../parts/behind";
 import { useCatalogNames, type CatalogKind } from "@/shared/program";
 import type { Report } from "../parts/report";
@@ -94,12 +93,9 @@ function StepTable({ steps }: { steps: StepRow[] }) {
   };
   return (
     <Table<StepRow>
-      size="small"
-      pagination={false}
       aria-label={w("steps")}
       rowKey="step_number"
       dataSource={steps}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: w("step"), render: (_, row) => `${row.step_number}. ${row.step}` },
         {

@@ -1,7 +1,6 @@
-import { Table } from "antd";
 import { useFormats } from "@/shared/formats";
 import { useGroupName } from "@/shared/stages";
-import { Section } from "@/shared/ui";
+import { Section, Table } from "@/shared/ui";
 import { useBehind } from "../parts/behind";
 import { useAmounts } from "../parts/use-amounts";
 import { useWords } from "../words";
@@ -22,12 +21,9 @@ export function Groups({ report }: { report: RfmReport }) {
   return (
     <Section title={w("groups")} lead={w("groupsLead")} isFlush>
       <Table<GroupRow>
-        size="small"
-        pagination={false}
         aria-label={w("groups")}
         rowKey="rfm_group"
         dataSource={rows}
-        scroll={{ x: "max-content" }}
         columns={[
           {
             title: w("group"),

@@ -1,6 +1,5 @@
-import { Table, type TableProps } from "antd";
 import { useFormats } from "@/shared/formats";
-import { Section, useView } from "@/shared/ui";
+import { Section, Table, type TableColumns, useView } from "@/shared/ui";
 import { useAmounts } from "../parts/use-amounts";
 import type { CatalogKind } from "@/shared/program";
 import { useWords } from "../words";
@@ -21,7 +20,7 @@ export interface PlaceRow {
   before: number | undefined;
 }
 
-type Column = NonNullable<TableProps<PlaceRow>["columns"]>[number];
+type Column = TableColumns<PlaceRow>[number];
 
 interface PerformanceTableProps {
   kind: CatalogKind;
@@ -97,17 +96,11 @@ export function PerformanceTable({ kind, rows, currency, isCompared }: Performan
       isFlush
     >
       <Table<PlaceRow>
-        size="small"
         rowKey="code"
         aria-label={w("performanceTitle", { kind: w(`kind.${kind}`) })}
         dataSource={rows}
         columns={columns}
-        scroll={{ x: "max-content" }}
-        pagination={
-          rows.length > PAGE_ROWS
-            ? { pageSize: PAGE_ROWS, size: "small", showSizeChanger: false }
-            : false
-        }
+        pageRows={PAGE_ROWS}
         onChange={(_pages, _filters, sorter) => {
           const { columnKey, order } = Array.isArray(sorter) ? (sorter[0] ?? {}) : sorter;
           const key = String(columnKey ?? "");

@@ -1,10 +1,10 @@
-import { Button, Drawer, Flex, Table, type TableProps } from "antd";
+import { Button, Drawer, Flex } from "antd";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
-import { Loaded, MemberLink, useView } from "@/shared/ui";
+import { Loaded, MemberLink, Table, type TableColumns, useView } from "@/shared/ui";
 import { useWords } from "../words";
 import { Files } from "./files";
 import { useReport, type ReportQuery } from "./report";
@@ -86,7 +86,7 @@ function Members<Row extends BehindRow>(props: BehindProps<Row> & { where: strin
   const mayList = useMay("members.read");
   const narrowed = { ...asked, where };
   const report = useReport<Sections<Row>>(name, { ...narrowed, limit: SHOWN_MAX });
-  const drawn = (currency: string): TableProps<Row>["columns"] => [
+  const drawn = (currency: string): TableColumns<Row> => [
     { key: "member", title: w("member"), render: (_, row) => <Name id={row.member_id} /> },
     ...columns(currency).map((column) => ({
       key: column.title,
@@ -118,13 +118,10 @@ function Members<Row extends BehindRow>(props: BehindProps<Row> & { where: strin
             </Flex>
             {listTo && mayList && <p className="secondary small">{w("openListNote")}</p>}
             <Table<Row>
-              size="small"
-              pagination={false}
               aria-label={title}
               rowKey={(row) => JSON.stringify(row)}
               dataSource={sections.members}
               columns={drawn(currency)}
-              scroll={{ x: "max-content" }}
             />
           </div>
         );

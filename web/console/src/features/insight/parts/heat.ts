@@ -1,4 +1,4 @@
-const DEEPEST_PERCENT = 48;
+const DEEPEST_PERCENT = 44;
 
 /** The ground of a cell by its value: deeper is more, and text stays readable on the deepest. */
 export function heatOf(value: number, most: number): { background: string } {

@@ -1,8 +1,8 @@
-import { Select, Table } from "antd";
+import { Select } from "antd";
 import { Chart } from "@/shared/charts";
 import { decimalOf, useFormats } from "@/shared/formats";
 import { useProgramParts, type AssetPart } from "@/shared/program";
-import { Empty, Section, StatTile, useView } from "@/shared/ui";
+import { Empty, Section, StatTile, Table, useView } from "@/shared/ui";
 import { ReportPart } from "../parts/insight-page";
 import { useReport } from "../parts/report";
 import { useTerms } from "../parts/use-terms";
@@ -149,12 +149,9 @@ function Months({ rows, asset }: MonthsProps) {
             }}
           />
           <Table<MonthRow>
-            size="small"
-            pagination={false}
             aria-label={title}
             rowKey="month_on"
             dataSource={rows.toReversed()}
-            scroll={{ x: "max-content" }}
             columns={[
               {
                 title: w("monthColumn"),

@@ -1,7 +1,7 @@
-import { Select, Table } from "antd";
+import { Select } from "antd";
 import { useFormats } from "@/shared/formats";
 import { useProgramParts } from "@/shared/program";
-import { Empty, Section, useView } from "@/shared/ui";
+import { Empty, Section, Table, useView } from "@/shared/ui";
 import { FlowPicture } from "../lifecycle/flow-picture";
 import { Behind, useBehind, type BehindRow } from "../parts/behind";
 import { ReportPart } from "../parts/insight-page";
@@ -101,12 +101,9 @@ function Ladder({ report, path, asked }: LadderProps) {
           <Empty title={w("noMoves")} />
         ) : (
           <Table<Sections["moves"][number]>
-            size="small"
-            pagination={false}
             aria-label={w("tierMoves")}
             rowKey={(each) => [each.from_tier, each.tier, each.why].join("/")}
             dataSource={moves}
-            scroll={{ x: "max-content" }}
             columns={[
               {
                 title: w("move"),

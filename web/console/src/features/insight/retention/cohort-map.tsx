@@ -1,5 +1,6 @@
 import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
+import { Scrolls } from "@/shared/ui";
 import { useBehind } from "../parts/behind";
 import { heatOf } from "../parts/heat";
 import { useAmounts } from "../parts/use-amounts";
@@ -103,9 +104,7 @@ function Months({ report, measure, lines, months }: MapProps) {
   );
   const most = Math.max(...later.map((cell) => valueOf(cell, measure)), 0);
   return (
-    // What scrolls has to be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="cohort-frame" tabIndex={0} role="region" aria-label={w("cohorts")}>
+    <Scrolls label={w("cohorts")} className="cohort-frame">
       <table className="cohort-map">
         <thead>
           <tr>
@@ -164,7 +163,7 @@ function Months({ report, measure, lines, months }: MapProps) {
         </tbody>
       </table>
       {isPartial && <p className="small secondary cohort-legend">{w("cohortOpen")}</p>}
-    </div>
+    </Scrolls>
   );
 }
 

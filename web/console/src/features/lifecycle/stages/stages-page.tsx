@@ -1,8 +1,7 @@
-import { Table } from "antd";
 import { useOne, type Answer, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { StageTag, useStageWords } from "@/shared/stages";
-import { Loaded, Page, Section, StatTile, When } from "@/shared/ui";
+import { Loaded, Page, Section, StatTile, Table, When } from "@/shared/ui";
 import { useWords } from "../words";
 import { FitOf } from "./by-rhythm";
 import { ChangeDays } from "./change-days";
@@ -65,12 +64,9 @@ function Versions({ versions }: { versions: Thresholds[] }) {
   return (
     <Section title={w("versions")} lead={w("versionsLead")} isFlush>
       <Table<Thresholds>
-        size="small"
-        pagination={false}
         aria-label={w("versions")}
         rowKey="version"
         dataSource={versions}
-        scroll={{ x: "max-content" }}
         columns={[
           {
             title: w("inForceSince"),

@@ -1,5 +1,6 @@
 import { Alert, Button, Flex, Input, Select, Upload } from "antd";
 import { useState } from "react";
+import { Scrolls } from "@/shared/ui";
 import { useWords } from "../words";
 import {
   bodyOf,
@@ -105,8 +106,8 @@ function Columns({ table, holds, onChange }: ColumnsProps) {
   return (
     <>
       {isNothing && <Alert type="warning" showIcon title={w("noColumn")} />}
-      <div className="segment-lines">
-        <table aria-label={w("firstLines")}>
+      <Scrolls label={w("firstLines")} className="segment-lines">
+        <table>
           <thead>
             <tr>
               {holds.slice(0, WIDEST).map((held, at) => (
@@ -134,7 +135,7 @@ function Columns({ table, holds, onChange }: ColumnsProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
       <div className="secondary">{w("lines", { count: body.length })}</div>
     </>
   );

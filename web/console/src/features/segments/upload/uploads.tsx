@@ -1,9 +1,9 @@
-import { Button, Table } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useOne, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
-import { Empty, Loaded, Section, StateTag, useView, When } from "@/shared/ui";
+import { Empty, Loaded, Section, StateTag, Table, useView, When } from "@/shared/ui";
 import type { Segment } from "../types";
 import { useWords } from "../words";
 import { Answers } from "./answers";
@@ -67,12 +67,9 @@ function Lists({ items, shown, onShow }: ListsProps) {
   const formats = useFormats();
   return (
     <Table
-      size="small"
-      pagination={false}
       aria-label={w("uploads")}
       rowKey="id"
       dataSource={items}
-      scroll={{ x: "max-content" }}
       columns={[
         {
           title: w("list"),
