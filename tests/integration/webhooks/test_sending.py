@@ -131,6 +131,14 @@ async def test_nobody_answering_is_a_failure_with_a_reason(platform: Platform) -
     assert attempt.failure == "ConnectError: All connection attempts failed"
 
 
+async def test_a_name_that_leads_nowhere_is_said_in_words(platform: Platform) -> None:
+    await created(platform, "http://nobody.invalid/hook")
+    await happened(platform, "member.created")
+    await courier_of(platform).send_batch()
+    [attempt] = await attempts(platform, (await only_delivery(platform)).id)
+    assert attempt.failure == "the host's name leads to no address"
+
+
 async def test_after_three_days_a_delivery_has_failed_and_after_five_the_endpoint_is_disabled(
     platform: Platform, receiver: Receiver
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import socket
 import ssl
 import time
 from collections.abc import Sequence
@@ -170,6 +171,8 @@ class Courier:
 
 
 def _words(error: Exception) -> str:
+    if isinstance(error, socket.gaierror):
+        return "the host's name leads to no address"
     words = f"{type(error).__name__}: {error}".rstrip(": ").replace("\x00", "")
     return words[: transport.EXCERPT_CHARACTERS_MAX]
 

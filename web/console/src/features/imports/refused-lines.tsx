@@ -55,7 +55,7 @@ function useLineColumns(hasFiles: boolean): Column<Line>[] {
   return [
     ...file,
     { key: "line", title: w("line"), isNumber: true, render: (each) => each.line },
-    { key: "reason", title: w("reason"), phone: "title", render: (each) => tell(each) },
+    { key: "reason", title: w("reason"), render: (each) => tell(each) },
     {
       key: "raw",
       title: w("rawLine"),
