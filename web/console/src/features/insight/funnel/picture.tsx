@@ -138,7 +138,7 @@ export function BrokenDown({ report, by }: BrokenDownProps) {
   const formats = useFormats();
   const name = useCatalogNames(KINDS[by]);
   const rows = report.sections[`by_${by}`] ?? [];
-  const told = (code: string) => (code === "" ? w("unknownPlace") : name(code));
+  const told = (code: string) => (code === "" ? w(`without.${KINDS[by]}`) : name(code));
   const codes = [...new Set(rows.map((row) => row[by] ?? ""))];
   const first = (code: string) => rowOf(rows, by, code, 1)?.member_count ?? 0;
   const sorted = codes.toSorted((one, other) => first(other) - first(one));

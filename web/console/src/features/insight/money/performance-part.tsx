@@ -82,10 +82,9 @@ function Places({ kind, report, before }: PlacesProps) {
   const formats = useFormats();
   const amounts = useAmounts(report.currency);
   const name = useCatalogNames(kind);
-  const unknown = w("unknownPlace");
   const rows = rowsOf(report.sections[kind], kind).map((row) => ({
     ...row,
-    name: row.code === "" ? unknown : name(row.code),
+    name: row.code === "" ? w(`without.${kind}`) : name(row.code),
     before: before && rowsOf(before[kind], kind).find((each) => each.code === row.code)?.net,
   }));
   if (rows.length === 0) return <Empty title={w("nobodyBought")} hint={w("nobodyBoughtHint")} />;

@@ -88,7 +88,7 @@ function NewMembers({ rows }: { rows: Sections["new_members"] }) {
       as="months"
       days={months}
       lines={channels.map((channel) => ({
-        name: channel === "" ? w("unknownPlace") : name(channel),
+        name: channel === "" ? w("without.channels") : name(channel),
         type: "bar",
         stack: "members",
         values: months.map((month) => counts.get(`${month} ${channel}`) ?? 0),
