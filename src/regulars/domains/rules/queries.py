@@ -20,6 +20,7 @@ from regulars.domains.rules.types.decision import CounterKey
 from regulars.domains.rules.types.granting import (
     CounterState,
     Granted,
+    GrantedSum,
     KeptTrace,
     Reversal,
     Tally,
@@ -35,6 +36,7 @@ __all__ = [
     "differences",
     "facts_needed",
     "granted",
+    "granted_of_rule",
     "member_usage",
     "reversals",
     "rule_by_code",
@@ -132,6 +134,14 @@ async def version(tx: Tx, version_id: UUID) -> Version:
 async def granted(tx: Tx, reference_ids: Sequence[UUID]) -> list[Granted]:
     """What orders, events and the like were granted, line by line, with what was taken back."""
     return await granting.granted_of_references(tx, reference_ids)
+
+
+async def granted_of_rule(tx: Tx, rule_id: UUID, begin_at: datetime) -> list[GrantedSum]:
+    """What all versions of a rule granted for what occurred since an instant, by asset.
+
+    Added up from the rows themselves: the time it takes grows with all that was granted then.
+    """
+    return await granting.granted_of_rule(tx, rule_id, begin_at)
 
 
 async def tallies(tx: Tx, reference_ids: Sequence[UUID]) -> list[Tally]:

@@ -1,7 +1,7 @@
 """Rules of a program, read: versions, where they differ, what they say in words, their use."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from regulars.api.routes.programs.wording import Wording, rule_wording
 from regulars.bootstrap import Platform
 from regulars.domains.rules import queries
 from regulars.domains.rules.errors import RuleNotFound
-from regulars.domains.rules.types import CapPer, CounterScope, Rule, Version
+from regulars.domains.rules.types import CapPer, CounterScope, GrantedSum, Rule, Version
 from regulars.domains.rules.types.granting import CounterState
 from regulars.domains.rules.types.schema import rule_schema
 from regulars.flows.program_config.labels import labels_of
@@ -33,6 +33,7 @@ _READ = {"permission": "rules.read"}
 _WRITE = {"permission": "rules.write"}
 
 Number = Annotated[int, QueryParameter(ge=1, le=10**9)]
+DayCount = Annotated[int, QueryParameter(ge=1, le=366, description="How many days back from now.")]
 
 
 class CounterAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +49,26 @@ class CounterAnswer(msgspec.Struct, frozen=True, kw_only=True):
     window_begin: datetime
     used: int
     most: int | None
+
+
+class GrantedAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule granted of an asset, and what was taken back of that since, in its units.
+
+    `member_count` is of the members that it was granted to then, before any of them was merged.
+    """
+
+    asset: str
+    granted_units: int
+    reversed_units: int
+    grant_count: int
+    member_count: int
+
+
+class RuleGrantedAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule granted for what occurred since `begin`, asset by asset; nothing is no item."""
+
+    begin: datetime
+    items: list[GrantedAnswer]
 
 
 class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +185,22 @@ async def read_rule_usage(
     return [_counter(each) for each in found]
 
 
+@get("/programs/{program:str}/rules/{code:str}/granted", opt=_READ)
+async def read_rule_granted(
+    program: FromPath[str],
+    code: FromPath[str],
+    platform: NamedDependency[Platform],
+    days: DayCount = 30,
+) -> RuleGrantedAnswer:
+    """What all versions of a rule granted for what occurred in the last days."""
+    now = platform.clock.now()
+    begin = now - timedelta(days=days)
+    async with platform.database.transaction() as tx:
+        rule, _ = await _rule(tx, program, code, now)
+        found = await queries.granted_of_rule(tx, rule.id, begin)
+    return RuleGrantedAnswer(begin=begin, items=[_granted(each) for each in found])
+
+
 @get("/schemas/rule", opt=_READ)
 async def read_rule_schema() -> Json:
     """The JSON Schema of a rule, that of conditions included."""
@@ -179,6 +216,16 @@ def _counter(state: CounterState) -> CounterAnswer:
         window_begin=state.key.window_start,
         used=state.used,
         most=state.most,
+    )
+
+
+def _granted(of_asset: GrantedSum) -> GrantedAnswer:
+    return GrantedAnswer(
+        asset=of_asset.asset,
+        granted_units=of_asset.units,
+        reversed_units=of_asset.reversed_units,
+        grant_count=of_asset.grant_count,
+        member_count=of_asset.member_count,
     )
 
 
@@ -214,5 +261,6 @@ HANDLERS = (
     compare_rule_versions,
     read_rule_words,
     read_rule_usage,
+    read_rule_granted,
     read_rule_schema,
 )

@@ -90,6 +90,16 @@ inner join rules.rule as rule on rule.id = granted.rule_id
 where granted.reference_id = any(%(reference_ids)b::uuid[])
 order by granted.id
 
+-- name: granted_of_rule
+select
+    asset, sum(units)::bigint as units, sum(reversed_units)::bigint as reversed_units,
+    count(*) as grant_count, count(distinct member_id) as member_count
+from rules.granted
+where rule_id = %(rule_id)s::uuid
+    and occurred_at >= %(begin_at)s::timestamptz
+group by asset
+order by asset collate "C"
+
 -- name: lines_of_granted
 select line.granted_id, line.ordinal, line.units, line.reversed_units
 from unnest(%(member_ids)b::uuid[], %(ids)b::uuid[]) as sought (member_id, granted_id)

@@ -15,6 +15,7 @@ from regulars.domains.rules.types.granting import (
     Booked,
     Granted,
     GrantedLine,
+    GrantedSum,
     KeptTrace,
     Reversal,
     Settled,
@@ -136,6 +137,11 @@ async def granted_of_references(tx: Tx, reference_ids: Sequence[UUID]) -> list[G
         line = GrantedLine(ordinal=ordinal, units=units, reversed_units=reversed_units)
         lines.setdefault(granted_id, []).append(line)
     return [msgspec.structs.replace(each, lines=tuple(lines.get(each.id, ()))) for each in heads]
+
+
+async def granted_of_rule(tx: Tx, rule_id: UUID, begin_at: datetime) -> list[GrantedSum]:
+    """What a rule granted for what occurred since an instant, by asset."""
+    return await tx.all(SQL.granted_of_rule, GrantedSum, rule_id=rule_id, begin_at=begin_at)
 
 
 async def tallies_of_references(tx: Tx, reference_ids: Sequence[UUID]) -> list[Tally]:

@@ -55,6 +55,19 @@ class Granted(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[GrantedLine, ...] = ()
 
 
+class GrantedSum(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule granted of an asset over some time, and what was taken back of that since.
+
+    `member_count` is of the parties that it was granted to then.
+    """
+
+    asset: str
+    units: int
+    reversed_units: int
+    grant_count: int
+    member_count: int
+
+
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """By how much an occasion raised a counter, and how much of that was given back."""
 

@@ -8,6 +8,7 @@ import { useName } from "@/shared/i18n";
 import { Consequences, When } from "@/shared/ui";
 import { ReplayFacts } from "@/features/replays";
 import { namesOf, tidied, type RuleBody } from "./body";
+import { useGranted } from "./use-granted";
 import { useWords } from "./words";
 
 interface PublishDialogProps {
@@ -29,6 +30,7 @@ export function PublishDialog({ rule, body, isOpen, onClose, onDone }: PublishDi
   const wording = useWording(program, { rule: tidied(body) }, isOpen);
   const replay = useLatestReplay(program, code, isOpen);
   const live = rule.versions.findLast((each) => each.state === "live");
+  const granted = useGranted(rule, isOpen && live !== undefined);
   const publish = useAct("post", "/v1/programs/{program}/rules/{code}/publish", {
     changes: ["/v1/programs/{program}/rules"],
     isQuiet: true,
@@ -46,13 +48,14 @@ export function PublishDialog({ rule, body, isOpen, onClose, onDone }: PublishDi
       isOpen={isOpen}
       title={w("publishTitle", { name: called })}
       act={w("publish")}
-      isLoading={replay.isLoading}
+      isLoading={replay.isLoading || granted.isLoading}
       facts={[
         { label: w("begins"), value: isLater && from ? from.format("YYYY-MM-DD HH:mm") : w("now") },
         {
           label: w("replaces"),
           value: live ? w("version", { number: live.number }) : w("replacesNothing"),
         },
+        ...granted.facts,
       ]}
       warning={live ? w("publishReplaces") : w("publishNew")}
       onAct={go}

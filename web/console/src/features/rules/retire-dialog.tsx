@@ -5,6 +5,7 @@ import { useAct, type Schema } from "@/shared/api";
 import { useName } from "@/shared/i18n";
 import { Consequences } from "@/shared/ui";
 import { namesOf } from "./body";
+import { useGranted } from "./use-granted";
 import { useWords } from "./words";
 
 interface RetireDialogProps {
@@ -21,6 +22,7 @@ export function RetireDialog({ rule, isOpen, onClose }: RetireDialogProps) {
   const { program, code } = rule;
   const live = rule.versions.findLast((each) => each.state === "live");
   const called = name(namesOf(live?.body ?? {}));
+  const granted = useGranted(rule, isOpen);
   const retire = useAct("post", "/v1/programs/{program}/rules/{code}/retire", {
     changes: ["/v1/programs/{program}/rules"],
     isQuiet: true,
@@ -35,8 +37,10 @@ export function RetireDialog({ rule, isOpen, onClose }: RetireDialogProps) {
       facts={[
         { label: w("versionNumber"), value: live?.number ?? "" },
         { label: w("ends"), value: until ? until.format("YYYY-MM-DD HH:mm") : w("now") },
+        ...granted.facts,
       ]}
       warning={w("retireWarning")}
+      isLoading={granted.isLoading}
       onAct={() =>
         retire.mutateAsync({
           path: { program, code },

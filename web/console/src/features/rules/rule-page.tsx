@@ -10,6 +10,7 @@ import { useFieldTold, useTold } from "@/shared/refusals";
 import { StartReplay } from "@/features/replays";
 import { isReady, namesOf, tidied, type RuleBody } from "./body";
 import { RuleEditor } from "./editor";
+import { Granted } from "./granted";
 import { PublishDialog } from "./publish-dialog";
 import { RetireDialog } from "./retire-dialog";
 import { RuleState } from "./rule-state";
@@ -92,6 +93,7 @@ function RuleDesk({ rule }: { rule: Schema<"RuleAnswer"> }) {
       }
     >
       <Said program={program} body={draft.body} />
+      <Granted rule={rule} />
       {mayWrite && <DraftNote state={draft.state} isLive={hasLive} faults={draft.faults} />}
       <Tabs
         activeKey={view.tab ?? "rule"}
