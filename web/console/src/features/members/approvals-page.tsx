@@ -3,6 +3,7 @@ import { useMay } from "@/shared/session";
 import {
   FilterChoice,
   ListPage,
+  MemberName,
   NONE,
   Points,
   StateTag,
@@ -13,7 +14,6 @@ import {
 } from "@/shared/ui";
 import { Decide } from "./approvals/decide";
 import { useProgramParts } from "@/shared/program";
-import { MemberName } from "./member-name";
 import { useWords } from "./words";
 
 type Adjustment = Schema<"AdjustmentAnswer">;

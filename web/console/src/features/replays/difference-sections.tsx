@@ -1,6 +1,6 @@
 import type { Schema } from "@/shared/api";
 import { Chart } from "@/shared/charts";
-import { MemberLink, Section, StatTile, Table } from "@/shared/ui";
+import { MemberName, Section, StatTile, Table } from "@/shared/ui";
 import { costOf, grantedFrom, type Difference } from "./result";
 import { Units } from "./units";
 import type { Tellings } from "./use-tellings";
@@ -114,8 +114,6 @@ interface MovedProps {
   told: Tellings;
 }
 
-const ID_SHOWN = 8;
-
 function Moved({ title, members, asset, told }: MovedProps) {
   const w = useWords();
   if (members.length === 0) return null;
@@ -130,9 +128,7 @@ function Moved({ title, members, asset, told }: MovedProps) {
         columns={[
           {
             title: w("member"),
-            render: (_, each) => (
-              <MemberLink id={each.member_id} name={`…${each.member_id.slice(-ID_SHOWN)}`} />
-            ),
+            render: (_, each) => <MemberName id={each.member_id} />,
           },
           {
             title: w("before"),

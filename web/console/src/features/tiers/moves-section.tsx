@@ -1,10 +1,9 @@
 import { Alert, Button, Skeleton } from "antd";
-import { useOne } from "@/shared/api";
 import { Chart } from "@/shared/charts";
 import { useFormats } from "@/shared/formats";
 import { useName } from "@/shared/i18n";
-import { useInstallation, useMay } from "@/shared/session";
-import { MemberLink, Section, StatTile, Table, TierTag } from "@/shared/ui";
+import { useInstallation } from "@/shared/session";
+import { MemberName, Section, StatTile, Table, TierTag } from "@/shared/ui";
 import { bodyOf, versionAt, type Ladder, type LadderBody, type Move } from "./ladder";
 import { sankeyOf, useSankeyLook, type Stream } from "./sankey";
 import { tallied, type Preview, type Tally, type usePreview } from "./use-preview";
@@ -154,7 +153,7 @@ function Examples({ ladder, body, preview }: MovesProps) {
         aria-label={w("examples")}
         locale={{ emptyText: w("nobodyMoves") }}
         columns={[
-          { title: w("member"), render: (_, each) => <Named id={each.member_id} /> },
+          { title: w("member"), render: (_, each) => <MemberName id={each.member_id} /> },
           { title: w("tierNow"), render: (_, each) => tag(each.tier) },
           { title: w("tierAtOnce"), render: (_, each) => tag(each.at_once) },
           { title: w("tierThenNew"), render: (_, each) => tag(each.then_new) },
@@ -174,15 +173,4 @@ function Examples({ ladder, body, preview }: MovesProps) {
       )}
     </>
   );
-}
-
-function Named({ id }: { id: string }) {
-  const may = useMay("members.read");
-  const member = useOne(
-    "/v1/members/{member_id}",
-    { path: { member_id: id } },
-    { isEnabled: may, staleMs: 60_000 },
-  );
-  const profile = member.data?.member.profile;
-  return <MemberLink id={id} name={profile?.full_name ?? profile?.nickname} />;
 }

@@ -13,6 +13,7 @@ export { ListPage } from "./list-page";
 export { Loaded } from "./loaded";
 export { Masked } from "./masked";
 export { Empty, Page, PageHeader, PrimaryAct, Section } from "./page";
+export { MemberName } from "./member-name";
 export { NewPasswordFields } from "./new-password-fields";
 export { Pager } from "./pager";
 export { Problem } from "./problem-view";

@@ -1,10 +1,9 @@
 import { Button, Drawer, Flex } from "antd";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
-import { useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useMay } from "@/shared/session";
-import { Loaded, MemberLink, Table, type TableColumns, useView } from "@/shared/ui";
+import { Loaded, MemberName, Table, type TableColumns, useView } from "@/shared/ui";
 import { useWords } from "../words";
 import { Files } from "./files";
 import { useReport, type ReportQuery } from "./report";
@@ -87,7 +86,7 @@ function Members<Row extends BehindRow>(props: BehindProps<Row> & { where: strin
   const narrowed = { ...asked, where };
   const report = useReport<Sections<Row>>(name, { ...narrowed, limit: SHOWN_MAX });
   const drawn = (currency: string): TableColumns<Row> => [
-    { key: "member", title: w("member"), render: (_, row) => <Name id={row.member_id} /> },
+    { key: "member", title: w("member"), render: (_, row) => <MemberName id={row.member_id} /> },
     ...columns(currency).map((column) => ({
       key: column.title,
       title: column.title,
@@ -128,14 +127,4 @@ function Members<Row extends BehindRow>(props: BehindProps<Row> & { where: strin
       }}
     </Loaded>
   );
-}
-
-const KEPT_MS = 60_000;
-
-function Name({ id }: { id: string }) {
-  const isEnabled = useMay("members.read");
-  const asked = { path: { member_id: id } };
-  const found = useOne("/v1/members/{member_id}", asked, { isEnabled, staleMs: KEPT_MS });
-  const profile = found.data?.member.profile;
-  return <MemberLink id={id} name={profile?.full_name ?? profile?.nickname ?? null} />;
 }

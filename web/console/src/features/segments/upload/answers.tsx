@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { refresh, useList, useOne, type Schema } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
-import { DataTable, Empty, MemberLink, NONE, Section, StateTag, useView } from "@/shared/ui";
+import { DataTable, Empty, MemberName, NONE, Section, StateTag, useView } from "@/shared/ui";
 import type { Column, StateTone } from "@/shared/ui";
 import { useWords } from "../words";
 
@@ -107,7 +107,7 @@ function useColumns(): Column<Line>[] {
     {
       key: "member",
       title: w("member"),
-      render: ({ member_id }) => (member_id ? <MemberLink id={member_id} name={null} /> : NONE),
+      render: ({ member_id }) => (member_id ? <MemberName id={member_id} /> : NONE),
     },
   ];
 }

@@ -1,7 +1,6 @@
 import { useOne } from "@/shared/api";
 import { useMay } from "@/shared/session";
-import { MemberLink } from "@/shared/ui";
-import { nameOf } from "./list/columns";
+import { MemberLink } from "./values";
 
 const KEPT_MS = 60_000;
 
@@ -13,5 +12,6 @@ export function MemberName({ id }: { id: string }) {
     { path: { member_id: id } },
     { isEnabled, staleMs: KEPT_MS },
   );
-  return <MemberLink id={id} name={portrait.data ? nameOf(portrait.data.member) : null} />;
+  const profile = portrait.data?.member.profile;
+  return <MemberLink id={id} name={profile?.full_name ?? profile?.nickname} />;
 }
