@@ -164,12 +164,12 @@ async def test_what_is_not_saved_yet_is_put_into_words(desk: Desk) -> None:
     assert said == {
         "en": [
             "For an order: 5 Points.",
-            "Only if the order's amount paid for goods ≥ 100.",
+            "Only if the order's amount paid for goods ≥ 100 GBP.",
         ],
-        "zh-CN": ["下单：得 5 Points。", "条件：订单实付金额 ≥ 100。"],
+        "zh-CN": ["下单：得 5 Points。", "条件：订单实付金额 ≥ 100 GBP。"],
     }
     said = await desk.post(f"{SHOP}/words", {"condition": written["when"]})
-    assert said["zh-CN"] == ["订单实付金额 ≥ 100"]
+    assert said["zh-CN"] == ["订单实付金额 ≥ 100 GBP"]
     problem = await desk.post(f"{SHOP}/words", {"rule": written | {"effects": []}}, 400)
     assert places(problem) == [("effects", "length")]
     problem = await desk.post(f"{SHOP}/words", {"condition": {"v": 1, "op": "attr"}}, 400)

@@ -116,7 +116,7 @@ async def test_it_is_said_why_and_why_not_now_and_at_a_past_time(
     now = await why()
     assert (now["is_member"], now["verdict"], now["version"]) == (False, "false", 1)
     assert [(each["verdict"], each["seen"]) for each in now["reasons"]] == [("false", "0.000000")]
-    assert now["reasons"][0]["words"]["en"] == "the sum of orders ≥ 50"
+    assert now["reasons"][0]["words"]["en"] == "the sum of orders ≥ 50 GBP"
     assert now["last_change"]["why"] == "facts"
     assert [each["is_entered"] for each in now["changes"]] == [False, True]
     then = await why(at=inside.isoformat())

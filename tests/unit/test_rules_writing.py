@@ -10,7 +10,7 @@ from regulars.domains.rules import actions as rules
 from regulars.domains.rules import queries
 from regulars.domains.rules.errors import RuleInvalid
 from regulars.domains.rules.policy.words.speaking import PHRASES, Speaker
-from regulars.domains.rules.types import FactsNeeded, RuleBody, Usage
+from regulars.domains.rules.types import FactsNeeded, RuleBody, RuleTrace, Usage
 from tests.support.rules import (
     NOON,
     SHANGHAI,
@@ -202,7 +202,7 @@ def test_a_rule_reads_in_english() -> None:
         "Only on day 8, last of each month, at 09:00 to 21:00.",
         "Of group “promotion” the best for the member acts.",
         "At most 500 points for a member and month.",
-        "Budget: 1000 at 0.01 each, 100,000 points.",
+        "Budget: 1,000 at 0.01 each, 100,000 points.",
     ]
 
 
@@ -216,8 +216,26 @@ def test_a_rule_reads_in_chinese() -> None:
         "仅限每月 8、最后一 日、09:00 至 21:00。",
         "同组「promotion」只取对会员最优的一条。",
         "每位会员每月最多 500 积分。",
-        "预算：1000，每单位 0.01，共 100,000 积分。",
+        "预算：1,000，每单位 0.01，共 100,000 积分。",
     ]
+
+
+MONEY = {
+    ("attribute", "order.net"): "实付金额",
+    ("unit", "order.net"): "CNY",
+    ("currency", ""): "CNY",
+    ("attribute", "order.store"): "门店",
+    ("value", "order.store/SH01"): "南京路店",
+    ("value", "order.store/SH02"): "外滩店",
+}
+
+
+def test_amounts_are_told_with_the_currency_of_the_program() -> None:
+    when = {"v": 1, "op": "attr", "path": "order.net", "cmp": "ge", "value": 10_000}
+    read = rules.read_body(body(per_amount(2, "1000"), **{**MEMBER_DAY, "when": when}))
+    words = queries.rule_words(read, "zh-CN", lambda kind, key: MONEY.get((kind, key)))
+    assert words[:2] == ["下单：每 1,000 CNY 得 2 points。", "条件：实付金额 ≥ 10,000 CNY。"]
+    assert words[-1] == "预算：1,000 CNY，每单位 0.01 CNY，共 100,000 points。"
 
 
 EVERY_KIND = [
@@ -325,6 +343,26 @@ def test_why_and_why_not_in_words() -> None:
         "none": "「none」未生效：应发为零。",
         "tag": "「tag」已生效。",
     }
+
+
+def test_what_was_seen_is_told_as_what_was_asked_for() -> None:
+    when = {
+        "v": 1,
+        "op": "or",
+        "args": [
+            {"op": "attr", "path": "order.net", "cmp": "ge", "value": 10_000},
+            {"op": "attr", "path": "order.store", "cmp": "eq", "value": "SH01"},
+        ],
+    }
+    on = occasion(order(1_234_50))
+    on.facts.attributes["order"]["store"] = "SH02"
+    [trace] = decided(version("big", fixed(50), when=when), on=on).trace
+    kept = msgspec.convert(msgspec.json.decode(msgspec.json.encode(trace)), RuleTrace)
+    for each in (trace, kept):
+        assert queries.trace_words(each, "zh-CN", lambda kind, key: MONEY.get((kind, key))) == (
+            "「big」未生效：要求实付金额 ≥ 10,000 CNY，实际为 1,234.50 CNY；"
+            "要求门店为「南京路店」，实际为 外滩店。"
+        )
 
 
 def test_the_book_answers_with_the_versions_in_force_at_an_instant() -> None:

@@ -1,26 +1,32 @@
 """Why: what an order, a return or an event did, read back, and the reasons that were kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
 
 from regulars.domains.ledger import queries as ledger
-from regulars.domains.ledger.types import Asset, TransferFilter, TransferKind, TransferView
+from regulars.domains.ledger.types import TransferFilter, TransferKind, TransferView
 from regulars.domains.rules import queries as rules
 from regulars.domains.rules.types import Cut, Given, Granted, Outcome, Reversal, RuleTrace
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.types import HistoryKey, PastChange
-from regulars.flows.program_config.attribute_names import attribute_name
-from regulars.flows.rewards.terms import InForce, in_force
+from regulars.flows.program_config.labels import InBoth, glossary_of_terms, in_both
+from regulars.flows.program_config.mentions import mentions_in, mentions_seen
+from regulars.flows.rewards.terms import InForce, Terms, in_force
 from regulars.infra.db import Tx
-from regulars.kernel.conditions.words.sentences import LabelKind, Labels, Language
+from regulars.kernel.conditions import nodes
+from regulars.kernel.conditions.words.sentences import Language
 
 _CHANGES_MAX = 100
 _GIVEN_BACK_MAX = 500
 _MOMENT = timedelta(microseconds=1)
 _FIRST_ID = UUID(int=0)
+
+RuleNames: TypeAlias = Mapping[str, Mapping[Language, str]]
+"""What rules are called, by code and language."""
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,18 +153,38 @@ async def why(tx: Tx, happened_id: UUID, now: datetime) -> Why:
     grants = await rules.granted(tx, [happened_id])
     taken = await rules.reversals(tx, [happened_id])
     kept = await rules.traces(tx, [happened_id])
-    names: dict[int, dict[str, Mapping[Language, str]]] = {}
+    names: dict[int, RuleNames] = {}
+    labels: dict[int, InBoth] = {}
     for program_id in {each.program_id for each in kept}:
         found = await rules.rules_of_program(tx, program_id, now)
         names[program_id] = {each.code: each.latest.body.names for each in found}
+        traces = [
+            trace for each in kept if each.program_id == program_id for trace in each.considered
+        ]
+        labels[program_id] = await labels_of_traces(tx, forced.program(program_id), traces)
     return Why(
         grants=[_grant(forced, each, taken) for each in grants],
         considered=[
-            considered_of(forced, each.program_id, trace, names[each.program_id])
+            considered_of(
+                forced.program(each.program_id),
+                trace,
+                names[each.program_id],
+                labels[each.program_id],
+            )
             for each in kept
             for trace in each.considered
         ],
     )
+
+
+async def labels_of_traces(tx: Tx, terms: Terms, traces: Iterable[RuleTrace]) -> InBoth:
+    """What the words of these traces of a program need, with what was seen. A few statements."""
+    reasons = [reason for trace in traces for reason in trace.reasons]
+    mentions = mentions_in(each.node for each in reasons)
+    for each in reasons:
+        if isinstance(each.node, nodes.Attr):
+            mentions.update(mentions_seen(each.node.path, each.seen))
+    return in_both(await glossary_of_terms(tx, terms, mentions))
 
 
 async def _given_back(
@@ -245,38 +271,20 @@ def _grant(forced: InForce, granted: Granted, taken: Sequence[Reversal]) -> Gran
     )
 
 
-def considered_of(
-    forced: InForce, program_id: int, trace: RuleTrace, names: Mapping[str, Mapping[Language, str]]
-) -> Considered:
-    terms = forced.program(program_id)
+def considered_of(terms: Terms, trace: RuleTrace, names: RuleNames, labels: InBoth) -> Considered:
+    """What became of a rule of a program, in words."""
     name = names.get(trace.rule_code, {})
+    english, chinese = name.get("en"), name.get("zh-CN") or name.get("en")
     return Considered(
         program=terms.program.code,
         rule=trace.rule_code,
         version_id=trace.version_id,
         outcome=trace.outcome,
         words=Said(
-            en=rules.trace_words(trace, "en", _labels(terms.assets, "en"), name.get("en")),
-            zh_cn=rules.trace_words(
-                trace,
-                "zh-CN",
-                _labels(terms.assets, "zh-CN"),
-                name.get("zh-CN") or name.get("en"),
-            ),
+            en=rules.trace_words(trace, "en", labels.en, english),
+            zh_cn=rules.trace_words(trace, "zh-CN", labels.zh_cn, chinese),
         ),
         given=trace.given,
         cuts=trace.cuts,
         lost_to=trace.lost_to,
     )
-
-
-def _labels(assets: Mapping[str, Asset], language: Language) -> Labels:
-    """What people call attributes, and the units of assets."""
-
-    def label(kind: LabelKind, key: str) -> str | None:
-        if kind == "attribute":
-            return attribute_name(key, language)
-        asset = assets.get(key) if kind == "asset" else None
-        return None if asset is None else asset.settings.unit_in(language)
-
-    return label

@@ -14,6 +14,13 @@ LABELS = {
     ("zh-CN", "tier", "main/gold"): "金卡",
     ("zh-CN", "segment", "s1"): "高价值",
     ("zh-CN", "channel", "sms"): "短信",
+    ("zh-CN", "attribute", "order.gross"): "订单原价",
+    ("zh-CN", "unit", "order.gross"): "CNY",
+    ("zh-CN", "attribute", "orders.count"): "订单数",
+    ("zh-CN", "unit", "orders.count"): "",
+    ("zh-CN", "attribute", "order.store"): "门店",
+    ("zh-CN", "value", "order.store/SH01"): "上海南京路店",
+    ("zh-CN", "value", "order.categories/tea"): "茶饮",
     ("en", "attribute", "order.net"): "order amount",
     ("en", "attribute", "member.city"): "city",
     ("en", "attribute", "member.birthday"): "birthday",
@@ -24,6 +31,13 @@ LABELS = {
     ("en", "tier", "main/gold"): "Gold",
     ("en", "segment", "s1"): "High value",
     ("en", "channel", "sms"): "text message",
+    ("en", "attribute", "order.gross"): "gross amount",
+    ("en", "unit", "order.gross"): "CNY",
+    ("en", "attribute", "orders.count"): "number of orders",
+    ("en", "unit", "orders.count"): "",
+    ("en", "attribute", "order.store"): "store",
+    ("en", "value", "order.store/SH01"): "Nanjing Road",
+    ("en", "value", "order.categories/tea"): "Tea and coffee",
 }
 LAST = {"kind": "last", "count": 90, "unit": "days"}
 MONTH = {"kind": "calendar", "period": "month"}

@@ -56,6 +56,109 @@ def test_comparators(document, chinese, english):
 
 
 @pytest.mark.parametrize(
+    ("document", "chinese", "english"),
+    [
+        (attr("order.gross", "ge", 10000), "订单原价 ≥ 10,000 CNY", "gross amount ≥ 10,000 CNY"),
+        (attr("order.gross", "lt", 1999.5), "订单原价 < 1,999.5 CNY", "gross amount < 1,999.5 CNY"),
+        (
+            attr("order.gross", "between", [1000, 2000]),
+            "订单原价在 1,000 CNY 到 2,000 CNY 之间（含两端）",
+            "gross amount is between 1,000 CNY and 2,000 CNY (both included)",
+        ),
+        (
+            attr("order.gross", "in", [5, 10]),
+            "订单原价是 5 CNY、10 CNY 之一",
+            "gross amount is one of 5 CNY, 10 CNY",
+        ),
+        (attr("order.gross", "eq", "5"), "订单原价为「5」", "gross amount is “5”"),
+        (attr("order.gross", "eq", True), "订单原价：是", "gross amount: yes"),
+        (attr("order.gross", "is_set"), "订单原价有值", "gross amount is set"),
+        (attr("order.gross", "in", MONTH), "订单原价在本月内", "gross amount is within this month"),
+        (attr("orders.count", "gt", 1000), "订单数 > 1,000", "number of orders > 1,000"),
+        (attr("member.year", "ge", 1990), "「member.year」 ≥ 1990", "“member.year” ≥ 1990"),
+        (
+            {"op": "asset", "asset": "points", "cmp": "ge", "value": 20000},
+            "积分可用余额 ≥ 20,000",
+            "spendable points ≥ 20,000",
+        ),
+        (
+            {"op": "coupon", "cmp": "ge", "value": 1000},
+            "可用的优惠券数量 ≥ 1,000",
+            "number of available coupons ≥ 1,000",
+        ),
+        (
+            orders("count", "ge", 1000),
+            "最近 90 天内至少下单 1,000 次",
+            "orders at least 1,000 times within the last 90 days",
+        ),
+        (
+            orders("sum", "ge", 5000, property="net"),
+            "最近 90 天内下单的金额合计 ≥ 5,000",
+            "the sum of amount over orders within the last 90 days ≥ 5,000",
+        ),
+        (
+            orders("max", "ge", 1990, property="year"),
+            "最近 90 天内下单的「year」最大值 ≥ 1990",
+            "the greatest “year” over orders within the last 90 days ≥ 1990",
+        ),
+    ],
+)
+def test_amounts_have_their_unit_and_what_counts_is_grouped(document, chinese, english):
+    check(document, chinese, english)
+
+
+@pytest.mark.parametrize(
+    ("document", "chinese", "english"),
+    [
+        (attr("order.store", "eq", "SH01"), "门店为「上海南京路店」", "store is “Nanjing Road”"),
+        (
+            attr("order.store", "ne", "SH01"),
+            "门店不为「上海南京路店」",
+            "store is not “Nanjing Road”",
+        ),
+        (
+            attr("order.store", "in", ["SH01", "SH02"]),
+            "门店是「上海南京路店」、「SH02」之一",
+            "store is one of “Nanjing Road”, “SH02”",
+        ),
+        (
+            attr("order.store", "not_in", ["SH01", "SH02"]),
+            "门店不是「上海南京路店」、「SH02」之一",
+            "store is none of “Nanjing Road”, “SH02”",
+        ),
+        (
+            attr("order.categories", "contains", "tea"),
+            "「order.categories」包含「茶饮」",
+            "“order.categories” contains “Tea and coffee”",
+        ),
+        (attr("order.store", "starts", "SH01"), "门店以「SH01」开头", "store starts with “SH01”"),
+        (attr("order.store", "lt", "SH01"), "门店排在「SH01」之前", "store sorts before “SH01”"),
+        (
+            attr("order.store", "between", ["SH01", "SH02"]),
+            "门店排在「SH01」到「SH02」之间（含两端）",
+            "store sorts between “SH01” and “SH02” (both included)",
+        ),
+        (attr("member.city", "eq", "SH01"), "城市为「SH01」", "city is “SH01”"),
+    ],
+)
+def test_codes_read_as_the_names_of_what_they_stand_for(document, chinese, english):
+    check(document, chinese, english)
+
+
+def test_properties_of_events_are_not_taken_for_attributes_of_the_same_name():
+    where = {
+        "op": "and",
+        "args": [attr("order.gross", "ge", 10000), attr("order.store", "eq", "SH01")],
+    }
+    check(
+        orders("count", "ge", 2, where=where),
+        "最近 90 天内至少下单 2 次（其中「order.gross」 ≥ 10000 且 「order.store」为「SH01」）",
+        "orders (where “order.gross” ≥ 10000 and “order.store” is “SH01”) at least 2 times"
+        " within the last 90 days",
+    )
+
+
+@pytest.mark.parametrize(
     ("window", "chinese", "english"),
     [
         ({"kind": "last", "count": 1, "unit": "months"}, "最近 1 个月", "the last 1 month"),

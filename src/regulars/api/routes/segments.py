@@ -24,7 +24,6 @@ from regulars.bootstrap import Platform
 from regulars.domains.segments import queries as segments
 from regulars.flows.condition_sizes import size_means
 from regulars.flows.member_lists.upkeep import catch_up
-from regulars.flows.program_config.stored import stored_program
 from regulars.flows.segments import editing
 from regulars.flows.segments.editing import Wanted
 from regulars.flows.segments.sizing import Size, size_of
@@ -33,6 +32,7 @@ from regulars.flows.segments.views import (
     SegmentView,
     VersionView,
     full,
+    labels_of_versions,
     shown,
     version_view,
 )
@@ -134,9 +134,9 @@ async def list_segment_versions(
     """All versions of a segment's condition, the first one first."""
     async with platform.database.transaction() as tx:
         found, terms = await found_segment(tx, request, program, code)
-        stored = await stored_program(tx, terms.program.code)
         versions = await segments.versions(tx, found.id)
-    return Page(items=[version_view(each, stored) for each in versions], next_cursor=None)
+        labels = await labels_of_versions(tx, versions, terms)
+    return Page(items=[version_view(each, labels) for each in versions], next_cursor=None)
 
 
 @put("/segments/{code:str}/draft", opt=_WRITE)
@@ -152,7 +152,7 @@ async def save_segment_draft(
         found, terms = await found_segment(tx, request, program, code)
         edit = edit_of(request, platform, terms, platform.clock.now())
         version = await editing.save_draft(tx, found, data.condition, edit)
-        return version_view(version, await stored_program(tx, terms.program.code))
+        return version_view(version, await labels_of_versions(tx, [version], terms))
 
 
 @delete("/segments/{code:str}/draft", opt=_WRITE)

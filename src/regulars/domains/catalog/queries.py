@@ -1,6 +1,6 @@
 """Questions to the catalog. Lists come in the order of codes; pages go on behind the last one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from regulars.domains.catalog import store
@@ -11,6 +11,8 @@ from regulars.domains.catalog.types import (
     Channel,
     Filter,
     Kind,
+    MentionedKind,
+    Named,
     Partner,
     Product,
     ProductFilter,
@@ -30,6 +32,11 @@ async def ids_of(tx: Tx, kind: Kind, codes: Collection[str]) -> dict[str, int]:
 async def codes_of(tx: Tx, kind: Kind, ids: Collection[int]) -> dict[int, str]:
     """The codes behind `ids`; a number that is not in the catalog is left out."""
     return await store.codes_of(tx, kind, ids) if ids else {}
+
+
+async def names_of(tx: Tx, codes: Mapping[MentionedKind, Collection[str]]) -> list[Named]:
+    """What the entries of these `codes` are called, of several kinds at once. One statement."""
+    return await store.names_of(tx, codes) if any(codes.values()) else []
 
 
 async def sources(tx: Tx, entries: Filter) -> list[Source]:

@@ -1,17 +1,19 @@
 """The only caller of the catalog's SQL."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
 from regulars.domains.catalog.types import (
+    MENTIONED_KINDS,
     CategoryNode,
     Entries,
     Filter,
     Kind,
     MentionedKind,
+    Named,
     Product,
     ProductFilter,
     Saved,
@@ -108,6 +110,11 @@ async def ids_of(tx: Tx, kind: Kind, codes: Collection[str]) -> dict[str, int]:
 
 async def codes_of(tx: Tx, kind: Kind, ids: Collection[int]) -> dict[int, str]:
     return dict(await tx.rows(_CODES[kind], ids=list(ids)))
+
+
+async def names_of(tx: Tx, codes: Mapping[MentionedKind, Collection[str]]) -> list[Named]:
+    asked = {kind: list(codes.get(kind, ())) for kind in MENTIONED_KINDS}
+    return await tx.all(SQL.names_of_entries, Named, **asked)
 
 
 async def save(

@@ -8,7 +8,7 @@ from regulars.domains.rules.errors import RuleNotFound
 from regulars.domains.rules.policy.capping import limits_of
 from regulars.domains.rules.policy.compiling import Live
 from regulars.domains.rules.policy.differing import differences
-from regulars.domains.rules.policy.needs import all_needs, condition_needs
+from regulars.domains.rules.policy.needs import all_needs, condition_needs, conditions_of
 from regulars.domains.rules.policy.publishing import last_published
 from regulars.domains.rules.policy.rulebook import RuleBook, is_in_force
 from regulars.domains.rules.policy.words.rules import rule_words
@@ -33,6 +33,7 @@ from regulars.kernel.period import zone
 __all__ = [
     "book_of_rules",
     "condition_needs",
+    "conditions_of",
     "differences",
     "facts_needed",
     "granted",

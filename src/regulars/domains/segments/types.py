@@ -58,6 +58,14 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     archived_by: str | None
 
 
+class SegmentNames(msgspec.Struct, frozen=True, kw_only=True):
+    """What a segment is called; a name that it was not given is empty."""
+
+    code: str
+    name_en: str
+    name_zh: str
+
+
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a segment's condition. In force from `live_from` until before `live_until`.
 

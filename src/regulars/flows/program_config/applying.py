@@ -27,6 +27,7 @@ from regulars.flows.program_config.keeping_groups import (
     keep_groups,
     refuse_unread_groups,
 )
+from regulars.flows.program_config.mentions import names_in_groups
 from regulars.flows.program_config.planning import ItemChange, ItemKind, Plan, planned
 from regulars.flows.program_config.reviewing import ReviewInput, request_review
 from regulars.flows.program_config.segment_parts import segments_now
@@ -99,6 +100,7 @@ async def apply_quietly(
         stored,
         segments=await segments_now(tx, stored.program.id) if stored.program else {},
         tag_rules=await tag_rules_now(tx),
+        names=await names_in_groups(tx, stored.program, document),
     )
     if document.goals:
         await lock_name(tx, "goals")

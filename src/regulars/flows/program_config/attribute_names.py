@@ -1,5 +1,8 @@
-"""What people call the attributes that conditions find, for conditions told in words."""
+"""What people call the attributes that conditions find, and what stands in them: told in words."""
 
+from typing import Literal
+
+from regulars.domains.catalog.types import MentionedKind
 from regulars.kernel.conditions.words.sentences import Language
 
 _NAMES: dict[str, tuple[str, str]] = {
@@ -64,9 +67,79 @@ _NAMES: dict[str, tuple[str, str]] = {
 }
 
 
+_PARTS: dict[str, tuple[str, str]] = {
+    "event.": ("the event's {part}", "事件属性 {part}"),
+    "order.attributes.": ("the order's {part}", "订单属性 {part}"),
+    "line.": ("the product's {part}", "商品属性 {part}"),
+}
+"""What others send or enter under names of their own."""
+
+AMOUNTS = frozenset(
+    {
+        "order.net",
+        "order.gross",
+        "order.discount",
+        "order.shipping",
+        "line.net",
+        "line.gross",
+        "line.discount",
+        "orders.spend",
+    }
+)
+"""Money in the currency of the program."""
+
+COUNTS = frozenset(
+    {
+        "order.quantity",
+        "order.line_count",
+        "order.ordinal",
+        "line.quantity",
+        "orders.count",
+        "orders.return_count",
+    }
+)
+
+LISTS = frozenset({"order.skus", "order.categories", "order.brands", "line.categories"})
+
+_KINDS: dict[str, MentionedKind | Literal["link"]] = {
+    "order.source": "source",
+    "order.channel": "channel",
+    "order.store": "store",
+    "order.campaign": "campaign",
+    "order.skus": "product",
+    "order.categories": "category",
+    "order.brands": "brand",
+    "line.sku": "product",
+    "line.category": "category",
+    "line.categories": "category",
+    "line.brand": "brand",
+    "member.source": "source",
+    "member.channel": "channel",
+    "member.store": "store",
+    "acquisition.first.campaign": "campaign",
+    "acquisition.first.partner": "partner",
+    "acquisition.first.channel": "channel",
+    "acquisition.first.store": "store",
+    "acquisition.first.link": "link",
+    "acquisition.last.campaign": "campaign",
+    "acquisition.last.partner": "partner",
+    "acquisition.last.channel": "channel",
+    "acquisition.last.store": "store",
+    "acquisition.last.link": "link",
+}
+
+
 def attribute_name(path: str, language: Language) -> str | None:
-    """The name of an attribute; None for one of an organisation's own."""
-    names = _NAMES.get(path)
-    if names is None:
-        return None
-    return names[1] if language == "zh-CN" else names[0]
+    """The name of an attribute; None for a field of an organisation's own."""
+    at = 1 if language == "zh-CN" else 0
+    if (names := _NAMES.get(path)) is not None:
+        return names[at]
+    for begin, phrases in _PARTS.items():
+        if path.startswith(begin):
+            return phrases[at].format(part=path.removeprefix(begin))
+    return None
+
+
+def kind_of(path: str) -> MentionedKind | Literal["link"] | None:
+    """What the texts of an attribute are codes of."""
+    return _KINDS.get(path)

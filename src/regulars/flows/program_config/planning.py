@@ -19,7 +19,7 @@ from regulars.flows.program_config.document import (
 )
 from regulars.flows.program_config.errors import FAULTS_MAX, ReferenceUnknown, first_of
 from regulars.flows.program_config.goal_parts import content_of, goal_part, in_order
-from regulars.flows.program_config.labels import labels_with
+from regulars.flows.program_config.labels import glossary_with, in_both
 from regulars.flows.program_config.reading import instant_of
 from regulars.flows.program_config.references import (
     Known,
@@ -210,10 +210,8 @@ def _tag_rule_items(stored: Stored, document: ProgramDocument) -> Iterator[Plann
 
 def _said(condition: Mapping[str, Any], stored: Stored, document: ProgramDocument) -> Said:
     read = from_builtins(dict(condition))
-    return Said(
-        en=words(read, "en", labels_with(stored, document, "en")),
-        zh_cn=words(read, "zh-CN", labels_with(stored, document, "zh-CN")),
-    )
+    labels = in_both(glossary_with(stored, document))
+    return Said(en=words(read, "en", labels.en), zh_cn=words(read, "zh-CN", labels.zh_cn))
 
 
 def _normal(part: AssetPart, time_zone: str) -> AssetPart:

@@ -18,6 +18,7 @@ from regulars.domains.rules.types import RuleBody
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers import types as ladder_types
 from regulars.domains.tiers.types import LadderBody
+from regulars.flows.program_config.mentions import Mention, Pair
 from regulars.flows.program_config.references import Known, tiers_of
 from regulars.flows.program_config.segment_parts import StoredSegment
 from regulars.infra.db import Tx
@@ -52,7 +53,9 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     segments: Mapping[str, StoredSegment] = {}
     tag_rules: Mapping[str, TagRule] = {}
     goals: Mapping[str, Goal] = {}
-    """The last three are read only where a document is compared or written."""
+    names: Mapping[Mention, Pair] = {}
+    """The last four are read only where a document is compared or written; the names are those of
+    what the document's conditions mention."""
 
     @property
     def was_live(self) -> bool:

@@ -24,7 +24,7 @@ from regulars.domains.rules.types import (
 )
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.queries import AsOf as TierAsOf
-from regulars.flows.explaining import Considered, considered_of
+from regulars.flows.explaining import Considered, considered_of, labels_of_traces
 from regulars.flows.replay.months import MOMENT
 from regulars.flows.replay.request import Versions
 from regulars.flows.replay.scenario import Scenario, Tried, scenario_of
@@ -110,7 +110,7 @@ async def _tried(tx: Tx, vault: Vault, asking: Asking, scenario: Scenario, now: 
         scene = Scene(tx=tx, vault=vault, in_force=InForce(programs=(terms,)), now=now)
         decision, taken = await _decided(scene, asking, terms)
     is_return = happening.kind == "return"
-    forced = InForce(programs=(terms,))
+    labels = await labels_of_traces(tx, terms, decision.trace)
     names = {
         live.rule_code: live.body.names for live in terms.rules.at(happening.occurred_at).lives
     }
@@ -134,9 +134,7 @@ async def _tried(tx: Tx, vault: Vault, asking: Asking, scenario: Scenario, now: 
             ),
         ],
         others=[_other(each) for each in decision.others],
-        considered=[
-            considered_of(forced, terms.program.id, each, names) for each in decision.trace
-        ],
+        considered=[considered_of(terms, each, names, labels) for each in decision.trace],
     )
 
 

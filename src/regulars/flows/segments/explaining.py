@@ -13,8 +13,8 @@ from regulars.domains.segments import queries as stored
 from regulars.domains.segments.types import MemberChange, Segment, Version
 from regulars.flows.explaining import Said
 from regulars.flows.member_lists.guarding import permissions_of
-from regulars.flows.program_config.labels import labels_of
-from regulars.flows.program_config.stored import stored_program
+from regulars.flows.program_config.labels import InBoth, glossary_of_terms, in_both
+from regulars.flows.program_config.mentions import mentions_in
 from regulars.flows.rewards.terms import Terms
 from regulars.flows.segments.facts import KNOWN_TODAY_ONLY, Moment, facts_at
 from regulars.infra.crypto import Vault
@@ -28,7 +28,7 @@ from regulars.kernel.conditions.nodes import Condition
 from regulars.kernel.conditions.parse import from_builtins
 from regulars.kernel.conditions.truth import Verdict
 from regulars.kernel.conditions.upkeep import upkeep_of
-from regulars.kernel.conditions.words.sentences import Labels, words
+from regulars.kernel.conditions.words.sentences import words
 
 CHANGES_SHOWN = 50
 _PERSONAL_PATHS = frozenset({"member.birth_date"})
@@ -112,8 +112,8 @@ async def _explained(
     moment, asked = about
     facts = await facts_at(tx, vault, condition, moment)
     trace = compiled(condition, compile_regex).explain(facts, asked.at)
-    program = await stored_program(tx, moment.terms.program.code)
-    labels = (labels_of(program, "en"), labels_of(program, "zh-CN"))
+    mentions = mentions_in(nodes_of(condition))
+    labels = in_both(await glossary_of_terms(tx, moment.terms, mentions))
     said = [_said(each, condition, labels, asked.permissions) for each in reasons(condition, trace)]
     is_open = not any(_is_hidden(leaf, asked.permissions) for leaf in nodes_of(condition))
     without_history = KNOWN_TODAY_ONLY & upkeep_of(condition).sources
@@ -140,13 +140,13 @@ def _in_force(versions: Sequence[Version], at: datetime) -> Version | None:
 
 
 def _said(
-    reason: Reason, condition: Condition, labels: tuple[Labels, Labels], permissions: frozenset[str]
+    reason: Reason, condition: Condition, labels: InBoth, permissions: frozenset[str]
 ) -> SaidReason:
     is_hidden = _is_hidden(reason.node, permissions)
-    english, chinese = labels
     return SaidReason(
         words=Said(
-            en=words(reason.node, "en", english), zh_cn=words(reason.node, "zh-CN", chinese)
+            en=words(reason.node, "en", labels.en),
+            zh_cn=words(reason.node, "zh-CN", labels.zh_cn),
         ),
         leaf=msgspec.json.decode(dump(Condition(root=reason.node, zone=condition.zone))),
         verdict=reason.verdict,

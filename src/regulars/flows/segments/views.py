@@ -1,7 +1,8 @@
 """Segments as they are shown: what they are, how they are kept up, as of when, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,8 +11,8 @@ import msgspec
 from regulars.domains.segments import queries as stored
 from regulars.domains.segments.types import Kind, Segment, Version
 from regulars.flows.explaining import Said
-from regulars.flows.program_config.labels import labels_of
-from regulars.flows.program_config.stored import Stored, stored_program
+from regulars.flows.program_config.labels import InBoth, glossary_of_terms, in_both
+from regulars.flows.program_config.mentions import mentions_in
 from regulars.flows.rewards.terms import Terms
 from regulars.flows.segments.building import JOB_KIND
 from regulars.flows.segments.kept import Manner, manner_of
@@ -19,6 +20,7 @@ from regulars.flows.segments.uploading import JOB_KIND as UPLOAD_KIND
 from regulars.infra import jobs
 from regulars.infra.db import Tx
 from regulars.infra.jobs import Job
+from regulars.kernel.conditions.fold import leaves
 from regulars.kernel.conditions.parse import from_builtins
 from regulars.kernel.conditions.upkeep import upkeep_of
 from regulars.kernel.conditions.words.sentences import words
@@ -99,8 +101,9 @@ async def shown(tx: Tx, found: Sequence[Segment], terms: Terms, now: datetime) -
     """These segments of one program as they are shown. A fixed number of statements."""
     versions = await stored.versions_of(tx, [each.id for each in found])
     waiting_since = await stored.waiting_since(tx)
-    program = await stored_program(tx, terms.program.code)
-    return [_view(each, versions[each.id], program, waiting_since or now) for each in found]
+    labels = await labels_of_versions(tx, chain.from_iterable(versions.values()), terms)
+    code, since = terms.program.code, waiting_since or now
+    return [_view(each, code, versions[each.id], labels, since) for each in found]
 
 
 async def full(tx: Tx, segment: Segment, terms: Terms, now: datetime) -> FullSegment:
@@ -113,7 +116,14 @@ async def full(tx: Tx, segment: Segment, terms: Terms, now: datetime) -> FullSeg
     )
 
 
-def version_view(version: Version, program: Stored) -> VersionView:
+async def labels_of_versions(tx: Tx, versions: Iterable[Version], terms: Terms) -> InBoth:
+    """What these versions' words need. A statement or two, by what they mention."""
+    conditions = [from_builtins(dict(each.condition)) for each in versions]
+    mentions = mentions_in(chain.from_iterable(leaves(each) for each in conditions))
+    return in_both(await glossary_of_terms(tx, terms, mentions))
+
+
+def version_view(version: Version, labels: InBoth) -> VersionView:
     """A version with its words."""
     condition = from_builtins(dict(version.condition))
     return VersionView(
@@ -121,8 +131,7 @@ def version_view(version: Version, program: Stored) -> VersionView:
         state=version.state,
         condition=version.condition,
         words=Said(
-            en=words(condition, "en", labels_of(program, "en")),
-            zh_cn=words(condition, "zh-CN", labels_of(program, "zh-CN")),
+            en=words(condition, "en", labels.en), zh_cn=words(condition, "zh-CN", labels.zh_cn)
         ),
         created_at=version.created_at,
         created_by=version.created_by,
@@ -144,14 +153,13 @@ def build_view(job: Job) -> BuildView:
 
 
 def _view(
-    segment: Segment, versions: Sequence[Version], program: Stored, as_of: datetime
+    segment: Segment, program: str, versions: Sequence[Version], labels: InBoth, as_of: datetime
 ) -> SegmentView:
-    views = {each.state: version_view(each, program) for each in versions}
+    views = {each.state: version_view(each, labels) for each in versions}
     live = next((each for each in versions if each.state == "live"), None)
-    assert program.program is not None, "the segment belongs to a program"
     return SegmentView(
         id=segment.id,
-        program=program.program.code,
+        program=program,
         code=segment.code,
         kind=segment.kind,
         state=_state(segment, live),

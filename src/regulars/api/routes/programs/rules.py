@@ -22,8 +22,8 @@ from regulars.domains.rules.errors import RuleNotFound
 from regulars.domains.rules.types import CapPer, CounterScope, GrantedSum, Rule, Version
 from regulars.domains.rules.types.granting import CounterState
 from regulars.domains.rules.types.schema import rule_schema
-from regulars.flows.program_config.labels import labels_of
-from regulars.flows.program_config.stored import program_of_code, stored_of, stored_program
+from regulars.flows.program_config.labels import labels_of_rules
+from regulars.flows.program_config.stored import program_of_code
 from regulars.infra.db import Tx
 from regulars.infra.listing import Page
 from regulars.kernel.conditions.words.sentences import Language
@@ -110,7 +110,7 @@ async def list_rules(program: FromPath[str], platform: NamedDependency[Platform]
     async with platform.database.transaction() as tx:
         found = await program_of_code(tx, program)
         rules = await queries.rules_of_program(tx, found.id, now)
-        stored = await stored_of(tx, found)
+        labels = await labels_of_rules(tx, found, [each.latest.body for each in rules])
         usage = _latest_usage(await queries.rule_usage(tx, [each.id for each in rules]))
     items = [
         RuleLine(
@@ -118,7 +118,7 @@ async def list_rules(program: FromPath[str], platform: NamedDependency[Platform]
             code=each.code,
             latest=version_answer(each.latest, now),
             in_force=None if each.in_force is None else each.in_force.number,
-            words=rule_wording(each.latest.body, stored),
+            words=rule_wording(each.latest.body, labels),
             usage=usage.get(each.id, []),
         )
         for each in rules
@@ -168,9 +168,10 @@ async def read_rule_words(
     """What a rule says, in sentences: the latest version, unless another is named."""
     async with platform.database.transaction() as tx:
         _, versions = await _rule(tx, program, code, platform.clock.now())
-        labels = labels_of(await stored_program(tx, program), language)
-    found = versions[-1] if number is None else _numbered(versions, number)
-    sentences = queries.rule_words(found.body, language, labels)
+        found = versions[-1] if number is None else _numbered(versions, number)
+        labels = await labels_of_rules(tx, await program_of_code(tx, program), [found.body])
+    said = rule_wording(found.body, labels)
+    sentences = said.en if language == "en" else said.zh_cn
     return WordsAnswer(number=found.number, language=language, sentences=sentences)
 
 

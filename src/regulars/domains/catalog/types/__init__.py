@@ -2,9 +2,11 @@
 
 from regulars.domains.catalog.types.codes import (
     CODE_LENGTH_MAX,
+    MENTIONED_KINDS,
     Filter,
     Kind,
     MentionedKind,
+    Named,
     Outcome,
     Saved,
     is_code,
@@ -41,6 +43,7 @@ from regulars.domains.catalog.types.places import (
 
 __all__ = [
     "CODE_LENGTH_MAX",
+    "MENTIONED_KINDS",
     "Brand",
     "BrandInput",
     "Campaign",
@@ -55,6 +58,7 @@ __all__ = [
     "Filter",
     "Kind",
     "MentionedKind",
+    "Named",
     "Outcome",
     "Partner",
     "PartnerInput",

@@ -1,6 +1,6 @@
 """Kinds of the catalog, their codes, and what an attempt to save says."""
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -10,6 +10,8 @@ MentionedKind: TypeAlias = Literal[
     "source", "store", "channel", "campaign", "partner", "brand", "category", "product"
 ]
 """What may be entered by mention alone; a program may not, it needs a time zone and a currency."""
+
+MENTIONED_KINDS: tuple[MentionedKind, ...] = get_args(MentionedKind)
 
 Kind: TypeAlias = MentionedKind | Literal["program"]
 
@@ -25,6 +27,14 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     id: int | None = None
     error: FieldError | None = None
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """What an entry is called."""
+
+    kind: MentionedKind
+    code: str
+    name: str
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ __all__ = [
     "destination",
     "link",
     "links",
+    "links_of_codes",
     "lookback_days",
 ]
 
@@ -27,6 +28,11 @@ LINKS_MAX = 100_000
 async def links(tx: Tx, after: str | None, count: int) -> list[Link]:
     """Links by code, with how often each was followed."""
     return await store.links(tx, None, after, count)
+
+
+async def links_of_codes(tx: Tx, codes: Collection[str]) -> list[Link]:
+    """The links of these codes, so far as there are any."""
+    return await store.links(tx, codes, None, len(codes))
 
 
 async def link(tx: Tx, code: str, *, is_followed: bool = False) -> Link:

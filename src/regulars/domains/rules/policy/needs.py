@@ -1,6 +1,6 @@
 """What rules ask of the facts, so that nothing else need be looked up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from regulars.domains.rules.policy.reading_conditions import paths_of_lines
 from regulars.domains.rules.types.body import RuleBody
@@ -8,6 +8,7 @@ from regulars.domains.rules.types.effects import TierTable
 from regulars.domains.rules.types.occasion import FactsNeeded
 from regulars.kernel.conditions import nodes
 from regulars.kernel.conditions.fold import leaves
+from regulars.kernel.conditions.parse import from_builtins
 
 BIRTH_DATE = "member.birth_date"
 
@@ -24,6 +25,12 @@ def needs_of(body: RuleBody, condition: nodes.Condition | None) -> FactsNeeded:
     ladders = frozenset(each.ladder for each in body.effects if isinstance(each, TierTable))
     own = FactsNeeded(paths=frozenset(paths), ladders=ladders)
     return own if condition is None else all_needs([own, condition_needs(condition)])
+
+
+def conditions_of(body: RuleBody) -> Iterator[nodes.Condition]:
+    """The conditions of a rule: over its occasion, and over the lines of its effects."""
+    raw = [body.when, *(getattr(effect, "lines", None) for effect in body.effects)]
+    return (from_builtins(each) for each in raw if each is not None)
 
 
 def condition_needs(condition: nodes.Condition) -> FactsNeeded:

@@ -17,6 +17,7 @@ from regulars.domains.segments.queries.people import (
 from regulars.domains.segments.queries.segments import (
     asked_by,
     live_segments,
+    names_of,
     segment,
     segments_of_program,
     versions,
@@ -46,6 +47,7 @@ __all__ = [
     "listed_behind",
     "live_segments",
     "members_behind",
+    "names_of",
     "nested_in",
     "opened_lines",
     "overlaps",

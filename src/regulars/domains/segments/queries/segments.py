@@ -1,12 +1,12 @@
 """Segments and their versions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from regulars.domains.segments.errors import SegmentNotFound
 from regulars.domains.segments.policy.nesting import askers_of, nested_in
 from regulars.domains.segments.store import segments as store
-from regulars.domains.segments.types import LiveSegment, Segment, Version
+from regulars.domains.segments.types import LiveSegment, Segment, SegmentNames, Version
 from regulars.infra.db import Tx
 
 
@@ -23,6 +23,11 @@ async def segments_of_program(
 ) -> list[Segment]:
     """All segments of a program, by code."""
     return await store.of_program(tx, program_id, with_archived=with_archived)
+
+
+async def names_of(tx: Tx, program_id: int, codes: Collection[str]) -> list[SegmentNames]:
+    """What the segments of these codes are called, archived ones too."""
+    return await store.names_of(tx, program_id, codes)
 
 
 async def versions(tx: Tx, segment_id: UUID) -> list[Version]:

@@ -32,6 +32,11 @@ where program_id = %(program_id)s::bigint
     and (archived_at is null or %(with_archived)s::boolean)
 order by code
 
+-- name: names_of_segments
+select code, name_en, name_zh
+from segments.segment
+where program_id = %(program_id)s::bigint and code = any(%(codes)b::text[])
+
 -- name: segment_by_code
 select
     id, program_id, code, kind, name_en, name_zh, description, member_count, created_at,

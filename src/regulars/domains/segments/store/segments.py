@@ -9,7 +9,14 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from regulars.domains.segments.store import SQL
-from regulars.domains.segments.types import LiveSegment, Locked, NewSegment, Segment, Version
+from regulars.domains.segments.types import (
+    LiveSegment,
+    Locked,
+    NewSegment,
+    Segment,
+    SegmentNames,
+    Version,
+)
 from regulars.infra.db import Tx, column
 
 
@@ -45,6 +52,12 @@ async def archive(tx: Tx, segment_id: UUID, actor: str, now: datetime) -> None:
 async def of_program(tx: Tx, program_id: int, *, with_archived: bool) -> list[Segment]:
     return await tx.all(
         SQL.segments_of_program, Segment, program_id=program_id, with_archived=with_archived
+    )
+
+
+async def names_of(tx: Tx, program_id: int, codes: Iterable[str]) -> list[SegmentNames]:
+    return await tx.all(
+        SQL.names_of_segments, SegmentNames, program_id=program_id, codes=list(codes)
     )
 
 

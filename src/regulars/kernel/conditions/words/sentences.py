@@ -6,13 +6,14 @@ from typing import Literal, TypeAlias
 from regulars.kernel.conditions import nodes
 from regulars.kernel.conditions.fold import fold
 from regulars.kernel.conditions.values import Comparator, Scalar, Value, shape_of
-from regulars.kernel.conditions.vocabulary import BUCKET_COUNT
+from regulars.kernel.conditions.vocabulary import BUCKET_COUNT, Aggregate
 from regulars.kernel.conditions.windows import Window
 from regulars.kernel.conditions.words.chinese import CHINESE
 from regulars.kernel.conditions.words.english import ENGLISH
 from regulars.kernel.conditions.words.spans import (
     Phrases,
     counted,
+    grouped_words,
     number_words,
     window_words,
 )
@@ -20,10 +21,22 @@ from regulars.kernel.conditions.words.spans import (
 Language = Literal["zh-CN", "en"]
 LabelKind = Literal[
     "attribute", "property", "event", "segment", "tag", "rfm_group", "ladder", "tier", "asset",
-    "coupon", "purpose", "channel", "campaign", "bucket", "model", "currency",
+    "coupon", "purpose", "channel", "campaign", "bucket", "model", "currency", "unit", "value",
 ]  # fmt: skip
 Labels: TypeAlias = Callable[[LabelKind, str], str | None]
-"""What people call a thing, or None. A tier is asked for as `ladder/tier`."""
+"""What people call a thing, or None. A tier is asked for as `ladder/tier`.
+
+A `value` is what a text stands for where an attribute has it, asked for as `path/text`. A `unit`
+is what the numbers of the attribute at a path count: empty where they count and nothing need be
+said, None where they may be no counts at all.
+"""
+
+Tell: TypeAlias = Callable[[Scalar | Window], str]
+"""How a literal is told."""
+
+BY_NAME: frozenset[Comparator] = frozenset({"eq", "ne", "in", "not_in", "contains"})
+"""The comparators whose texts stand for things, and are not compared letter by letter."""
+_OF_COUNTS: frozenset[Aggregate] = frozenset({"count", "days", "distinct", "sum"})
 
 PHRASES: dict[Language, Phrases] = {"zh-CN": CHINESE, "en": ENGLISH}
 
@@ -61,7 +74,10 @@ class _Writer:
         return self.say("at_least", n=str(node.n), inner=inner)
 
     def attr(self, node: nodes.Attr) -> str:
-        return self.compared(self.called(self.paths, node.path), node.cmp, node.value)
+        name = self.called(self.paths, node.path)
+        if self.paths == "property":
+            return self.compared(name, node.cmp, node.value)
+        return self.compared(name, node.cmp, node.value, self.of_attribute(node))
 
     def event(self, node: nodes.Event) -> str:
         known = {
@@ -76,7 +92,8 @@ class _Writer:
             known["property"] = self.called("property", node.property)
         is_instant = node.agg in ("first", "last") and node.property is None
         name = self.say(f"agg.{node.agg}.time" if is_instant else f"agg.{node.agg}", **known)
-        return self.compared(name, node.cmp, node.value)
+        tell = self.count if node.agg in _OF_COUNTS else self.plain
+        return self.compared(name, node.cmp, node.value, tell)
 
     def sequence(self, node: nodes.Sequence) -> str:
         steps = self.phrases["then"].join(
@@ -98,20 +115,21 @@ class _Writer:
 
     def rfm(self, node: nodes.Rfm) -> str:
         name = self.phrases[f"rfm.{node.measure}"]
-        return self.compared(name, node.cmp, node.value, kind="rfm_group")
+        return self.compared(name, node.cmp, node.value, self.by_name("rfm_group"))
 
     def tier(self, node: nodes.Tier) -> str:
         name = self.say("tier", ladder=self.called("ladder", node.ladder))
         if node.cmp in ("lt", "le", "gt", "ge"):
-            value = self.literal(str(node.value), "tier", node.ladder)
+            value = self.named("tier", f"{node.ladder}/{node.value}", str(node.value))
             return self.say(f"tier.{node.cmp}", name=name, value=value)
-        return self.compared(name, node.cmp, node.value, kind="tier", within=node.ladder)
+        return self.compared(name, node.cmp, node.value, self.by_name("tier", node.ladder))
 
     def asset(self, node: nodes.Asset) -> str:
         known = {"asset": self.called("asset", node.asset)}
         if node.window is not None:
             known["window"] = window_words(node.window, self.phrases)
-        return self.compared(self.say(f"asset.{node.measure}", **known), node.cmp, node.value)
+        name = self.say(f"asset.{node.measure}", **known)
+        return self.compared(name, node.cmp, node.value, self.count)
 
     def coupon(self, node: nodes.Coupon) -> str:
         coupon = self.phrases["coupon.any"]
@@ -122,7 +140,7 @@ class _Writer:
         else:
             window = window_words(node.window, self.phrases)
             name = self.say(f"coupon.{node.state}.window", coupon=coupon, window=window)
-        return self.compared(name, node.cmp, node.value)
+        return self.compared(name, node.cmp, node.value, self.count)
 
     def consent(self, node: nodes.Consent) -> str:
         channel = self.called("channel", node.channel)
@@ -165,9 +183,9 @@ class _Writer:
         """The label of a thing that a sentence speaks of; its key in quotes where it has none."""
         return self.labels(kind, key) or self.say("quote", text=key)
 
-    def named(self, kind: LabelKind, key: str) -> str:
-        """The name of a thing, always in quotes."""
-        return self.say("quote", text=self.labels(kind, key) or key)
+    def named(self, kind: LabelKind, key: str, text: str | None = None) -> str:
+        """The name of a thing, else its key or this text; always in quotes."""
+        return self.say("quote", text=self.labels(kind, key) or text or key)
 
     def grouped(self, args: tuple[nodes.Node, ...], parts: tuple[str, ...]) -> list[str]:
         """Parts of a list of parts: an `and` or an `or` among them stands in brackets."""
@@ -188,37 +206,50 @@ class _Writer:
         return self.say("where", inner=fold(node, writer))
 
     def compared(
-        self,
-        name: str,
-        cmp: Comparator,
-        value: Value | None,
-        *,
-        kind: LabelKind | None = None,
-        within: str = "",
+        self, name: str, cmp: Comparator, value: Value | None, tell: Tell | None = None
     ) -> str:
-        """`name` compared with a literal; `kind` and `within` say whose names the literals are."""
-        phrase = f"{shape_of(value)}.{cmp}"
+        """`name` compared with a literal, which is told as `tell` does, else as it stands."""
+        phrase, tell = f"{shape_of(value)}.{cmp}", tell or self.plain
         if not isinstance(value, tuple):
-            literal = "" if value is None else self.value_words(value, kind, within)
-            return self.say(phrase, name=name, value=literal)
-        literals = [self.value_words(item, kind, within) for item in value]
+            return self.say(phrase, name=name, value="" if value is None else tell(value))
+        literals = [tell(item) for item in value]
         values = self.phrases["comma"].join(literals)
         return self.say(phrase, name=name, values=values, low=literals[0], high=literals[-1])
 
-    def value_words(self, value: Scalar | Window, kind: LabelKind | None, within: str) -> str:
+    def of_attribute(self, node: nodes.Attr) -> Tell:
+        """How an attribute's literals are told: amounts with their unit, what has a name by it."""
+        if shape_of(node.value) in ("number", "numbers"):
+            unit = self.labels("unit", node.path)
+            return (
+                self.plain if unit is None else lambda value: f"{self.count(value)} {unit}".strip()
+            )
+        return self.by_name("value", node.path) if node.cmp in BY_NAME else self.plain
+
+    def by_name(self, kind: LabelKind, within: str = "") -> Tell:
+        """Texts go by the name of what they stand for; `within` says whose they are."""
+
+        def tell(value: Scalar | Window) -> str:
+            if not isinstance(value, str):
+                return self.plain(value)
+            return self.named(kind, f"{within}/{value}" if within else value, value)
+
+        return tell
+
+    def count(self, value: Scalar | Window) -> str:
+        """Numbers count or measure something."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return self.plain(value)
+        return grouped_words(value)
+
+    def plain(self, value: Scalar | Window) -> str:
+        """As it stands."""
         if isinstance(value, bool):
             return self.phrases["true" if value else "false"]
         if isinstance(value, str):
-            return self.literal(value, kind, within)
+            return self.say("quote", text=value)
         if isinstance(value, int | float):
             return number_words(value)
         return window_words(value, self.phrases)
-
-    def literal(self, text: str, kind: LabelKind | None, within: str) -> str:
-        if kind is None:
-            return self.say("quote", text=text)
-        label = self.labels(kind, f"{within}/{text}" if within else text)
-        return self.say("quote", text=label or text)
 
 
 def _count_phrase(node: nodes.Event) -> str | None:

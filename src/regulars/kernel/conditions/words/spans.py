@@ -9,14 +9,20 @@ Phrases = dict[str, str]
 
 
 def number_words(number: float) -> str:
-    """A number in plain digits, without an exponent."""
+    """A number in plain digits, without an exponent: it may be a year, or a code."""
     return str(number) if isinstance(number, int) else format(Decimal(repr(number)), "f")
+
+
+def grouped_words(number: float) -> str:
+    """A number that counts or measures something, with its thousands apart."""
+    whole = isinstance(number, int)
+    return format(number, ",") if whole else format(Decimal(repr(number)), ",f")
 
 
 def counted(count: float, unit: str, phrases: Phrases) -> str:
     """So many of a unit: `1 day`, `3 days`, `once`."""
     form = "one" if count == 1 else "many"
-    return phrases[f"{unit}.{form}"].format(count=number_words(count))
+    return phrases[f"{unit}.{form}"].format(count=grouped_words(count))
 
 
 def window_words(window: Window, phrases: Phrases) -> str:

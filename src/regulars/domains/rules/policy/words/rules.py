@@ -121,11 +121,15 @@ def _cap_words(cap: Cap, assets: list[str], speaker: Speaker) -> str:
 
 
 def _budget_words(budget: Budget, assets: list[str], speaker: Speaker) -> str:
+    money, cost = (
+        "" if amount is None else speaker.money(amount)
+        for amount in (budget.money, budget.unit_cost)
+    )
     return speaker.say(
-        "budget.units" if budget.money is None else "budget.money",
+        "budget.money" if money else "budget.units",
         most=budget_units(budget),
-        money=speaker.money(budget.money),
-        cost=budget.unit_cost,
+        money=money,
+        cost=cost,
         asset=_asset_words(budget.asset, assets, speaker),
         reach=speaker.say(f"reach.{budget.on_reach}"),
     )

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from regulars.domains.rules.policy.words.chinese import CHINESE
 from regulars.domains.rules.policy.words.english import ENGLISH
@@ -36,10 +37,13 @@ class Speaker:
         is_one = self.language == "en" and units == 1
         return _PLURAL_S.sub("", label) if is_one else label
 
-    def money(self, amount: object) -> str:
+    def money(self, amount: str) -> str:
         """An amount with the currency of the program, where that is known."""
-        currency = self.labels("currency", "")
-        return f"{amount} {currency}" if currency else f"{amount}"
+        return self.amount(Decimal(amount), self.labels("currency", ""))
+
+    def amount(self, number: Decimal, unit: str | None) -> str:
+        """So many of a unit, if there is one."""
+        return f"{number:,f} {unit or ''}".strip()
 
     def enumerated(self, parts: list[str]) -> str:
         """Parts of which all hold: the last of several comes after an "and"."""

@@ -1,7 +1,10 @@
 """Why and why not: what became of a rule, in a sentence."""
 
+from decimal import Decimal, InvalidOperation
+
 from regulars.domains.rules.policy.words.speaking import Speaker
 from regulars.domains.rules.types.decision import Cut, LeafReason, RuleTrace
+from regulars.kernel.conditions import nodes
 from regulars.kernel.conditions.words.sentences import Labels, Language, words
 
 
@@ -55,9 +58,20 @@ def _seen_words(reason: LeafReason, speaker: Speaker) -> str:
         return speaker.say("seen.nothing")
     if isinstance(seen, bool):
         return speaker.say("seen.true" if seen else "seen.false")
-    if isinstance(seen, list | tuple):
-        return speaker.joined([str(item) for item in seen])
-    return str(seen)
+    items = seen if isinstance(seen, list | tuple) else [seen]
+    path = reason.node.path if isinstance(reason.node, nodes.Attr) else ""
+    return speaker.joined([_item_words(item, path, speaker) for item in items])
+
+
+def _item_words(item: object, path: str, speaker: Speaker) -> str:
+    """A value that an attribute had. Traces keep decimals as texts."""
+    unit = speaker.labels("unit", path)
+    if unit is None:
+        return speaker.labels("value", f"{path}/{item}") or str(item)
+    try:
+        return speaker.amount(Decimal(str(item)), unit)
+    except InvalidOperation:
+        return str(item)
 
 
 def _cut_words(cut: Cut, speaker: Speaker) -> str:
