@@ -82,10 +82,10 @@ async def main() -> None:
                 )
             for walker in walkers:
                 await walker.close()
-    complaints = sorted({each for walker in walkers for each in walker.complaints})
-    for complaint in complaints:
-        print(complaint, file=sys.stderr)  # noqa: T201
-    print(f"{time.monotonic() - begun_at:.0f} s, {len(complaints)} complaints")  # noqa: T201
+        complaints = sorted({each for walker in walkers for each in walker.complaints})
+        for complaint in complaints:
+            print(complaint, file=sys.stderr)  # noqa: T201
+        print(f"{time.monotonic() - begun_at:.0f} s, {len(complaints)} complaints")  # noqa: T201
     sys.exit(1 if complaints else 0)
 
 
@@ -182,7 +182,10 @@ def _platform(asked: argparse.Namespace) -> Iterator[tuple[str, str]]:
         yield asked.url, asked.password
         return
     with (
-        tempfile.TemporaryDirectory(prefix="regulars-screenshots-") as home,
+        # The watcher of the embedded PostgreSQL may still look into it for a moment.
+        tempfile.TemporaryDirectory(
+            prefix="regulars-screenshots-", ignore_cleanup_errors=True
+        ) as home,
         tempfile.TemporaryDirectory(prefix="regulars-mail-") as post,
         post_office(Path(post)) as office,
     ):
