@@ -21,7 +21,7 @@ export function useTold() {
     const [subject = "", verb = ""] = name.split(".");
     const what = `s.${subject}`;
     const deed = `v.${verb}`;
-    return isKnown(what) && isKnown(deed) ? w(deed as Verb, { what: w(what as Subject) }) : name;
+    return isKnown(what) && isKnown(deed) ? spaced(w(deed as Verb, { what: w(what as Subject) })) : name;
   }
 
   return { kind, action };
@@ -31,3 +31,8 @@ export function useTold() {
 export const KINDS = Object.keys(en)
   .filter((key) => key.startsWith("s."))
   .map((key) => key.slice(2));
+
+/** Chinese and Latin words stand apart, as in "签发 API 密钥". */
+function spaced(text: string): string {
+  return text.replace(/(\p{Script=Han})([A-Za-z])/gu, "$1 $2");
+}

@@ -3,7 +3,7 @@ export default {
   lead: "谁在何时何地做了什么；任何人都无法修改。",
   actor: "操作者",
   actorKey: "API 密钥",
-  actorSystem: "系统",
+  actorSystem: "平台",
   actorAll: "所有人",
   action: "操作",
   subject: "对象",
