@@ -1,5 +1,6 @@
 """Into the console and out of it: one-time password, second factor, expiry, roles, languages."""
 
+import asyncio
 import hashlib
 import hmac
 import re
@@ -8,7 +9,7 @@ import time
 from base64 import b32decode
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.support.console import PHONE, Console, no_serious_findings
 from tests.support.staff import PASSWORD, first_owner, person, settle
@@ -143,3 +144,25 @@ async def test_the_keyboard_finds_pages_and_members(console: Console) -> None:
     await no_serious_findings(page)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Stores")).to_be_visible()
+
+
+async def test_what_is_written_before_the_search_has_come_is_searched_for(
+    console: Console,
+) -> None:
+    page = await console.open("/members")
+    has_come = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await has_come.wait()
+        await route.continue_()
+
+    await page.route("**/assets/palette-*.js", late)
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("textbox", name="Search members, rules, pages")).to_be_focused()
+    await page.keyboard.type("sto")
+    has_come.set()
+    field = page.get_by_role("dialog").get_by_role("combobox")
+    await expect(field).to_be_focused()
+    await page.keyboard.type("res")
+    await expect(field).to_have_value("stores")
+    await expect(page.get_by_role("option", name="Stores")).to_be_visible()

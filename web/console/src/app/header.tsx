@@ -19,6 +19,7 @@ interface HeaderProps {
 export function Header({ onMenu }: HeaderProps) {
   const w = useFrameWords();
   const [isSearching, setSearching] = useState(false);
+  const [early, setEarly] = useState("");
 
   useEffect(() => {
     function hear(event: KeyboardEvent): void {
@@ -47,8 +48,32 @@ export function Header({ onMenu }: HeaderProps) {
         <LanguageMenu />
         <AccountMenu />
       </Flex>
-      <Suspense>{isSearching && <Palette onClose={() => setSearching(false)} />}</Suspense>
+      <Suspense fallback={<Early text={early} onText={setEarly} />}>
+        {isSearching && (
+          <Palette
+            begunWith={early}
+            onClose={() => {
+              setSearching(false);
+              setEarly("");
+            }}
+          />
+        )}
+      </Suspense>
     </Layout.Header>
+  );
+}
+
+/** Keeps what is written before the search has come. */
+function Early({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const w = useFrameWords();
+  return (
+    <input
+      autoFocus
+      className="heard"
+      aria-label={w("searchAll")}
+      value={text}
+      onChange={(event) => onText(event.target.value)}
+    />
   );
 }
 

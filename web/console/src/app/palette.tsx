@@ -5,11 +5,17 @@ import { useDeferred } from "./use-deferred";
 import { useFound, type Found } from "./use-found";
 import { useFrameWords } from "./words";
 
+interface PaletteProps {
+  /** What was written before it stood here. */
+  begunWith: string;
+  onClose: () => void;
+}
+
 /** Finds members, rules, tiers and pages by what one writes; arrows and Enter are enough. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ begunWith, onClose }: PaletteProps) {
   const w = useFrameWords();
   const navigate = useNavigate();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(begunWith);
   const [at, setAt] = useState(0);
   const [isOpening, setOpening] = useState(false);
   const asked = useDeferred(text);
