@@ -235,6 +235,39 @@ async def test_staff_is_changed_disabled_enabled_and_given_a_password(
     )
 
 
+async def test_what_ends_and_what_stays_is_told_before_somebody_is_shut_out(
+    owner: Client, other: Client, clock: MovableClock
+) -> None:
+    hired = await hire(owner, "anna", "owner")
+    path = f"/v1/staff/{hired['staff']['id']}"
+
+    async def access() -> tuple[int, int]:
+        found = (await owner.get(f"{path}/access")).json()
+        return found["session_count"], found["key_count"]
+
+    assert await access() == (0, 0)
+    await settle(other, "anna", hired["one_time_password"])
+    await enter(other, "anna", PASSWORD)
+    lasting = {"kind": "secret", "name": "Till 3", "scopes": ["orders.read"]}
+    soon = (clock.now() + timedelta(minutes=50)).isoformat()
+    for body in (lasting, {**lasting, "expires_at": soon}, lasting):
+        issued = await other.post("/v1/keys", json=body)
+        assert issued.status_code == 201, issued.text
+    await other.post(f"/v1/keys/{issued.json()['key']['id']}/revoke")
+    assert await access() == (2, 2)
+    clock.advance(timedelta(minutes=55))
+    assert (await other.get("/v1/account")).status_code == 200
+    assert await access() == (2, 1)
+    clock.advance(timedelta(minutes=10))
+    await enter(owner, "owner", PASSWORD)
+    assert await access() == (1, 1)
+
+    assert (await owner.post(f"{path}/disable")).json()["state"] == "disabled"
+    assert await access() == (0, 1)
+    nobody = f"/v1/staff/{issued.json()['key']['id']}/access"
+    assert await code_of(owner.get(nobody)) == (404, "staff_not_found")
+
+
 async def test_the_last_owner_cannot_leave(owner: Client) -> None:
     own = (await owner.get("/v1/account")).json()
     assert await code_of(owner.post(f"/v1/staff/{own['id']}/disable")) == (409, "last_owner")

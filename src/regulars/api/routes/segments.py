@@ -27,6 +27,7 @@ from regulars.flows.member_lists.upkeep import catch_up
 from regulars.flows.segments import editing
 from regulars.flows.segments.editing import Wanted
 from regulars.flows.segments.sizing import Size, size_of
+from regulars.flows.segments.uses import SegmentUse, uses_of
 from regulars.flows.segments.views import (
     FullSegment,
     SegmentView,
@@ -105,6 +106,20 @@ async def read_segment(
     async with platform.database.transaction() as tx:
         found, terms = await found_segment(tx, request, program, code)
         return await full(tx, found, terms, platform.clock.now())
+
+
+@get("/segments/{code:str}/uses", opt=_READ)
+async def list_segment_uses(
+    code: FromPath[str],
+    request: ApiCall,
+    platform: NamedDependency[Platform],
+    program: ProgramCode = None,
+) -> Page[SegmentUse]:
+    """All that asks for a segment: other segments, rules, rules for tags, saved views."""
+    async with platform.database.transaction() as tx:
+        found, _ = await found_segment(tx, request, program, code)
+        items = await uses_of(tx, found, request.user, platform.clock.now())
+    return Page(items=items, next_cursor=None)
 
 
 @patch("/segments/{code:str}", opt=_WRITE)
@@ -242,6 +257,7 @@ router = Router(
         list_segments,
         create_segment,
         read_segment,
+        list_segment_uses,
         describe_segment,
         list_segment_versions,
         save_segment_draft,

@@ -29,6 +29,7 @@ from regulars.domains.access.types import (
     Grant,
     Locale,
     NewStaff,
+    StaffAccess,
     StaffChange,
     StaffMember,
     StaffState,
@@ -127,6 +128,16 @@ async def read_staff(
         return (await staff_views(tx, [member]))[0]
 
 
+@get("/{staff_id:uuid}/access", opt=_READ)
+async def read_staff_access(
+    staff_id: FromPath[UUID], request: ApiCall, platform: NamedDependency[Platform]
+) -> StaffAccess:
+    """The live sessions of an account, which end when it is shut out; its keys, which stay."""
+    async with platform.database.transaction() as tx:
+        member = await queries.staff_member(tx, platform.vault, request.user, staff_id)
+        return await queries.staff_access(tx, member.id, platform.clock.now())
+
+
 @patch("/{staff_id:uuid}", opt=_WRITE)
 async def change_staff(
     staff_id: FromPath[UUID],
@@ -212,6 +223,7 @@ router = Router(
         list_staff,
         create_staff,
         read_staff,
+        read_staff_access,
         change_staff,
         set_staff_roles,
         disable_staff,

@@ -30,6 +30,7 @@ from regulars.domains.access.types import (
     Role,
     SavedView,
     Session,
+    StaffAccess,
     StaffMember,
     StaffState,
 )
@@ -92,6 +93,11 @@ async def sessions_of(tx: Tx, vault: Vault, staff_id: UUID, now: datetime) -> li
     return await session_store.of_staff(tx, vault, staff_id, now)
 
 
+async def staff_access(tx: Tx, staff_id: UUID, now: datetime) -> StaffAccess:
+    """How many live sessions somebody has, and how many live API keys they issued."""
+    return await staff_store.access_of(tx, staff_id, now)
+
+
 async def is_opened(tx: Tx) -> bool:
     """Whether anybody has an account: a fresh database has nobody who could sign in."""
     return await staff_store.any_exist(tx)
@@ -100,6 +106,11 @@ async def is_opened(tx: Tx) -> bool:
 async def views(tx: Tx, principal: Principal, page: str | None) -> list[SavedView]:
     """One's own views and all shared ones (of one page), by page and name; up to a thousand."""
     return await view_store.views(tx, principal.id, page, _VIEWS_SHOWN_MAX)
+
+
+async def views_of_segment(tx: Tx, segment: str) -> list[SavedView]:
+    """Everybody's views of members that ask for a segment of this code; up to a thousand."""
+    return await view_store.views_of_segment(tx, segment, _VIEWS_SHOWN_MAX)
 
 
 async def preferences(tx: Tx, principal: Principal) -> Preferences:

@@ -47,6 +47,25 @@ where
 order by id desc
 limit %(count)s::bigint
 
+-- name: staff_access
+select
+    (
+        select count(*)
+        from access.session
+        where
+            staff_id = %(staff_id)s::uuid
+            and expires_at > %(now)s::timestamptz
+            and seen_at > %(idle_since)s::timestamptz
+    ) as session_count,
+    (
+        select count(*)
+        from access.api_key
+        where
+            created_by = %(staff_id)s::uuid
+            and revoked_at is null
+            and (expires_at is null or expires_at > %(now)s::timestamptz)
+    ) as key_count
+
 -- name: staff_exist
 select exists(select 1 from access.staff) as is_there
 

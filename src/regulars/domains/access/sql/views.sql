@@ -28,6 +28,18 @@ where (staff_id = %(staff_id)s::uuid or is_shared)
 order by page, name, id
 limit %(count)s::bigint
 
+-- name: views_of_segment
+select id, staff_id, page, name, is_shared, filter, columns, sort, created_at, updated_at
+from access.saved_view
+where page = 'members'
+    and jsonb_path_exists(
+        filter,
+        '$.condition.** ? (@.op == "segment" && @.segment == $segment)',
+        jsonb_build_object('segment', %(segment)s::text)
+    )
+order by name, id
+limit %(count)s::bigint
+
 -- name: view_count
 select count(*) from access.saved_view where staff_id = %(staff_id)s::uuid
 

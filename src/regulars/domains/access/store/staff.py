@@ -8,9 +8,16 @@ import msgspec
 from psycopg.errors import UniqueViolation
 
 from regulars.domains.access.errors import LoginTaken
-from regulars.domains.access.policy import grants
+from regulars.domains.access.policy import grants, tokens
 from regulars.domains.access.store import SQL, context
-from regulars.domains.access.types import Grant, Locale, NewStaff, StaffMember, StaffState
+from regulars.domains.access.types import (
+    Grant,
+    Locale,
+    NewStaff,
+    StaffAccess,
+    StaffMember,
+    StaffState,
+)
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx, column
 from regulars.kernel.ids import new_id
@@ -122,6 +129,17 @@ async def page_ids(tx: Tx, page: StaffPage) -> list[UUID]:
 
 async def any_exist(tx: Tx) -> bool:
     return bool(column(await tx.rows(SQL.staff_exist))[0])
+
+
+async def access_of(tx: Tx, staff_id: UUID, now: datetime) -> StaffAccess:
+    """How many live sessions somebody has, and how many live keys they issued."""
+    return await tx.one(
+        SQL.staff_access,
+        StaffAccess,
+        staff_id=staff_id,
+        now=now,
+        idle_since=tokens.idle_since(now),
+    )
 
 
 async def update(tx: Tx, vault: Vault, member: StaffMember, now: datetime) -> None:

@@ -40,6 +40,11 @@ async def views(tx: Tx, staff_id: UUID, page: str | None, count: int) -> list[Sa
     return await tx.all(SQL.views_of, SavedView, staff_id=staff_id, page=page, count=count)
 
 
+async def views_of_segment(tx: Tx, segment: str, count: int) -> list[SavedView]:
+    """Everybody's views of members whose condition asks for a segment of this code, by name."""
+    return await tx.all(SQL.views_of_segment, SavedView, segment=segment, count=count)
+
+
 async def count_of(tx: Tx, staff_id: UUID) -> int:
     return int((await tx.rows(SQL.view_count, staff_id=staff_id))[0][0])
 

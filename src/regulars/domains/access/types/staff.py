@@ -27,6 +27,16 @@ class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+class StaffAccess(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody comes in with now: sessions of theirs, and the live API keys they issued.
+
+    Keys belong to the organisation: they outlast the sessions and the account.
+    """
+
+    session_count: int
+    key_count: int
+
+
 class NewStaff(msgspec.Struct, frozen=True, kw_only=True):
     """An account to be created; `login` is an e-mail address or a short name."""
 

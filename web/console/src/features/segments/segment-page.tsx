@@ -2,11 +2,12 @@ import { Button } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useQueryClient } from "@tanstack/react-query";
-import { refresh, useAct, useOne } from "@/shared/api";
+import { refresh, useOne } from "@/shared/api";
 import { useFormats } from "@/shared/formats";
 import { useLanguage } from "@/shared/i18n";
 import { useMay } from "@/shared/session";
-import { By, Consequences, JobProgress, Loaded, Page, Section, StatTile, When } from "@/shared/ui";
+import { By, JobProgress, Loaded, Page, Section, StatTile, When } from "@/shared/ui";
+import { ArchiveDialog } from "./archive-dialog";
 import { DraftNote } from "./draft-note";
 import { History } from "./history";
 import { Overlaps } from "./overlaps";
@@ -41,12 +42,9 @@ export function SegmentPage() {
 
 function Acts({ segment }: { segment: Segment }) {
   const w = useWords();
-  const formats = useFormats();
   const mayWrite = useMay("segments.write");
   const [isAsked, setAsked] = useState(false);
-  const archive = useAct("post", "/v1/segments/{code}/archive", { isQuiet: true });
   const mayRead = useMay("members.read");
-  const path = { code: segment.code };
   return (
     <>
       {mayRead && hasMembers(segment) && (
@@ -64,16 +62,7 @@ function Acts({ segment }: { segment: Segment }) {
           )}
         </>
       )}
-      <Consequences
-        isOpen={isAsked}
-        title={w("archiveTitle")}
-        facts={[{ label: w("members"), value: formats.count(segment.member_count) }]}
-        warning={w("archiveWarning")}
-        act={w("archive")}
-        isDanger
-        onAct={() => archive.mutateAsync({ path }).then(() => setAsked(false))}
-        onClose={() => setAsked(false)}
-      />
+      <ArchiveDialog segment={segment} isOpen={isAsked} onClose={() => setAsked(false)} />
     </>
   );
 }

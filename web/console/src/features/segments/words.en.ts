@@ -51,7 +51,16 @@ export default {
   edit: "Change condition",
   archiveTitle: "Keep this segment up no more?",
   archiveWarning:
-    "Everybody leaves it, and other systems are told; rules that ask for it find nobody in it any more.",
+    "Everybody leaves it, and other systems are told. Lists and rules that ask for it find nobody any more, and rules for tags take back what they set.",
+  archiveBarredTitle: "This segment is needed by others",
+  archiveBarred:
+    "It cannot be archived while other segments ask for it. Change their conditions, publish them and drop drafts that ask for it, or archive them first.",
+  "use.segment": "Segments that ask for it",
+  "use.rule": "Rules that ask for it",
+  "use.tag_rule": "Tag rules that ask for it",
+  "use.view": "Saved views that ask for it",
+  usesHidden: "not shown to you: {{shown}}",
+  usedByNone: "nothing",
   building: "Everybody is being judged",
   leaving: "Its members leave it",
   leavingLead: "Other systems are told of each who goes.",

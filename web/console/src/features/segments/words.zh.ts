@@ -49,7 +49,17 @@ export default {
   archive: "归档",
   edit: "修改条件",
   archiveTitle: "不再更新该人群？",
-  archiveWarning: "全部会员将离开该人群并通知其他系统，引用它的规则不再匹配任何会员。",
+  archiveWarning:
+    "全部会员将离开该人群并通知其他系统。引用它的列表和规则不再匹配任何会员，标签规则将收回已打的标签。",
+  archiveBarredTitle: "该人群仍被引用",
+  archiveBarred:
+    "被其他人群引用时不能归档。请先修改并发布这些人群的条件、放弃引用它的草稿，或先归档这些人群。",
+  "use.segment": "引用它的人群",
+  "use.rule": "引用它的规则",
+  "use.tag_rule": "引用它的标签规则",
+  "use.view": "引用它的视图",
+  usesHidden: "无权查看：{{shown}} 个",
+  usedByNone: "无",
   building: "正在判定全体会员",
   leaving: "会员正在离开",
   leavingLead: "离开情况会通知其他系统。",

@@ -1,9 +1,10 @@
 import { Button, Descriptions, Flex } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import { useAct, type Schema } from "@/shared/api";
+import { useAct, useOne, type Schema } from "@/shared/api";
+import { useFormats } from "@/shared/formats";
 import { useAccount, useMay } from "@/shared/session";
-import { Consequences, Section, When } from "@/shared/ui";
+import { Consequences, NONE, Section, When } from "@/shared/ui";
 import { OneTimePassword } from "./invite-page";
 import { PersonState } from "./list-page";
 import { useWords } from "./words";
@@ -46,8 +47,13 @@ function Acts({ person }: { person: Person }) {
   const isSelf = useAccount().id === person.id;
   const [asked, setAsked] = useState<Act | null>(null);
   const [given, setGiven] = useState<Given | null>(null);
+  const formats = useFormats();
   const name = person.display_name;
   const path = { staff_id: person.id };
+  const access = useOne("/v1/staff/{staff_id}/access", { path }, { isEnabled: asked !== null });
+  const counted = (count: number | undefined) =>
+    count === undefined ? NONE : formats.count(count);
+  const keyCount = asked === "disable" ? access.data?.key_count : 0;
   const disable = useAct("post", "/v1/staff/{staff_id}/disable", {
     done: w("disabledDone", { name }),
     isQuiet: true,
@@ -93,9 +99,13 @@ function Acts({ person }: { person: Person }) {
           title={w(`title.${asked}`, { name })}
           facts={[
             { label: w("login"), value: person.login },
-            { label: w("sessionsEnd"), value: w("sessionsEndAll") },
+            { label: w("sessionsEnd"), value: counted(access.data?.session_count) },
+            ...(asked === "disable"
+              ? [{ label: w("keysStay"), value: counted(access.data?.key_count) }]
+              : []),
           ]}
-          warning={w(`warning.${asked}`)}
+          warning={w(keyCount ? "warning.disableKeys" : `warning.${asked}`)}
+          isLoading={access.isLoading}
           act={w(asked)}
           isDanger={asked === "disable"}
           onAct={act}

@@ -45,6 +45,8 @@ export default {
   enable: "Enable account",
   enabledDone: "{{name}} is let in again",
   reset: "Reset password",
+  "warning.disableKeys":
+    "All their sessions end at once. The API keys they issued go on working: revoke those whose secret they may know.",
   "title.reset": "Give {{name}} a new one-time password?",
   "warning.reset": "Their sessions end, and the present password stops working.",
   resetDone: "A new password for {{name}}",
@@ -53,8 +55,8 @@ export default {
   "warning.resetFactor":
     "Their sessions end; a password alone is enough until they set it up again.",
   resetFactorDone: "The second factor was taken away",
-  sessionsEnd: "Sessions",
-  sessionsEndAll: "All end",
+  sessionsEnd: "Sessions that end",
+  keysStay: "API keys they issued, which stay",
   didWhat: "What they did",
   self: "This is you; password and second factor are on your account page.",
   toRoles: "Roles",

@@ -20,6 +20,8 @@ interface ConsequencesProps {
   /** Something as grave has to be ticked first. */
   mustTick?: boolean;
   isLoading?: boolean;
+  /** It cannot be done now, as the warning says: there is nothing to press but the way out. */
+  isBarred?: boolean;
   onAct: (reason: string) => Promise<unknown>;
   onClose: () => void;
   children?: ReactNode;
@@ -66,6 +68,7 @@ export function Consequences(props: ConsequencesProps) {
       onOk={() => void doIt()}
       onCancel={close}
       loading={props.isLoading ?? false}
+      footer={(buttons, { CancelBtn }) => (props.isBarred ? <CancelBtn /> : buttons)}
       destroyOnHidden
     >
       <div className="stack">
