@@ -365,6 +365,36 @@ def test_what_was_seen_is_told_as_what_was_asked_for() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("member", "english", "chinese"),
+    [
+        ({"is_old": False}, "it is no old friend", "不是老友"),
+        ({}, "it is not known whether it is an old friend", "无法判断是否是老友"),
+    ],
+)
+def test_why_not_of_a_yes_or_a_no_is_a_clause(member: Any, english: str, chinese: str) -> None:
+    clauses = {
+        "en": {"true": "it is an old friend", "false": "it is no old friend"},
+        "zh-CN": {"true": "是老友", "false": "不是老友"},
+    }
+    when = attribute("member.is_old", "eq", True)
+    on = occasion(order(100), member=member)
+    [trace] = decided(version("gift", fixed(50), when=when), on=on).trace
+    said = [
+        queries.trace_words(
+            trace,
+            language,
+            lambda kind, key, language=language: (
+                clauses[language].get(key.removeprefix("member.is_old/"))
+                if kind == "whether"
+                else None
+            ),
+        )
+        for language in ("en", "zh-CN")
+    ]
+    assert said == [f"“gift” did not act: {english}.", f"「gift」未生效：{chinese}。"]
+
+
 def test_the_book_answers_with_the_versions_in_force_at_an_instant() -> None:
     first = version("base", per_amount(1))
     second = msgspec.structs.replace(version("base", per_amount(2)), rule_id=first.rule_id)

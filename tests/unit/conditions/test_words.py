@@ -145,6 +145,29 @@ def test_codes_read_as_the_names_of_what_they_stand_for(document, chinese, engli
     check(document, chinese, english)
 
 
+@pytest.mark.parametrize(
+    ("document", "chinese", "english"),
+    [
+        (attr("order.is_first", "eq", True), "是首单", "it is the first order"),
+        (attr("order.is_first", "eq", False), "不是首单", "it is not the first order"),
+        (attr("order.is_first", "ne", True), "不是首单", "it is not the first order"),
+        (
+            {"op": "not", "arg": attr("order.is_first", "eq", True)},
+            "不是首单",
+            "it is not the first order",
+        ),
+        (attr("order.is_gift", "eq", True), "「order.is_gift」：是", "“order.is_gift”: yes"),
+        (
+            {"op": "not", "arg": attr("order.is_gift", "eq", True)},
+            "非（「order.is_gift」：是）",
+            "not (“order.is_gift”: yes)",
+        ),
+    ],
+)
+def test_a_yes_or_a_no_that_says_something_is_a_clause(document, chinese, english):
+    check(document, chinese, english)
+
+
 def test_properties_of_events_are_not_taken_for_attributes_of_the_same_name():
     where = {
         "op": "and",

@@ -67,6 +67,14 @@ _NAMES: dict[str, tuple[str, str]] = {
 }
 
 
+_CLAUSES: dict[str, tuple[str, str]] = {
+    "order.is_first/true": ("it is the member's first order", "是会员首单"),
+    "order.is_first/false": ("it is not the member's first order", "不是会员首单"),
+    "line.is_goods/true": ("it is goods, not a service", "是实物商品"),
+    "line.is_goods/false": ("it is a service", "是服务"),
+}
+"""What an attribute that is a yes or a no says of the occasion."""
+
 _PARTS: dict[str, tuple[str, str]] = {
     "event.": ("the event's {part}", "事件属性 {part}"),
     "order.attributes.": ("the order's {part}", "订单属性 {part}"),
@@ -127,6 +135,12 @@ _KINDS: dict[str, MentionedKind | Literal["link"]] = {
     "acquisition.last.store": "store",
     "acquisition.last.link": "link",
 }
+
+
+def clause(key: str, language: Language) -> str | None:
+    """What an attribute says by being `true` or `false`, by `path/true`; None where it has none."""
+    clauses = _CLAUSES.get(key)
+    return clauses and clauses[1 if language == "zh-CN" else 0]
 
 
 def attribute_name(path: str, language: Language) -> str | None:

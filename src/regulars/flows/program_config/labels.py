@@ -13,7 +13,12 @@ from regulars.domains.rules import queries as rules
 from regulars.domains.rules.types import RuleBody
 from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.types import LadderBody, Names, Version
-from regulars.flows.program_config.attribute_names import AMOUNTS, COUNTS, attribute_name
+from regulars.flows.program_config.attribute_names import (
+    AMOUNTS,
+    COUNTS,
+    attribute_name,
+    clause,
+)
 from regulars.flows.program_config.document import ProgramDocument
 from regulars.flows.program_config.mentions import (
     Mention,
@@ -121,10 +126,10 @@ def labels_of(glossary: Glossary, language: Language) -> Labels:
         match kind:
             case "attribute":
                 return attribute_name(key, language) or named(field_at(key))
-            case "unit" if key in AMOUNTS:
-                return glossary.currency or ""
+            case "whether":
+                return clause(key, language)
             case "unit":
-                return "" if key in COUNTS else None
+                return _unit(key, glossary.currency)
             case "value":
                 path, _, text = key.partition("/")
                 return named(mention_at(path, text))
@@ -136,6 +141,12 @@ def labels_of(glossary: Glossary, language: Language) -> Labels:
                 return found.get((kind, key))
 
     return label
+
+
+def _unit(path: str, currency: str | None) -> str | None:
+    if path in AMOUNTS:
+        return currency or ""
+    return "" if path in COUNTS else None
 
 
 def _body(versions: Sequence[Version]) -> LadderBody:

@@ -22,13 +22,15 @@ Language = Literal["zh-CN", "en"]
 LabelKind = Literal[
     "attribute", "property", "event", "segment", "tag", "rfm_group", "ladder", "tier", "asset",
     "coupon", "purpose", "channel", "campaign", "bucket", "model", "currency", "unit", "value",
+    "whether",
 ]  # fmt: skip
 Labels: TypeAlias = Callable[[LabelKind, str], str | None]
 """What people call a thing, or None. A tier is asked for as `ladder/tier`.
 
 A `value` is what a text stands for where an attribute has it, asked for as `path/text`. A `unit`
 is what the numbers of the attribute at a path count: empty where they count and nothing need be
-said, None where they may be no counts at all.
+said, None where they may be no counts at all. A `whether` is the clause that an attribute is `true`
+or `false`, asked for as `path/true`.
 """
 
 Tell: TypeAlias = Callable[[Scalar | Window], str]
@@ -52,6 +54,14 @@ def words(
     return writer.say("zone.member", sentence=sentence) if condition.zone == "member" else sentence
 
 
+def clause_of(node: nodes.Node, labels: Labels, *, holds: bool = True) -> str | None:
+    """What an attribute that is a yes or a no says by itself, or says where it does not hold."""
+    if not isinstance(node, nodes.Attr) or not isinstance(node.value, bool):
+        return None
+    is_wanted = node.value == (node.cmp == "eq")
+    return labels("whether", f"{node.path}/{'true' if is_wanted == holds else 'false'}")
+
+
 class _Writer:
     """The visitor that writes. Every phrase it needs stands in the table of its language."""
 
@@ -66,8 +76,8 @@ class _Writer:
     def any_of(self, node: nodes.Or, parts: tuple[str, ...]) -> str:
         return self.phrases["or"].join(self.grouped(node.args, parts))
 
-    def negation(self, _node: nodes.Not, part: str) -> str:
-        return self.say("not", inner=part)
+    def negation(self, node: nodes.Not, part: str) -> str:
+        return self.clause(node.arg, holds=False) or self.say("not", inner=part)
 
     def at_least(self, node: nodes.AtLeast, parts: tuple[str, ...]) -> str:
         inner = self.phrases["list"].join(parts)
@@ -75,6 +85,8 @@ class _Writer:
 
     def attr(self, node: nodes.Attr) -> str:
         name = self.called(self.paths, node.path)
+        if clause := self.clause(node, holds=True):
+            return clause
         if self.paths == "property":
             return self.compared(name, node.cmp, node.value)
         return self.compared(name, node.cmp, node.value, self.of_attribute(node))
@@ -175,6 +187,10 @@ class _Writer:
     def score(self, node: nodes.Score) -> str:
         name = self.say("score", model=self.called("model", node.model))
         return self.compared(name, node.cmp, node.value)
+
+    def clause(self, node: nodes.Node, *, holds: bool) -> str | None:
+        is_attribute = self.paths == "attribute"
+        return clause_of(node, self.labels, holds=holds) if is_attribute else None
 
     def say(self, phrase: str, **known: str) -> str:
         return self.phrases[phrase].format(**known)

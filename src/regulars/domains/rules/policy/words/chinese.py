@@ -101,6 +101,7 @@ CHINESE: dict[str, str] = {
     "reason.false": "要求{condition}，实际为 {seen}",
     "reason.unknown": "要求{condition}，但该值未知",
     "reason.true": "{condition}成立",
+    "reason.whether": "无法判断是否{clause}",
     "seen.nothing": "空",
     "seen.hidden": "个人信息",
     "seen.true": "是",

@@ -101,6 +101,7 @@ ENGLISH: dict[str, str] = {
     "reason.false": "asked for {condition}; it was {seen}",
     "reason.unknown": "asked for {condition}; that is not known",
     "reason.true": "{condition} holds",
+    "reason.whether": "it is not known whether {clause}",
     "seen.nothing": "not there",
     "seen.hidden": "a personal value",
     "seen.true": "yes",

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from regulars.domains.rules.policy.words.speaking import Speaker
 from regulars.domains.rules.types.decision import Cut, LeafReason, RuleTrace
 from regulars.kernel.conditions import nodes
-from regulars.kernel.conditions.words.sentences import Labels, Language, words
+from regulars.kernel.conditions.words.sentences import Labels, Language, clause_of, words
 
 
 def trace_words(
@@ -43,6 +43,9 @@ def _phrase_of(trace: RuleTrace) -> str:
 
 
 def _reason_words(reason: LeafReason, speaker: Speaker) -> str:
+    if clause := clause_of(reason.node, speaker.labels, holds=reason.verdict != "false"):
+        is_known = reason.verdict != "unknown"
+        return clause if is_known else speaker.say("reason.whether", clause=clause)
     return speaker.say(
         f"reason.{reason.verdict}",
         condition=words(reason.node, speaker.language, speaker.labels),
