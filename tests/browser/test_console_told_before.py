@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from regulars.domains.catalog.actions import ensure_codes
 from tests.browser.test_console_consequences import ORDER, asked, read, send
 from tests.browser.test_console_insight import BOTH
 from tests.support.console import Console, Language, no_serious_findings
@@ -90,6 +91,8 @@ async def test_a_segment_names_who_asks_for_it_and_is_not_archived_then(
     dialog = await asked(page, w("archiveBarredTitle"), w("use.segment"), "inner")
     await expect(dialog).to_contain_text(w("archiveBarred"))
     await expect(dialog.get_by_role("button", name=w("archive"))).to_have_count(0)
+    close = words_of("shared", language)("close")
+    await expect(dialog.get_by_role("button", name=close, exact=True).last).to_be_visible()
     for text, path in (
         ("inner", "/segments/inner"),
         ("A rule", "/rules/shop/near"),
@@ -141,3 +144,32 @@ async def test_an_account_says_how_many_sessions_end_and_which_keys_stay(
     await expect(owner.get_by_text(w("disabledDone", name=name))).to_be_visible()
     found = await read(owner, f"/v1/staff/{lin}/access")
     assert found == {"session_count": 0, "key_count": 1}
+
+
+@BOTH
+async def test_a_key_says_whether_its_source_has_another(
+    console: Console, language: Language
+) -> None:
+    await console.speak(language)
+    async with console.platform.database.transaction() as tx:
+        await ensure_codes(tx, "source", ["pos"])
+    page, w = console.page, words_of("features/keys", language)
+    body = {"kind": "secret", "scopes": ["orders.read"], "source": "pos"}
+    kept, _ = [
+        (await send(console, "post", "/v1/keys", **body, name=name))["key"]["id"]
+        for name in ("Till 3", "Till 4")
+    ]
+    for name, label, value, warning in (
+        ("Till 4", w("keysBeside"), "1", w("revokeWarning")),
+        ("Till 3", w("keysBeside"), "0", w("revokeLast")),
+    ):
+        await console.open("/keys")
+        await page.get_by_role("link", name=name, exact=True).click()
+        await page.get_by_role("button", name=w("revoke")).click()
+        dialog = await asked(page, w("revokeTitle", name=name), label, value)
+        await asked(page, w("revokeTitle", name=name), w("source"), "pos")
+        await expect(dialog).to_contain_text(warning)
+        await no_serious_findings(page)
+        await dialog.get_by_role("button", name=w("revoke")).click()
+        await expect(page.get_by_text(w("revokedDone", name=name))).to_be_visible()
+    assert (await read(page, f"/v1/keys/{kept}"))["revoked_at"] is not None

@@ -319,6 +319,42 @@ async def test_roles_are_read_made_changed_and_deleted(owner: Client) -> None:
     assert await code_of(owner.get("/v1/roles/helper")) == (404, "role_not_found")
 
 
+async def test_it_is_told_whether_a_source_has_other_keys(
+    platform: Platform, owner: Client, clock: MovableClock
+) -> None:
+    async with platform.database.transaction() as tx:
+        await ensure_codes(tx, "source", ["pos", "web"])
+
+    async def issue(source: str | None, kind: str = "secret", **more: Any) -> str:
+        scopes = ["orders.read"] if kind == "secret" else []
+        body = {"kind": kind, "name": "Till", "scopes": scopes, "source": source, **more}
+        answer = await owner.post("/v1/keys", json=body)
+        assert answer.status_code == 201, answer.text
+        key_id: str = answer.json()["key"]["id"]
+        return key_id
+
+    async def beside(key_id: str) -> int:
+        answer = await owner.get(f"/v1/keys/{key_id}/beside")
+        assert answer.status_code == 200, answer.text
+        count: int = answer.json()["key_count"]
+        return count
+
+    soon = (clock.now() + timedelta(minutes=30)).isoformat()
+    first, writing, homeless = await issue("pos"), await issue("pos", "write"), await issue(None)
+    assert [await beside(each) for each in (first, writing, homeless)] == [0, 0, 0]
+    second = await issue("pos")
+    await issue("pos", expires_at=soon)
+    await issue("web")
+    await issue(None)
+    assert [await beside(each) for each in (first, writing, homeless)] == [2, 0, 0]
+    await owner.post(f"/v1/keys/{second}/revoke")
+    assert [await beside(first), await beside(second)] == [1, 2]
+    clock.advance(timedelta(minutes=30))
+    assert await beside(first) == 0
+    nobody = (await owner.get("/v1/account")).json()["id"]
+    assert await code_of(owner.get(f"/v1/keys/{nobody}/beside")) == (404, "key_not_found")
+
+
 async def test_a_key_from_issue_to_revocation(
     platform: Platform, owner: Client, other: Client, clock: MovableClock
 ) -> None:

@@ -36,6 +36,12 @@ class KeyIssued(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
 
 
+class KeysBeside(msgspec.Struct, frozen=True, kw_only=True):
+    """How many other live keys of its kind the source of a key has: with none it falls silent."""
+
+    key_count: int
+
+
 @get("/", opt=_READ)
 async def list_keys(
     request: ApiCall,
@@ -78,6 +84,17 @@ async def read_key(
         return (await key_views(tx, [key]))[0]
 
 
+@get("/{key_id:uuid}/beside", opt=_READ)
+async def read_keys_beside(
+    key_id: FromPath[UUID], request: ApiCall, platform: NamedDependency[Platform]
+) -> KeysBeside:
+    """How many other live keys stay to the source of a key, when that one ends."""
+    async with platform.database.transaction() as tx:
+        key = await queries.api_key(tx, request.user, key_id)
+        count = await queries.key_count_beside(tx, key, platform.clock.now())
+    return KeysBeside(key_count=count)
+
+
 @post("/{key_id:uuid}/rotate", status_code=200, opt=_WRITE)
 async def rotate_key(
     key_id: FromPath[UUID],
@@ -111,6 +128,6 @@ async def _issued(tx: Tx, issued: IssuedKey) -> KeyIssued:
 
 router = Router(
     "/v1/keys",
-    route_handlers=[list_keys, issue_key, read_key, rotate_key, revoke_key],
+    route_handlers=[list_keys, issue_key, read_key, read_keys_beside, rotate_key, revoke_key],
     tags=["keys"],
 )

@@ -168,6 +168,11 @@ async def api_keys(
     return await key_store.by_id(tx, await key_store.page_ids(tx, page))
 
 
+async def key_count_beside(tx: Tx, key: ApiKey, now: datetime) -> int:
+    """How many other live keys of its kind the source of a key has; none where it has no source."""
+    return await key_store.count_beside(tx, key.id, now)
+
+
 async def audit_log(
     tx: Tx, vault: Vault, principal: Principal, wanted: Slice, narrow: AuditFilter
 ) -> list[AuditRecord]:

@@ -8,6 +8,7 @@ export default {
   byPlatform: "the platform",
   bySample: "the sample",
   cancel: "Cancel",
+  close: "Close",
   columns: "Columns",
   copied: "Copied",
   copy: "Copy {{what}}",

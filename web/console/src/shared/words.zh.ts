@@ -8,6 +8,7 @@ export default {
   byPlatform: "平台",
   bySample: "示例数据",
   cancel: "取消",
+  close: "关闭",
   columns: "列",
   copied: "已复制",
   copy: "复制{{what}}",

@@ -45,6 +45,16 @@ where
 order by id desc
 limit %(count)s::bigint
 
+-- name: key_count_beside
+select count(*) as key_count
+from access.api_key as key
+join access.api_key as beside
+    on beside.source_id = key.source_id and beside.kind = key.kind and beside.id <> key.id
+where
+    key.id = %(id)s::uuid
+    and beside.revoked_at is null
+    and (beside.expires_at is null or beside.expires_at > %(now)s::timestamptz)
+
 -- name: live_keys
 select
     secret.secret_hash, key.id, key.kind, key.name, key.scopes, key.store_ids, key.channel_id,

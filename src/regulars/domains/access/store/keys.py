@@ -98,6 +98,11 @@ async def page_ids(tx: Tx, page: KeyPage) -> list[UUID]:
     )
 
 
+async def count_beside(tx: Tx, key_id: UUID, now: datetime) -> int:
+    """How many other live keys of its kind the source of a key has; none where it has no source."""
+    return int(column(await tx.rows(SQL.key_count_beside, id=key_id, now=now))[0])
+
+
 async def live(tx: Tx, secret_hashes: Collection[bytes], now: datetime) -> list[LiveKey]:
     return await tx.all(SQL.live_keys, LiveKey, secret_hashes=list(secret_hashes), now=now)
 

@@ -93,12 +93,18 @@ order by granted.id
 -- name: granted_of_rule
 select
     asset, sum(units)::bigint as units, sum(reversed_units)::bigint as reversed_units,
-    count(*) as grant_count, count(distinct member_id) as member_count
-from rules.granted
-where rule_id = %(rule_id)s::uuid
-    and occurred_at >= %(begin_at)s::timestamptz
+    sum(grant_count)::bigint as grant_count, count(*) as member_count
+from (
+    select
+        asset, member_id, sum(units) as units, sum(reversed_units) as reversed_units,
+        count(*) as grant_count
+    from rules.granted
+    where rule_id = %(rule_id)s::uuid
+        and occurred_at >= %(begin_at)s::timestamptz
+    group by asset, member_id
+) as of_member
 group by asset
-order by asset collate "C"
+order by asset
 
 -- name: lines_of_granted
 select line.granted_id, line.ordinal, line.units, line.reversed_units

@@ -54,6 +54,9 @@ export default {
   rotated: "The new secret of {{name}}",
   revoke: "Revoke key",
   revokeTitle: "Revoke {{name}}?",
+  keysBeside: "Other live keys of this source",
+  revokeLast:
+    "Whoever uses it is refused within five seconds, and its source has no other key of this kind. It cannot be made good again.",
   revokeWarning: "Whoever uses it is refused within five seconds. It cannot be made good again.",
   revokedDone: "{{name}} was revoked",
   history: "In the audit log",

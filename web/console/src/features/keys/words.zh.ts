@@ -52,6 +52,8 @@ export default {
   rotated: "“{{name}}”的新密文",
   revoke: "吊销密钥",
   revokeTitle: "吊销“{{name}}”？",
+  keysBeside: "该来源的其他有效密钥",
+  revokeLast: "使用方将在 5 秒内被拒绝，且该来源没有其他同类密钥；无法恢复。",
   revokeWarning: "使用方将在 5 秒内被拒绝，且无法恢复。",
   revokedDone: "已吊销“{{name}}”",
   history: "审计记录",

@@ -62,7 +62,7 @@ export function Consequences(props: ConsequencesProps) {
       open={isOpen}
       title={title}
       okText={act}
-      cancelText={w("cancel")}
+      cancelText={w(props.isBarred ? "close" : "cancel")}
       okButtonProps={{ danger: isDanger, disabled: !isReady || props.isLoading === true }}
       confirmLoading={isBusy}
       onOk={() => void doIt()}
