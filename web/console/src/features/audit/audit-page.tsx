@@ -192,7 +192,9 @@ function SubjectId({ kind, id }: { kind: string; id: string }) {
       {place && (
         <>
           {" "}
-          <Link to={place(id)}>{w("show")}</Link>
+          <Link to={place(id)} className="audit-place">
+            {w("show")}
+          </Link>
         </>
       )}
     </>

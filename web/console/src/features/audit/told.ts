@@ -21,7 +21,9 @@ export function useTold() {
     const [subject = "", verb = ""] = name.split(".");
     const what = `s.${subject}`;
     const deed = `v.${verb}`;
-    return isKnown(what) && isKnown(deed) ? spaced(w(deed as Verb, { what: w(what as Subject) })) : name;
+    return isKnown(what) && isKnown(deed)
+      ? spaced(w(deed as Verb, { what: w(what as Subject) }))
+      : name;
   }
 
   return { kind, action };

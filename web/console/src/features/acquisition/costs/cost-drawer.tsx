@@ -60,7 +60,7 @@ export function CostDrawer({ onClose }: { onClose: () => void }) {
         guardsLeaving={false}
       >
         <Form.Item name="days" label={w("days")} extra={w("daysHint")} rules={[NEEDED]}>
-          <DatePicker.RangePicker className="wide" />
+          <DatePicker.RangePicker className="wide" aria-label={w("days")} />
         </Form.Item>
         <div className="form-grid">
           <Form.Item
