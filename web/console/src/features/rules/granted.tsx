@@ -20,7 +20,7 @@ export function Granted({ rule }: { rule: Schema<"RuleAnswer"> }) {
               <Descriptions
                 key={each.asset}
                 size="small"
-                column={{ xs: 2, md: 4 }}
+                column={{ xs: 1, sm: 2, md: 4 }}
                 items={[
                   figure("granted", w("grantedUnits"), each.granted),
                   figure("members", w("grantedMembers"), each.members),
