@@ -125,7 +125,6 @@ async def test_an_empty_lake_is_filled_and_the_layers_lead_to_their_members(
 ) -> None:
     w = words_of("features/insight", language)
     stages = words_of("shared/stages", language)
-    console.allow(404)
     await history(console.platform)
     page = await console.as_role("analyst", login="ann@example.com", language=language)
     await console.open(f"/insight/layers?{AS_OF}")

@@ -142,7 +142,12 @@ async def test_whoever_reads_reports_may_have_the_lake_brought_up_to_date(
 async def test_what_cannot_be_told_is_refused(analyst: Client, platform: Platform) -> None:
     missing = await analyst.get("/v1/metrics/rfm")
     assert (missing.status_code, missing.json()["code"]) == (404, "lake_export_not_found")
+    unexported = await analyst.get("/v1/lake/newest-export")
+    assert unexported.json() == {"number": None, "published_at": None}
     await sell(platform)
+    exported = await analyst.get("/v1/lake/newest-export")
+    assert exported.json()["number"] == 1
+    assert exported.json()["published_at"] is not None
     unknown = await analyst.get("/v1/metrics/astrology")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "report_not_found")
     steps = await analyst.get("/v1/metrics/funnel?step=Viewed")

@@ -14,6 +14,7 @@ from regulars.bootstrap import Platform
 from regulars.flows.lake.request import LakeInput, request_run
 from regulars.flows.lake.status import LakeStatus, lake_status
 from regulars.infra.jobs import State
+from regulars.infra.lake.catalogue import newest_export
 from regulars.infra.lake.location import location_of
 
 
@@ -25,12 +26,30 @@ class LakeRun(msgspec.Struct, frozen=True, kw_only=True):
     requested_at: datetime
 
 
+class NewestExport(msgspec.Struct, frozen=True, kw_only=True):
+    """The export that reports are made from; nothing where the lake was never exported."""
+
+    number: int | None
+    published_at: datetime | None
+
+
 @get("/", opt={"permission": "jobs.read"})
 async def read_lake(platform: NamedDependency[Platform]) -> LakeStatus:
     """Where the lake lies, which export readers see, how many rows, files and bytes there are."""
     location = location_of(platform.settings.lake_url, platform.settings.home)
     async with platform.database.transaction() as tx:
         return await lake_status(tx, location, platform.clock.now())
+
+
+@get("/newest-export", opt={"permission": "reports.read"})
+async def read_newest_export(platform: NamedDependency[Platform]) -> NewestExport:
+    """Which export reports are made from, and since when readers see it."""
+    async with platform.database.transaction() as tx:
+        export = await newest_export(tx)
+    return NewestExport(
+        number=export.number if export else None,
+        published_at=export.published_at if export else None,
+    )
 
 
 TakesSnapshots = Annotated[
@@ -58,4 +77,4 @@ async def export_lake(
     return LakeRun(job_id=job.id, state=job.state, requested_at=job.created_at)
 
 
-router = Router("/v1/lake", route_handlers=[read_lake, export_lake], tags=["lake"])
+router = Router("/v1/lake", route_handlers=[read_lake, read_newest_export, export_lake], tags=["lake"])

@@ -8,7 +8,7 @@ import "../insight.css";
 import { Definitions } from "./definitions";
 import { Files } from "./files";
 import { EmptyLake, LakeNote } from "./lake-note";
-import type { Report, ReportQuery } from "./report";
+import { useIsExported, type Report, type ReportQuery } from "./report";
 import { TermsBar } from "./terms-bar";
 import type { Term } from "./use-terms";
 
@@ -60,8 +60,8 @@ interface ReportPartProps<Sections> {
 export function ReportPart<Sections>(props: ReportPartProps<Sections>) {
   const { name, asked, query, terms, filters, children } = props;
   const w = useWords();
-  const isEmpty = query.error?.code === "lake_export_not_found";
-  if (isEmpty && query.data === undefined) return <EmptyLake />;
+  const isExported = useIsExported();
+  if (isExported === false) return <EmptyLake />;
   return (
     <>
       <div className="insight-head">

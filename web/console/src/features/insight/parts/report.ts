@@ -12,13 +12,24 @@ export type Report<Sections> = Omit<Schema<"ReportAnswer">, "sections"> & { sect
 // Reports change with the lake, which is filled every quarter of an hour.
 const KEPT_MS = 5 * 60_000;
 
-/** A report over the newest export of the lake. */
+const LOOKS_EVERY_MS = 10_000;
+
+/** Whether there is anything to report on: nothing is, until the lake was exported once. */
+export function useIsExported(): boolean | undefined {
+  const every = (found: { number: number | null } | undefined) =>
+    found?.number == null && LOOKS_EVERY_MS;
+  const found = useOne("/v1/lake/newest-export", {}, { staleMs: KEPT_MS, every });
+  return found.data && found.data.number !== null;
+}
+
+/** A report over the newest export of the lake; not asked for while there is none. */
 export function useReport<Sections>(
   name: string,
   query: ReportQuery,
   isEnabled = true,
 ): UseQueryResult<Report<Sections>, ApiProblem> {
-  const options = { isEnabled, staleMs: KEPT_MS, keeps: true };
+  const isExported = useIsExported() ?? false;
+  const options = { isEnabled: isEnabled && isExported, staleMs: KEPT_MS, keeps: true };
   const found = useOne("/v1/metrics/{name}", { path: { name }, query }, options);
   return found as unknown as UseQueryResult<Report<Sections>, ApiProblem>;
 }
