@@ -46,7 +46,8 @@ from regulars.flows.close_day.request import (
 )
 from regulars.flows.close_day.run import CloseMeans, CloseSummary, run_close
 from regulars.flows.record_orders import RecordedOrder, Submission, record_orders
-from regulars.infra import jobs
+from regulars.flows.sample.seed import PROGRAM as SAMPLE
+from regulars.infra import jobs, sample
 from regulars.infra.clock import MovableClock
 from regulars.infra.feed import Position
 from regulars.infra.outbox import announced_after
@@ -407,6 +408,23 @@ async def test_the_worker_closes_each_program_after_its_own_midnight(
     async with platform.database.transaction() as tx:
         (only,) = await jobs.newest(tx, count=1, state="waiting")
     assert (only.input["program"], only.input["day"]) == ("london", "2026-03-01")
+
+
+async def test_the_worker_leaves_the_sample_alone_until_its_history_is_in(
+    platform: Platform, clock: MovableClock
+) -> None:
+    """Closed on the way, its days would be told as closed, and what comes in later stay open."""
+    await install_program(platform, code=SAMPLE)
+    async with platform.database.transaction() as tx:
+        await sample.begin(tx, made_from={}, law={}, now=clock.now())
+    await close_days(platform)
+    async with platform.database.transaction() as tx:
+        assert await jobs.newest(tx, count=1, kind="close_day") == []
+        await sample.finish(tx, {}, clock.now())
+    await close_days(platform)
+    async with platform.database.transaction() as tx:
+        (only,) = await jobs.newest(tx, count=1, kind="close_day")
+    assert only.input["program"] == SAMPLE
 
 
 async def topics(platform: Platform) -> list[str]:

@@ -31,6 +31,7 @@ from regulars.flows.lifecycle import scoring
 from regulars.flows.member_lists.export import forget_files
 from regulars.flows.member_lists.indexes import keep_list_indexes
 from regulars.flows.replay import outcomes
+from regulars.flows.sample.state import program_being_loaded
 from regulars.flows.scheduled_reports import request as reports
 from regulars.flows.segments.recounting import request_recounts
 from regulars.infra import jobs
@@ -128,10 +129,16 @@ async def forget_ended(platform: Platform) -> None:
 
 
 async def close_days(platform: Platform) -> None:
-    """Of every program the last day that is over, unless it is closed; a failed close again."""
+    """Of every program the last day that is over, unless it is closed; a failed close again.
+
+    Not of the sample's program while its history still comes in: who loads it closes its days.
+    """
     now = platform.clock.now()
     async with platform.database.transaction() as tx:
+        unfinished = await program_being_loaded(tx)
         for given in await overdue(tx, now):
+            if given.program == unfinished:
+                continue
             await jobs.request(tx, new_job(given, "schedule", is_for_worker=True), now)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from regulars.flows.sample.progress import LoadProgress
 from regulars.flows.sample.request import LOAD_KIND, REMOVE_KIND
-from regulars.flows.sample.seed import Seed
+from regulars.flows.sample.seed import PROGRAM, Seed
 from regulars.infra import jobs, sample
 from regulars.infra.db import Tx
 
@@ -35,6 +35,12 @@ class SampleState(msgspec.Struct, frozen=True, kw_only=True):
     done: int = 0
     total: int | None = None
     failure: str | None = None
+
+
+async def program_being_loaded(tx: Tx) -> str | None:
+    """The sample's program while its history is not all in."""
+    found = await sample.sample_of(tx)
+    return PROGRAM if found is not None and found.state == "loading" else None
 
 
 async def state_of(tx: Tx) -> SampleState:
