@@ -47,8 +47,8 @@ async def test_a_rule_says_what_it_granted(console: Console, language: Language)
         (w("grantedTimes"), "2"),
         (w("grantedBack"), "300.00 points"),
     ):
-        await expect(figures.get_by_text(label, exact=True)).to_be_visible()
-        await expect(figures.get_by_text(value, exact=True)).to_be_visible()
+        await expect(figures.get_by_role("columnheader", name=label)).to_be_visible()
+        await expect(figures.get_by_role("cell", name=value, exact=True)).to_be_visible()
     await no_serious_findings(page)
     await page.get_by_role("button", name=w("retire")).click()
     told = w("grantedFact", granted="600.00 points", members="1", times="2", back="300.00 points")
