@@ -24,7 +24,7 @@ export function Why({ segment }: { segment: Segment }) {
   return (
     <Section title={w("whyTitle")} lead={w("whyLead")}>
       <div className="stack">
-        <Flex wrap gap={8}>
+        <Flex wrap gap={8} align="start">
           <MemberSearch onChoose={(id) => setView({ member: id })} />
           <DatePicker
             aria-label={w("whyAt")}
