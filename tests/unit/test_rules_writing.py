@@ -288,9 +288,28 @@ def test_every_rule_reads_in_both_languages_without_a_gap(raw: dict[str, Any]) -
     ("label", "one"), [("points", "point"), ("Miles", "Mile"), ("Bonus", "Bonus"), ("积分", "积分")]
 )
 def test_one_unit_is_called_as_english_calls_one(label: str, one: str) -> None:
-    speaker = Speaker("en", lambda _kind, _key: label)
+    speaker = Speaker("en", lambda kind, _key: label if kind == "asset" else None)
     assert speaker.units_of("points", 1) == one
     assert speaker.units_of("points", 2) == label
+
+
+def test_units_are_told_by_the_scale_of_their_asset() -> None:
+    known = {("asset", "points"): "points", ("scale", "points"): "2"}
+    read = rules.read_body(
+        body(
+            per_amount(150, "1.00"),
+            {"kind": "tier_table", "asset": "points", "ladder": "m", "rows": {"g": 100},
+             "otherwise": 5},
+            caps=[{"scope": "member", "per": "day", "units": 250_000}],
+            budget={"units": 1_000_000, "asset": "points"},
+        )
+    )  # fmt: skip
+    assert queries.rule_words(read, "en", lambda kind, key: known.get((kind, key))) == [
+        "For an order: 1.50 points for every 1.00; "
+        "points by tier on “m” (g 1.00, otherwise 0.05).",
+        "At most 2,500.00 points for a member and day.",
+        "Budget: 10,000.00 points.",
+    ]
 
 
 def test_both_languages_say_the_same_phrases() -> None:

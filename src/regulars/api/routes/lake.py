@@ -77,4 +77,6 @@ async def export_lake(
     return LakeRun(job_id=job.id, state=job.state, requested_at=job.created_at)
 
 
-router = Router("/v1/lake", route_handlers=[read_lake, read_newest_export, export_lake], tags=["lake"])
+router = Router(
+    "/v1/lake", route_handlers=[read_lake, read_newest_export, export_lake], tags=["lake"]
+)

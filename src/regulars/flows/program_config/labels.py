@@ -110,13 +110,7 @@ def labels_of(glossary: Glossary, language: Language) -> Labels:
     The label of the currency, whatever its key, is the program's own.
     """
     at = 1 if language == "zh-CN" else 0
-    found: dict[tuple[LabelKind, str], str] = {}
-    for code, settings in glossary.assets.items():
-        found["asset", code] = settings.unit_in(language)
-    for code, body in glossary.ladders.items():
-        found["ladder", code] = _name(body.names, language)
-        for tier in body.tiers:
-            found["tier", f"{code}/{tier.code}"] = _name(tier.names, language)
+    found = _of_program(glossary, language)
 
     def named(mention: Mention | None) -> str | None:
         names = glossary.names.get(mention) if mention else None
@@ -141,6 +135,20 @@ def labels_of(glossary: Glossary, language: Language) -> Labels:
                 return found.get((kind, key))
 
     return label
+
+
+def _of_program(glossary: Glossary, language: Language) -> dict[tuple[LabelKind, str], str]:
+    """Of assets and ladders, which are the program's own."""
+    found: dict[tuple[LabelKind, str], str] = {}
+    for code, settings in glossary.assets.items():
+        found["asset", code] = settings.unit_in(language)
+        if settings.scale:
+            found["scale", code] = str(settings.scale)
+    for code, body in glossary.ladders.items():
+        found["ladder", code] = _name(body.names, language)
+        for tier in body.tiers:
+            found["tier", f"{code}/{tier.code}"] = _name(tier.names, language)
+    return found
 
 
 def _unit(path: str, currency: str | None) -> str | None:

@@ -22,7 +22,7 @@ Language = Literal["zh-CN", "en"]
 LabelKind = Literal[
     "attribute", "property", "event", "segment", "tag", "rfm_group", "ladder", "tier", "asset",
     "coupon", "purpose", "channel", "campaign", "bucket", "model", "currency", "unit", "value",
-    "whether",
+    "whether", "scale",
 ]  # fmt: skip
 Labels: TypeAlias = Callable[[LabelKind, str], str | None]
 """What people call a thing, or None. A tier is asked for as `ladder/tier`.
@@ -30,7 +30,8 @@ Labels: TypeAlias = Callable[[LabelKind, str], str | None]
 A `value` is what a text stands for where an attribute has it, asked for as `path/text`. A `unit`
 is what the numbers of the attribute at a path count: empty where they count and nothing need be
 said, None where they may be no counts at all. A `whether` is the clause that an attribute is `true`
-or `false`, asked for as `path/true`.
+or `false`, asked for as `path/true`. A `scale` is with how many decimals units of an asset are
+counted, None where they are whole.
 """
 
 Tell: TypeAlias = Callable[[Scalar | Window], str]

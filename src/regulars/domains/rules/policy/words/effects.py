@@ -22,7 +22,7 @@ def effect_words(effect: Effect, speaker: Speaker) -> str:
         case PerAmount():
             return speaker.say(
                 "per_amount.steps" if effect.whole_steps else "per_amount",
-                units=effect.units,
+                units=speaker.units(effect.asset, effect.units),
                 asset=speaker.units_of(effect.asset, effect.units),
                 per=speaker.money(effect.per),
                 **_parts_of_amount(effect, speaker),
@@ -30,14 +30,16 @@ def effect_words(effect: Effect, speaker: Speaker) -> str:
         case PerUnit():
             return speaker.say(
                 "per_unit",
-                units=effect.units,
+                units=speaker.units(effect.asset, effect.units),
                 asset=speaker.units_of(effect.asset, effect.units),
                 lines=_lines_words(effect.lines, speaker),
                 rounding=speaker.say(f"rounding.{effect.rounding}"),
             )
         case Fixed():
             asset = speaker.units_of(effect.asset, effect.units)
-            return speaker.say("fixed", units=effect.units, asset=asset)
+            return speaker.say(
+                "fixed", units=speaker.units(effect.asset, effect.units), asset=asset
+            )
         case Multiplier():
             return speaker.say(
                 "multiplier" if effect.group is None else "multiplier.group",
@@ -59,11 +61,17 @@ def effect_words(effect: Effect, speaker: Speaker) -> str:
 
 def _tier_table_words(effect: TierTable, speaker: Speaker) -> str:
     rows = [
-        speaker.say("row", tier=_tier_words(effect.ladder, tier, speaker), units=units)
+        speaker.say(
+            "row",
+            tier=_tier_words(effect.ladder, tier, speaker),
+            units=speaker.units(effect.asset, units),
+        )
         for tier, units in effect.rows.items()
     ]
     if effect.otherwise:
-        rows.append(speaker.say("row.otherwise", units=effect.otherwise))
+        rows.append(
+            speaker.say("row.otherwise", units=speaker.units(effect.asset, effect.otherwise))
+        )
     return speaker.say(
         "tier_table",
         asset=speaker.called("asset", effect.asset),

@@ -107,12 +107,12 @@ def _day_words(day: int, speaker: Speaker) -> str:
 
 
 def _cap_words(cap: Cap, assets: list[str], speaker: Speaker) -> str:
-    is_units = cap.units is not None
+    asset = _asset(cap.asset, assets)
     phrase = "cap.once" if cap.times == 1 else "cap.times"
     return speaker.say(
-        "cap.units" if is_units else phrase,
-        most=cap.units if is_units else cap.times,
-        asset=_asset_words(cap.asset, assets, speaker),
+        phrase if cap.units is None else "cap.units",
+        most=cap.times if cap.units is None else speaker.units(asset, cap.units),
+        asset=speaker.called("asset", asset),
         scope=speaker.say(f"scope.{cap.scope}"),
         per=speaker.say(f"per.{cap.per}"),
         reach=speaker.say(f"reach.{cap.on_reach}"),
@@ -125,15 +125,17 @@ def _budget_words(budget: Budget, assets: list[str], speaker: Speaker) -> str:
         "" if amount is None else speaker.money(amount)
         for amount in (budget.money, budget.unit_cost)
     )
+    asset = _asset(budget.asset, assets)
     return speaker.say(
         "budget.money" if money else "budget.units",
-        most=budget_units(budget),
+        most=speaker.units(asset, budget_units(budget)),
         money=money,
         cost=cost,
-        asset=_asset_words(budget.asset, assets, speaker),
+        asset=speaker.called("asset", asset),
         reach=speaker.say(f"reach.{budget.on_reach}"),
     )
 
 
-def _asset_words(asset: str | None, assets: list[str], speaker: Speaker) -> str:
-    return speaker.called("asset", asset or next(iter(assets), ""))
+def _asset(named: str | None, assets: list[str]) -> str:
+    """The asset that a cap or a budget counts: the one that it names, else what is granted."""
+    return named or next(iter(assets), "")

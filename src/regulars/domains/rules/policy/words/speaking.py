@@ -7,6 +7,7 @@ from decimal import Decimal
 from regulars.domains.rules.policy.words.chinese import CHINESE
 from regulars.domains.rules.policy.words.english import ENGLISH
 from regulars.kernel.conditions.words.sentences import LabelKind, Labels, Language
+from regulars.kernel.money import decimal_from_minor
 
 PHRASES: dict[Language, dict[str, str]] = {"zh-CN": CHINESE, "en": ENGLISH}
 
@@ -31,10 +32,15 @@ class Speaker:
         """The label of a thing, or its key where it has none."""
         return self.labels(kind, key) or key
 
-    def units_of(self, asset: str, units: object) -> str:
+    def units(self, asset: str, units: int) -> str:
+        """So many units of an asset, as people count them: by its scale, and grouped."""
+        scale = self.labels("scale", asset)
+        return f"{decimal_from_minor(units, int(scale)):,f}" if scale else f"{units:,}"
+
+    def units_of(self, asset: str, units: int) -> str:
         """What so many units of an asset are called: in English one of its points is a point."""
         label = self.called("asset", asset)
-        is_one = self.language == "en" and units == 1
+        is_one = self.language == "en" and self.units(asset, units) == "1"
         return _PLURAL_S.sub("", label) if is_one else label
 
     def money(self, amount: str) -> str:

@@ -23,7 +23,9 @@ def trace_words(
         given=speaker.joined(
             [
                 speaker.say(
-                    "given", units=each.units, asset=speaker.units_of(each.asset, each.units)
+                    "given",
+                    units=speaker.units(each.asset, each.units),
+                    asset=speaker.units_of(each.asset, each.units),
                 )
                 for each in trace.given
             ]
@@ -78,11 +80,13 @@ def _item_words(item: object, path: str, speaker: Speaker) -> str:
 
 
 def _cut_words(cut: Cut, speaker: Speaker) -> str:
-    kind = "times" if cut.asset is None else "units"
+    cap = 1 + (cut.cap or 0)
+    if cut.asset is None:
+        return speaker.say(f"cut.{cut.by}.times", cap=cap, left=cut.left, asked=cut.asked)
     return speaker.say(
-        f"cut.{cut.by}.{kind}",
-        cap=1 + (cut.cap or 0),
-        left=cut.left,
-        asked=cut.asked,
-        asset=speaker.called("asset", cut.asset or ""),
+        f"cut.{cut.by}.units",
+        cap=cap,
+        left=speaker.units(cut.asset, cut.left),
+        asked=speaker.units(cut.asset, cut.asked),
+        asset=speaker.called("asset", cut.asset),
     )
