@@ -297,7 +297,7 @@ def test_units_are_told_by_the_scale_of_their_asset() -> None:
     known = {("asset", "points"): "points", ("scale", "points"): "2"}
     read = rules.read_body(
         body(
-            per_amount(150, "1.00"),
+            per_amount(150, "1"),
             {"kind": "tier_table", "asset": "points", "ladder": "m", "rows": {"g": 100},
              "otherwise": 5},
             caps=[{"scope": "member", "per": "day", "units": 250_000}],
@@ -305,8 +305,7 @@ def test_units_are_told_by_the_scale_of_their_asset() -> None:
         )
     )  # fmt: skip
     assert queries.rule_words(read, "en", lambda kind, key: known.get((kind, key))) == [
-        "For an order: 1.50 points for every 1.00; "
-        "points by tier on “m” (g 1.00, otherwise 0.05).",
+        "For an order: 1.50 points for every 1; points by tier on “m” (g 1.00, otherwise 0.05).",
         "At most 2,500.00 points for a member and day.",
         "Budget: 10,000.00 points.",
     ]
