@@ -44,6 +44,9 @@ _ATTRIBUTES = (
     ("`line.categories`", "the line's category and all above it"),
     ("`line.net` `line.gross` `line.discount` `line.quantity`", "decimals"),
     ("`member.…` `event.…`", "what is known of the member; the properties of the event"),
+    ("`orders.count` `orders.return_count` `orders.spend`", "orders and returns before it"),
+    ("`orders.first_at` `orders.last_at`", "when the first and the last order before it were"),
+    ("`acquisition.…`", "through what the member came, as is known now"),
 )
 EXAMPLES: tuple[dict[str, Any], ...] = (
     {

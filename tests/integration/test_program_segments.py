@@ -6,6 +6,7 @@ import pytest
 
 from regulars.bootstrap import Platform
 from regulars.domains.segments import actions as segments
+from regulars.domains.segments import queries as known_segments
 from regulars.domains.segments.types import NewSegment
 from regulars.flows.program_config.errors import (
     ProgramDocumentInvalid,
@@ -16,7 +17,16 @@ from regulars.flows.program_config.reading import read_document
 from regulars.flows.program_config.stored import program_of_code
 from regulars.infra import jobs
 from regulars.kernel.errors import Refusal
-from tests.support.programs import applied, compared, document, example, exported, outcomes
+from tests.support.programs import (
+    applied,
+    compared,
+    document,
+    example,
+    exported,
+    outcomes,
+    per_pound,
+    rule,
+)
 
 ITEM_COUNT = 4
 """The program, its asset, its ladder and its rule stand first in every plan."""
@@ -144,6 +154,33 @@ async def test_what_cannot_be_told_or_is_not_there_is_refused_with_its_path(
     coupon = {"v": 1, "op": "coupon", "state": "unused", "cmp": "ge", "value": 1}
     [(path, _)] = await places(ProgramDocumentInvalid, segments={"one": {"condition": coupon}})
     assert path.startswith("segments.one")
+
+
+async def test_a_rule_asks_for_segments_of_the_document_and_of_the_program(
+    platform: Platform,
+) -> None:
+    """What is live already stays, though a segment that it asks for was archived since."""
+    asking = {
+        code: rule(per_pound(), when=belongs(segment))
+        for code, segment in (("of-it", "inner"), ("of-none", "nobody"))
+    }
+    with pytest.raises(ReferenceUnknown) as caught:
+        await applied(platform, grouped(rules=asking))
+    assert [(each.path, each.code) for each in caught.value.errors] == [
+        ("rules.of-none.when", "unknown_segment")
+    ]
+    good = {"of-it": asking["of-it"]}
+    assert "create rule of-it" in outcomes(await applied(platform, grouped(rules=good)))
+    assert "unchanged rule of-it" in outcomes(await compared(platform, document(rules=good)))
+    async with platform.database.transaction() as tx:
+        program = await program_of_code(tx, "shop")
+        for code in ("a-outer", "inner"):
+            found = await known_segments.segment(tx, program.id, code)
+            await segments.archive(tx, found, "Ann", platform.clock.now())
+    with pytest.raises(ReferenceUnknown) as caught:
+        await compared(platform, document(rules=good))
+    assert [each.path for each in caught.value.errors] == ["rules.of-it.when"]
+    assert "kept rule of-it" in outcomes(await compared(platform, document()))
 
 
 async def test_a_list_is_data_and_a_rule_is_of_one_program(platform: Platform) -> None:

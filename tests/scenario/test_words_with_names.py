@@ -64,22 +64,16 @@ async def owner(platform: Platform, client: Client) -> Client:
     for what, items in CATALOG.items():
         await sent(client, "PUT", f"/v1/catalog/{what}", {"items": items})
     await sent(client, "PUT", "/v1/attributes/skin", {"title": "Skin type", "type": "text"})
-    wanted = document(rules={"latte": rule(LATTE), "big": rule(FIFTY, when=BIG_AT_THE_QUAY)})
-    await sent(
-        client, "POST", "/v1/programs/apply", {"document": wanted, "live_from": "2026-01-01"}
+    regulars = {
+        "names": {"en": "Regulars", "zh-CN": "老顾客"},
+        "condition": attr("orders.spend", "gt", 2500.5),
+    }
+    wanted = document(
+        rules={"latte": rule(LATTE), "big": rule(FIFTY, when=BIG_AT_THE_QUAY)},
+        segments={"regulars": regulars},
     )
     await sent(
-        client,
-        "POST",
-        "/v1/segments",
-        {
-            "code": "regulars",
-            "kind": "dynamic",
-            "name_en": "Regulars",
-            "name_zh": "老顾客",
-            "condition": attr("orders.spend", "gt", 2500.5),
-            "publish": True,
-        },
+        client, "POST", "/v1/programs/apply", {"document": wanted, "live_from": "2026-01-01"}
     )
     return client
 
@@ -203,6 +197,7 @@ async def test_why_not_names_what_was_asked_for_and_what_was_seen(
     [big] = [each["words"] for each in tried["considered"] if each["rule"] == "big"]
     assert big == {
         "en": "“A rule” did not act: asked for the order's amount paid for goods ≥ 1,000 GBP; "
-        "it was 999.99 GBP.",
-        "zh-CN": "「A rule」未生效：要求订单实付金额 ≥ 1,000 GBP，实际为 999.99 GBP。",
+        "it was 999.99 GBP; asked for in segment “Regulars”; it was no.",
+        "zh-CN": "「A rule」未生效：要求订单实付金额 ≥ 1,000 GBP，实际为 999.99 GBP；"
+        "要求属于人群「老顾客」，实际为 否。",
     }

@@ -170,6 +170,19 @@ class PastMembership(msgspec.Struct, frozen=True, kw_only=True):
     effective_at: datetime
 
 
+class CourseStep(msgspec.Struct, frozen=True, kw_only=True):
+    """Once that a member entered or left a segment of a program.
+
+    The fields about the member are missing in the one row of a segment that none of them was in.
+    """
+
+    program_id: int
+    code: str
+    member_id: UUID | None
+    is_entered: bool | None
+    effective_at: datetime | None
+
+
 class SegmentOfMember(msgspec.Struct, frozen=True, kw_only=True):
     """A segment that a member belongs to."""
 

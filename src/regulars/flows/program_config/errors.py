@@ -20,7 +20,7 @@ class ProgramDocumentRefused(Conflict):
 
 
 class ReferenceUnknown(InvalidInput):
-    """A rule or a ladder names an asset, a ladder or a tier that the program has not."""
+    """A rule or a ladder names an asset, a ladder, a tier or a segment that the program has not."""
 
     code = "reference_unknown"
 

@@ -1,6 +1,6 @@
 """What a document would change: item by item, and field by field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from itertools import chain
 from typing import Any, Literal
@@ -257,27 +257,40 @@ def _item(
 
 
 def _refuse_unknown(stored: Stored, document: ProgramDocument, application: Application) -> None:
-    """Every rule and ladder that would be live is looked at, whether it changes or not."""
+    """Every rule and ladder that would be live is looked at, whether it changes or not.
+
+    Segments are looked for in what the document holds: one that a rule asks for which it leaves
+    alone may have been archived since.
+    """
     is_kept = not application.is_missing_retired
     ladders = {**(stored.live_ladders() if is_kept else {}), **document.ladders}
     rules = {**(stored.live_rules() if is_kept else {}), **document.rules}
     known = known_of({*stored.assets, *document.assets}, ladders)
-    of_rules = [below(f"rules.{code}", faults_of_rule(rules[code], known)) for code in rules]
+    with_segments = msgspec.structs.replace(known, segments=_segments_of(stored, document))
+    of_rules = [
+        below(
+            f"rules.{code}",
+            faults_of_rule(body, with_segments if code in document.rules else known),
+        )
+        for code, body in rules.items()
+    ]
     of_ladders = [
         below(f"ladders.{code}", faults_of_ladder(ladders[code], known)) for code in ladders
     ]
-    of_groups = _unknown_in_groups(stored, document, known)
+    of_groups = _unknown_in_groups(document, with_segments)
     faults = list(chain.from_iterable([*of_rules, *of_ladders, *of_groups]))
     if faults:
         raise ReferenceUnknown(first_of(faults), errors=faults[:FAULTS_MAX])
 
 
-def _unknown_in_groups(
-    stored: Stored, document: ProgramDocument, known: Known
-) -> Iterator[list[FieldError]]:
-    """What the segments and the rules for tags of the document name and the program has not."""
+def _segments_of(stored: Stored, document: ProgramDocument) -> Set[str]:
+    """The codes of the segments that the program would have."""
     kept = {code for code, each in stored.segments.items() if each.segment.archived_at is None}
-    known = msgspec.structs.replace(known, segments=kept | document.segments.keys())
+    return kept | document.segments.keys()
+
+
+def _unknown_in_groups(document: ProgramDocument, known: Known) -> Iterator[list[FieldError]]:
+    """What the segments and the rules for tags of the document name and the program has not."""
     for kind, parts in (("segments", document.segments), ("tag_rules", document.tag_rules)):
         for code, part in parts.items():
             yield below(f"{kind}.{code}", faults_of_condition(part.condition, known))

@@ -13,6 +13,7 @@ from regulars.domains.catalog.types import Program
 from regulars.domains.rules import actions as rules
 from regulars.domains.rules.errors import RuleHasNoDraft, RuleNotFound
 from regulars.domains.rules.types import GoLive, Retire, Version
+from regulars.domains.segments import queries as segments
 from regulars.domains.tiers import actions as tiers
 from regulars.domains.tiers.errors import LadderNotFound, NoDraftLadder
 from regulars.domains.tiers.types import LadderBody
@@ -41,8 +42,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 async def publish_rule(tx: Tx, wanted: Wanted, actor: str, now: datetime) -> Version:
     """Put a rule's draft in force from the instant on.
 
-    Refuses a draft that names an asset, a ladder or a tier that the program has not, and what
-    `rules.go_live` refuses.
+    Refuses a draft that names an asset, a ladder, a tier or a segment that the program has not, and
+    what `rules.go_live` refuses.
     """
     stored = await _locked(tx, wanted.program)
     rule = stored.rules.get(wanted.code)
@@ -50,7 +51,9 @@ async def publish_rule(tx: Tx, wanted: Wanted, actor: str, now: datetime) -> Ver
         raise RuleNotFound(f"no rule {wanted.code} in the program {wanted.program.code}")
     if rule.draft is None:
         raise RuleHasNoDraft("the rule has no draft that could go live")
-    if faults := faults_of_rule(rule.draft, stored.known()):
+    kept = await segments.segments_of_program(tx, wanted.program.id)
+    known = msgspec.structs.replace(stored.known(), segments={each.code for each in kept})
+    if faults := faults_of_rule(rule.draft, known):
         raise ReferenceUnknown(first_of(faults), errors=faults[:FAULTS_MAX])
     (answer,) = await rules.go_live(tx, [GoLive(rule_id=rule.id, live_from=wanted.at)], actor, now)
     return _or_raise(answer)

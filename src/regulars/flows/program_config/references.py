@@ -38,8 +38,8 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What a program has: its assets, and the tiers of each of its ladders in force.
 
-    `segments` is missing where it does not matter: a rule may ask for a segment that the program
-    has not, to which nobody belongs.
+    `segments` is missing where it does not matter: of rules that are live already, whose segment
+    may have been archived since; nobody can be told then to be in it.
     """
 
     assets: Set[str]

@@ -33,7 +33,7 @@ class Needs:
         found = self._known.get(rule_set)
         if found is None:
             needs = known_rules.facts_needed(rule_set.lives)
-            asks_more = bool(needs.paths or needs.events or needs.kinds)
+            asks_more = bool(needs.paths or needs.events or needs.kinds or needs.segments)
             found = self._known[rule_set] = needs, asks_more
         return found
 

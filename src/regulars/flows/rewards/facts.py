@@ -18,8 +18,19 @@ from regulars.domains.members.types import Portrait, PortraitPart
 from regulars.domains.orders import queries as orders
 from regulars.domains.orders.types import PastDocument
 from regulars.domains.rules.types import FactsNeeded
+from regulars.flows.rewards.found_out import (
+    NOTHING_FOUND,
+    FoundOut,
+    attributes_at,
+    places_of,
+    read_found_out,
+    scores_of,
+    segments_at,
+    stage_at,
+)
 from regulars.flows.rewards.holdings import NOTHING, Holdings
 from regulars.flows.rewards.sales import Goods, Product, Sale
+from regulars.flows.rewards.terms import Terms
 from regulars.infra.crypto import Vault
 from regulars.infra.db import Tx
 from regulars.kernel.conditions.facts import FactSheet, PastEvent
@@ -59,6 +70,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     tracks: Sequence[PastTrack] = ()
     documents: Sequence[PastDocument] = ()
     events: frozenset[str] = frozenset()
+    found_out: FoundOut = NOTHING_FOUND
 
 
 UNKNOWN = Background()
@@ -99,11 +111,13 @@ async def read_backgrounds(
         portraits = dict(zip(survivors, found, strict=True))
     tracks = await _tracks(tx, needs, owners, until_at)
     documents = await _documents(tx, needs, owners, until_at)
-    if not (portraits or tracks or documents):
+    found_out = await read_found_out(tx, needs, owners, until_at)
+    if not (portraits or tracks or documents or found_out):
         return {}
     return {
         survivor: msgspec.structs.replace(
             _from_portrait(portraits.get(survivor)),
+            found_out=found_out.get(survivor, NOTHING_FOUND),
             tracks=tracks.get(survivor, ()),
             documents=documents.get(survivor, ()),
             events=needs.events,
@@ -136,17 +150,25 @@ def fact_sheet(
     *,
     member_id: UUID,
     at: datetime,
-    program_zone: ZoneInfo,
+    terms: Terms,
     occasion: Mapping[str, object],
 ) -> FactSheet:
     """All that is known of a member at the instant `at`, with what the occasion itself says."""
+    found_out = background.found_out
     return FactSheet(
-        program_zone=program_zone,
+        program_zone=terms.zone,
         member_zone=background.member_zone,
         member_id=member_id,
-        attributes={**occasion, "member": background.attributes},
+        attributes={
+            **occasion,
+            **attributes_at(found_out, terms, at),
+            "member": {**background.attributes, **places_of(found_out.today)},
+        },
         tags={tag for tag, until in background.tags.items() if until is None or until > at},
         history=_history(background, at),
+        segments=segments_at(found_out, terms.program.id, at),
+        stage_name=stage_at(found_out, at),
+        rfm_scores=scores_of(found_out.today),
         tiers=standings.tiers,
         ladders=standings.ladders,
         balances=standings.holdings.balances,

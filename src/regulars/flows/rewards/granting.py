@@ -73,7 +73,7 @@ def occasion_of(place: Place, known: Known, *, sign: int = 1) -> Occasion:
             place.standings,
             member_id=happening.member_id,
             at=happening.occurred_at,
-            program_zone=terms.zone,
+            terms=terms,
             occasion=attributes,
         ),
         name=happening.name,

@@ -143,5 +143,6 @@ def together(needs: Iterable[FactsNeeded]) -> FactsNeeded:
         events=frozenset().union(*(each.events for each in every)),
         ladders=frozenset().union(*(each.ladders for each in every)),
         assets=frozenset().union(*(each.assets for each in every)),
+        segments=frozenset().union(*(each.segments for each in every)),
         kinds=frozenset().union(*(each.kinds for each in every)),
     )

@@ -8,7 +8,6 @@ is only what is known today.
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import get_args
 from uuid import UUID
 
 import msgspec
@@ -27,6 +26,7 @@ from regulars.domains.tiers import queries as tiers
 from regulars.domains.tiers.queries import AsOf as TierAsOf
 from regulars.flows.rewards.facts import Background, Standings, fact_sheet, read_backgrounds
 from regulars.flows.rewards.figures import figures_of
+from regulars.flows.rewards.found_out import beside, places_of, scores_of, touches_of
 from regulars.flows.rewards.holdings import NOTHING, Holdings, holdings
 from regulars.flows.rewards.terms import Terms
 from regulars.infra.crypto import Vault
@@ -35,7 +35,7 @@ from regulars.kernel.conditions import nodes
 from regulars.kernel.conditions.facts import FactSheet
 from regulars.kernel.conditions.fold import leaves
 from regulars.kernel.conditions.nodes import Condition
-from regulars.kernel.conditions.vocabulary import RfmMeasure, StageName
+from regulars.kernel.conditions.vocabulary import StageName
 from regulars.kernel.conditions.windows import INSTANT_STEP
 
 KNOWN_TODAY_ONLY = frozenset({"profile", "identities", "tags", "rfm"})
@@ -59,24 +59,24 @@ async def facts_at(tx: Tx, vault: Vault, condition: Condition, moment: Moment) -
     known = await insights.known_of(tx, person.member_id, person.owner_ids, terms.program.id, at)
     assert known is not None, "the member was found before"
     owners = {person.member_id: tuple(person.owner_ids)}
-    found = await read_backgrounds(tx, vault, needs, owners, at + INSTANT_STEP, at)
+    found = await read_backgrounds(tx, vault, beside(needs), owners, at + INSTANT_STEP, at)
     background = await _as_of(tx, needs, found.get(person.member_id, Background()), moment)
     sheet = fact_sheet(
         background,
         await _standings(tx, needs, moment),
         member_id=person.member_id,
         at=at + INSTANT_STEP,
-        program_zone=terms.zone,
+        terms=terms,
         occasion={"orders": _bought(known)},
     )
-    attributes = {**sheet.attributes, "member": {**background.attributes, **_places(known)}}
-    attributes["acquisition"] = _touches(known)
+    attributes = {**sheet.attributes, "member": {**background.attributes, **places_of(known)}}
+    attributes["acquisition"] = touches_of(known.acquired)
     return msgspec.structs.replace(
         sheet,
         attributes=attributes,
         segments=await _segments(tx, condition, moment),
         stage_name=await _stage(tx, needs, moment),
-        rfm_scores=_scores(known),
+        rfm_scores=scores_of(known),
     )
 
 
@@ -153,31 +153,4 @@ def _bought(known: Known) -> dict[str, object]:
         "first_at": known.first_order_at,
         "last_at": known.last_order_at,
         "spend": Decimal(known.spend_micro).scaleb(_MICRO),
-    }
-
-
-def _places(known: Known) -> dict[str, object]:
-    return {"store": known.store, "channel": known.channel, "source": known.source}
-
-
-def _touches(known: Known) -> dict[str, dict[str, object]]:
-    """Through what the member came, by touch; nothing where nobody has found out yet."""
-    found = known.acquired or {}
-    return {
-        touch: {
-            name.removeprefix(f"{touch}_"): code
-            for name, code in found.items()
-            if name.startswith(f"{touch}_") and code is not None
-        }
-        for touch in ("first", "last")
-    }
-
-
-def _scores(known: Known) -> dict[RfmMeasure, int | str]:
-    found = (
-        known.recency_score, known.frequency_score, known.monetary_score, known.group_name,
-    )  # fmt: skip
-    measures: tuple[RfmMeasure, ...] = get_args(RfmMeasure)
-    return {
-        measure: value for measure, value in zip(measures, found, strict=True) if value is not None
     }

@@ -5,6 +5,7 @@ from regulars.domains.lifecycle.queries.rhythm import member_rhythm
 from regulars.domains.lifecycle.queries.scores import cuts, liveliness_of, scores_of
 from regulars.domains.lifecycle.queries.standing import (
     change_at,
+    changes_before,
     counts,
     history,
     next_stage,
@@ -17,6 +18,7 @@ from regulars.domains.lifecycle.queries.trying import Tried, fitted_terms, tried
 __all__ = [
     "Tried",
     "change_at",
+    "changes_before",
     "counts",
     "cuts",
     "fitted_terms",

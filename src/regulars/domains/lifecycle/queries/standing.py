@@ -1,5 +1,6 @@
 """Where members stand and stood, and under which thresholds."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from regulars.domains.lifecycle.types import (
     PastChange,
     Stage,
     StageCount,
+    StageFrom,
     Standing,
     Thresholds,
 )
@@ -48,6 +50,14 @@ async def change_at(
 ) -> Change | None:
     """What put a member where they were at an instant, as it was known at another."""
     return await stages.change_at(tx, member_id, effective_at, known_at)
+
+
+async def changes_before(tx: Tx, member_ids: Sequence[UUID], until_at: datetime) -> list[StageFrom]:
+    """The stages of these survivors before an instant, of each the row written last first.
+
+    At an instant a member is in the stage of the first row that is effective by then.
+    """
+    return await stages.changes_before(tx, member_ids, until_at)
 
 
 async def counts(tx: Tx) -> list[StageCount]:

@@ -119,6 +119,13 @@ where member_id = %(member_id)s::uuid
 order by ordinal desc
 limit 1
 
+-- name: changes_before
+-- Newest row first: the stage at an instant is that of the first row which is effective by then.
+select member_id, effective_at, stage
+from lifecycle.change
+where member_id = any(%(member_ids)b::uuid[]) and effective_at < %(until_at)s::timestamptz
+order by member_id, ordinal desc
+
 -- name: stage_counts
 select stage, count(*) as member_count
 from lifecycle.stage

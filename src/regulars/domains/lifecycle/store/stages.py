@@ -15,6 +15,7 @@ from regulars.domains.lifecycle.types import (
     Sale,
     Stage,
     StageCount,
+    StageFrom,
     Standing,
 )
 from regulars.infra.db import Tx
@@ -119,6 +120,12 @@ async def change_at(
     """What put a member where they were at an instant, as was known at another."""
     return await tx.maybe(
         SQL.stage_at, Change, member_id=member_id, effective_at=effective_at, known_at=known_at
+    )
+
+
+async def changes_before(tx: Tx, member_ids: Sequence[UUID], until_at: datetime) -> list[StageFrom]:
+    return await tx.all(
+        SQL.changes_before, StageFrom, member_ids=list(member_ids), until_at=until_at
     )
 
 

@@ -98,6 +98,14 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     stage: Stage | None
 
 
+class StageFrom(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The stage that a member is in from an instant on, unless a later row says otherwise."""
+
+    member_id: UUID
+    effective_at: datetime
+    stage: Stage | None
+
+
 class PastChange(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a member's history as it is read; `is_standing`: no later row took it back."""
 

@@ -16,9 +16,12 @@ from regulars.domains.rules.types.effects import (
     PerUnit,
     TierTable,
 )
+from regulars.kernel.conditions import nodes
+from regulars.kernel.conditions.fold import leaves
 from regulars.kernel.errors import FieldError, Refusal
 
 FACTOR_MAX = 1000
+_KNOWN_TO_NOBODY = frozenset({"coupon", "message", "score"})
 _GRANTING = (PerAmount, PerUnit, Fixed, Multiplier, TierTable)
 
 
@@ -48,9 +51,13 @@ def granted_assets(body: RuleBody) -> list[str]:
 def _faults_of_condition(body: RuleBody) -> Iterator[FieldError]:
     if body.when is not None:
         try:
-            order_condition(body.when)
+            condition, _ = order_condition(body.when)
         except Refusal as refusal:
             yield from _moved("when", refusal)
+            return
+        for kind in sorted({nodes.op_of(leaf) for leaf in leaves(condition)} & _KNOWN_TO_NOBODY):
+            detail = f"nothing here knows what a condition `{kind}` asks"
+            yield _fault("when", "not_known", detail)
 
 
 def _faults_of_validity(body: RuleBody) -> Iterator[FieldError]:

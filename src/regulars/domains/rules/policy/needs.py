@@ -48,6 +48,8 @@ def condition_needs(condition: nodes.Condition) -> FactsNeeded:
                 found["ladders"].add(ladder)
             case nodes.Asset(asset=asset):
                 found["assets"].add(asset)
+            case nodes.Segment(segment=segment):
+                found["segments"].add(segment)
             case _:
                 found["kinds"].add(nodes.op_of(leaf))
     return FactsNeeded(**{name: frozenset(each) for name, each in found.items()})

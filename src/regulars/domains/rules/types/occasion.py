@@ -79,13 +79,14 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FactsNeeded(msgspec.Struct, frozen=True, kw_only=True):
-    """What rules ask of the facts: attributes by path, events by name, tiers, balances.
+    """What rules ask of the facts: attributes by path, events by name, tiers, balances, segments.
 
-    `kinds` are the other leaves that occur, by their `op`: `tag`, `segment`, `stage`, …
+    `kinds` are the other leaves that occur, by their `op`: `tag`, `stage`, `rfm`, …
     """
 
     paths: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     ladders: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()

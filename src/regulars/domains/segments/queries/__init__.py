@@ -5,6 +5,7 @@ from regulars.domains.segments.policy.overlapping import SETS_MAX
 from regulars.domains.segments.queries.overlaps import overlaps
 from regulars.domains.segments.queries.people import (
     changes_of,
+    courses_of,
     history_of,
     last_change_before,
     listed_among,
@@ -38,6 +39,7 @@ __all__ = [
     "asked_by",
     "changes_of",
     "circle_through",
+    "courses_of",
     "history_of",
     "innermost_first",
     "last_change_before",

@@ -5,7 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from regulars.domains.segments.store import memberships, waiting
-from regulars.domains.segments.types import MemberChange, PastMembership, SegmentOfMember, SizeOnDay
+from regulars.domains.segments.types import (
+    CourseStep,
+    MemberChange,
+    PastMembership,
+    SegmentOfMember,
+    SizeOnDay,
+)
 from regulars.infra.db import Tx
 
 
@@ -37,6 +43,17 @@ async def last_change_before(
     """
     found = await memberships.last_changes(tx, segment_id, member_ids, at)
     return max(found, key=lambda each: (each.is_entered, each.id), default=None)
+
+
+async def courses_of(
+    tx: Tx, codes: Sequence[str], member_ids: Sequence[UUID], until_at: datetime
+) -> list[CourseStep]:
+    """When any of these entered and left segments of these codes before an instant, in order.
+
+    Of each segment that was ever built there is a row at least, in whichever program; archived ones
+    are left out, as are those that were never built. One statement.
+    """
+    return await memberships.courses(tx, codes, member_ids, until_at)
 
 
 async def sizes(tx: Tx, segment_id: UUID) -> list[SizeOnDay]:

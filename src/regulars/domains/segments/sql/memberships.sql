@@ -130,6 +130,30 @@ where person.member_id = any(%(member_ids)b::uuid[])
     and change.effective_at <= %(at)s::timestamptz
 order by person.member_id, change.id desc
 
+-- name: courses_of_persons
+-- Every segment of these codes that was ever built has a row, whether anybody came or went or not.
+select
+    segment.program_id, segment.code, gone.member_id, gone.is_entered, gone.effective_at
+from segments.segment as segment
+left join lateral (
+    select change.id, person.member_id, change.is_entered, change.effective_at
+    from segments.person as person
+    inner join segments.change as change
+        on change.person_number = person.number and change.segment_id = segment.id
+    where person.member_id = any(%(member_ids)b::uuid[])
+        and change.effective_at < %(until_at)s::timestamptz
+) as gone on true
+where segment.code = any(%(codes)b::text[])
+    and segment.archived_at is null
+    and (
+        segment.kind = 'uploaded'
+        or exists (
+            select from segments.version as version
+            where version.segment_id = segment.id and version.judged_at is not null
+        )
+    )
+order by gone.id
+
 -- name: sizes
 select
     day.day, day.entered_count, day.left_count,

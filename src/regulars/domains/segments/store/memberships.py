@@ -6,6 +6,7 @@ from uuid import UUID
 
 from regulars.domains.segments.store import SQL
 from regulars.domains.segments.types import (
+    CourseStep,
     MemberChange,
     Moment,
     PastMembership,
@@ -125,6 +126,18 @@ async def last_changes(
         segment_id=segment_id,
         member_ids=list(member_ids),
         at=at,
+    )
+
+
+async def courses(
+    tx: Tx, codes: Sequence[str], member_ids: Sequence[UUID], until_at: datetime
+) -> list[CourseStep]:
+    return await tx.all(
+        SQL.courses_of_persons,
+        CourseStep,
+        codes=list(codes),
+        member_ids=list(member_ids),
+        until_at=until_at,
     )
 
 

@@ -20,6 +20,7 @@ const fields: Record<string, string> = {
   not_a_text: "应为文本",
   not_a_time: "应为时刻",
   not_an_amount: "应为金额",
+  not_known: "平台没有这项数据",
   not_listable: "会员列表不支持",
   not_storable: "无法保存",
   other_kind: "类型不符",

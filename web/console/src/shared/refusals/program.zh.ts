@@ -58,7 +58,7 @@ const program: Record<string, string> = {
   program_document_invalid: "计划文档有误，请检查标出的位置。",
   program_document_refused: "计划文档与现有内容冲突，请检查标出的位置。",
   reference_broken: "生效中的规则仍在引用将被移除的内容。",
-  reference_unknown: "规则或等级体系引用了计划中没有的资产、等级体系或等级。",
+  reference_unknown: "规则或等级体系引用了计划中没有的资产、等级体系、等级或人群。",
   example_not_found: "没有该编码的现成计划。",
   programs_too_many: "计划数量已达上限。",
   rule_group_conflict: "生效中的规则以另一种方式使用该分组，同组规则须一致。",
