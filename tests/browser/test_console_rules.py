@@ -185,3 +185,44 @@ async def test_a_condition_is_built_with_the_keyboard_alone(console: Console, de
         "op": "and",
         "args": [{"op": "not", "arg": amount}, {"op": "or", "args": [first]}],
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "in segment “Regulars”"), ("zh-CN", "属于人群「常客」")],
+)
+async def test_a_rule_is_for_the_members_of_a_segment(
+    console: Console, desk: Desk, language: Language, said: str
+) -> None:
+    twice = {"v": 1, "op": "attr", "path": "orders.count", "cmp": "ge", "value": 2}
+    regulars = {"names": {"en": "Regulars", "zh-CN": "常客"}, "condition": twice}
+    await applied(console.platform, document(segments={"regulars": regulars}))
+    w, conditions = words_of("features/rules", language), words_of("shared/conditions", language)
+    page = await console.as_role("operator", login="olive@example.com", language=language)
+    await begun(page, console, language)
+    part = page.get_by_role("region", name=w("part.when"))
+    offered = page.locator(".ant-select-dropdown:visible .ant-select-item-option")
+    await part.get_by_role("button", name=re.compile(f"{conditions('add')}$")).click()
+    await page.keyboard.type(w("fact.segment"))
+    await offered.get_by_text(w("fact.segment"), exact=True).click()
+    await part.get_by_role("combobox", name=conditions("segment")).click()
+    await offered.get_by_text("Regulars" if language == "en" else "常客", exact=True).click()
+    sentence = part.get_by_role("note", name=conditions("sentence"))
+    await expect(sentence).to_contain_text(said)
+    await part.get_by_role("button", name=re.compile(f"{conditions('add')}$")).click()
+    await page.keyboard.type(w("fact.stage"))
+    await offered.get_by_text(w("fact.stage"), exact=True).click()
+    await part.get_by_role("combobox", name=conditions("stages")).click()
+    await offered.get_by_text(conditions("stage.dormant"), exact=True).click()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_text(w("draft.saved"))).to_be_visible()
+    await no_serious_findings(page)
+    stored = await desk.read("/programs/shop/rules/double-eleven")
+    assert stored["versions"][-1]["body"]["when"] == {
+        "v": 1,
+        "op": "and",
+        "args": [
+            {"op": "segment", "segment": "regulars"},
+            {"op": "stage", "stages": ["dormant"]},
+        ],
+    }

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { useSegmentChoices } from "@/features/segments";
 import { useOne } from "@/shared/api";
 import {
   MEASURES,
@@ -66,11 +67,20 @@ const MEMBER = [
   ["birth_date", "instant"],
 ] as const;
 
+const BOUGHT = [
+  ["count", "number"],
+  ["spend", "number"],
+  ["last_at", "instant"],
+  ["first_at", "instant"],
+  ["return_count", "number"],
+] as const;
+
 /** What conditions of rules may ask about: the whole occasion, and one line of an order. */
 export function useFacts(program: string, on: string): { when: Catalog; lines: Catalog } {
   const w = useWords();
   const parts = useProgramParts(program);
   const choices = useChoices();
+  const segments = useSegmentChoices(program);
   return useMemo(() => {
     const called = (prefix: "order" | "line" | "member", key: string) => {
       if (prefix === "order") return w(`order.${key as "net"}`);
@@ -105,6 +115,13 @@ export function useFacts(program: string, on: string): { when: Catalog; lines: C
         group: w("member.group"),
         choices: ladder.tiers.map((tier) => ({ value: tier.code, label: tier.name })),
       })),
+      {
+        op: "segment",
+        name: w("fact.segment"),
+        group: w("member.group"),
+        ...(segments ? { choices: segments } : {}),
+      },
+      { op: "stage", name: w("fact.stage"), group: w("member.group") },
       { op: "tag", name: w("fact.tag"), group: w("member.group") },
       ...MEMBER.map(([key, kind, codes]) => attribute("member", key, kind, codes)),
       {
@@ -119,6 +136,14 @@ export function useFacts(program: string, on: string): { when: Catalog; lines: C
     ];
     const past: Fact[] = [
       { op: "event", name: w("fact.event"), group: w("past.group") },
+      ...BOUGHT.map(([key, kind]): Fact => ({
+        op: "attr",
+        path: `orders.${key}`,
+        kind,
+        name: w(`past.${key}`),
+        group: w("past.group"),
+        ...(key === "spend" ? { unit: parts.currency } : {}),
+      })),
       ...parts.assets.map((asset): Fact => ({
         op: "asset",
         asset: asset.code,
@@ -135,7 +160,7 @@ export function useFacts(program: string, on: string): { when: Catalog; lines: C
       when: [...occasion, ...member, ...past],
       lines: [...lines, open("line.", w("line.group"))],
     };
-  }, [w, parts, choices, on]);
+  }, [w, parts, choices, segments, on]);
 }
 
 function useChoices(): Choices {
