@@ -203,7 +203,7 @@ async def lists_and_segments_find(platform: Platform, marketer: Client, ann: str
         pass
     why = (await marketer.get("/v1/segments/by-poster/why", params={"member_id": ann})).json()
     assert (why["is_member"], why["verdict"]) == (True, "true")
-    assert why["reasons"][0]["words"]["en"] == "the link of the first touch is “poster-1”"
+    assert why["reasons"][0]["words"]["en"] == "the link of the first touch is “Poster in the mall”"
     async with platform.database.transaction() as tx:
         scope = await scope_of(tx, terms_of(await in_force(tx), None), platform.clock.now())
     ground = LakeGround(
