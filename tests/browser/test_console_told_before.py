@@ -75,12 +75,13 @@ async def test_a_rule_says_what_it_granted(console: Console, language: Language)
 async def test_a_segment_names_who_asks_for_it_and_is_not_archived_then(
     console: Console, language: Language
 ) -> None:
-    await applied(console.platform, program(near=rule(per_pound(), when=ASKS)), live_from=LONG_AGO)
+    await applied(console.platform, program())
     await console.speak(language)
     page, w = console.page, words_of("features/segments", language)
     for code, condition in (("buyers", BOUGHT), ("inner", ASKS)):
         made = {"code": code, "kind": "dynamic", "condition": condition, "publish": True}
         await send(console, "post", "/v1/segments", **made)
+    await applied(console.platform, program(near=rule(per_pound(), when=ASKS)))
     tagged = {"title": "Buyers are tagged", "tag": "buyer", "condition": ASKS}
     await send(console, "put", "/v1/tag-rules/tagged", **tagged)
     view = {"page": "members", "name": "Buyers", "filter": {"condition": ASKS}}
