@@ -30,6 +30,18 @@ def test_every_domain_stands_under_the_contract_of_shape() -> None:
     assert missing == []
 
 
+def test_what_records_orders_loads_no_engine_of_reports() -> None:
+    """Imports and rewards run in many processes; the engines are a hundred megabytes in each."""
+    asked = (
+        "import sys, regulars.flows.rewards.facts, regulars.flows.record_orders; "
+        "print(*sorted({'ibis', 'duckdb', 'sqlglot', 'pandas'} & sys.modules.keys()))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.split() == []
+
+
 def test_every_refusal_has_a_code_of_its_own() -> None:
     for module in pkgutil.walk_packages(regulars.__path__, "regulars."):
         if not module.name.endswith("__main__"):

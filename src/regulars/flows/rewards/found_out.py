@@ -12,9 +12,8 @@ from uuid import UUID
 
 import msgspec
 
-from regulars.domains.insights import queries as insights
-from regulars.domains.insights.queries import CountedSale, Known, KnownToday
 from regulars.domains.lifecycle import queries as lifecycle
+from regulars.domains.lifecycle.types.facts import CountedSale, Whence
 from regulars.domains.rules.types import FactsNeeded
 from regulars.domains.segments import queries as segments
 from regulars.flows.rewards.terms import Terms
@@ -43,7 +42,7 @@ class FoundOut(msgspec.Struct, frozen=True, kw_only=True):
     segments: Mapping[SegmentKey, Sequence[Sequence[Step]]] = {}
     stages: Sequence[tuple[datetime, StageName | None]] = ()
     sales: Sequence[CountedSale] | None = None
-    today: KnownToday | None = None
+    today: Whence | None = None
 
 
 NOTHING_FOUND = FoundOut()
@@ -112,14 +111,14 @@ def attributes_at(found: FoundOut, terms: Terms, at: datetime) -> dict[str, obje
     return attributes
 
 
-def places_of(known: Known | KnownToday | None) -> dict[str, object]:
+def places_of(known: Whence | None) -> dict[str, object]:
     """Where a member came from, by code; nothing where that was not asked."""
     if known is None:
         return {}
     return {"store": known.store, "channel": known.channel, "source": known.source}
 
 
-def scores_of(known: Known | KnownToday | None) -> dict[RfmMeasure, int | str]:
+def scores_of(known: Whence | None) -> dict[RfmMeasure, int | str]:
     """The scores that a member has, and the name of the group."""
     if known is None:
         return {}
@@ -173,12 +172,12 @@ async def _sales(
         return None
     survivor_of = {party: survivor for survivor, group in owners.items() for party in group}
     found: dict[UUID, list[CountedSale]] = {}
-    for each in await insights.counted_sales(tx, sorted(survivor_of), until_at):
+    for each in await lifecycle.counted_sales(tx, sorted(survivor_of), until_at):
         found.setdefault(survivor_of[each.member_id], []).append(each)
     return found
 
 
-async def _today(tx: Tx, needs: FactsNeeded, survivors: list[UUID]) -> dict[UUID, KnownToday]:
+async def _today(tx: Tx, needs: FactsNeeded, survivors: list[UUID]) -> dict[UUID, Whence]:
     is_asked = (
         "rfm" in needs.kinds
         or bool(needs.paths & _PLACES)
@@ -186,7 +185,7 @@ async def _today(tx: Tx, needs: FactsNeeded, survivors: list[UUID]) -> dict[UUID
     )
     if not is_asked:
         return {}
-    return {each.member_id: each for each in await insights.known_today(tx, survivors)}
+    return {each.member_id: each for each in await lifecycle.whence(tx, survivors)}
 
 
 def _is_in(steps: Sequence[Step], at: datetime) -> bool:

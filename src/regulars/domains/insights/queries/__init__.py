@@ -26,14 +26,7 @@ from regulars.domains.insights.queries.days import (
     waiting,
 )
 from regulars.domains.insights.queries.ground import MetricTables, ReportTerms
-from regulars.domains.insights.queries.known import (
-    CountedSale,
-    Known,
-    KnownToday,
-    counted_sales,
-    known_of,
-    known_today,
-)
+from regulars.domains.insights.queries.known import Known, known_of
 from regulars.domains.insights.queries.member_scores import member_scores
 from regulars.domains.insights.queries.members import COUNT_MAX, Wanted, count_rows, list_rows
 from regulars.domains.insights.queries.reporting import (
@@ -49,10 +42,8 @@ __all__ = [
     "COUNT_MAX",
     "SAMPLE_MAX",
     "AssetTerms",
-    "CountedSale",
     "Expression",
     "Known",
-    "KnownToday",
     "LadderTerms",
     "LakeGround",
     "MetricTables",
@@ -62,13 +53,11 @@ __all__ = [
     "Wanted",
     "count_meeting",
     "count_rows",
-    "counted_sales",
     "dead_by_day",
     "expression_of",
     "joined_by_day",
     "judged",
     "known_of",
-    "known_today",
     "list_rows",
     "member_counts",
     "member_scores",

@@ -1,14 +1,14 @@
-"""What conditions ask of single members, as of any instant or as is known today."""
+"""What conditions ask of one member, as of any instant: for saying why and why not."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from regulars.domains.insights.store import known as store
-from regulars.domains.insights.store.known import CountedSale, Known, KnownToday
+from regulars.domains.insights.store.known import Known
 from regulars.infra.db import Tx
 
-__all__ = ["CountedSale", "Known", "KnownToday", "counted_sales", "known_of", "known_today"]
+__all__ = ["Known", "known_of"]
 
 
 async def known_of(
@@ -16,13 +16,3 @@ async def known_of(
 ) -> Known | None:
     """What a survivor came to at an instant, with all parties of theirs; None of nobody."""
     return await store.known_of(tx, member_id, party_ids, program_id, at)
-
-
-async def known_today(tx: Tx, member_ids: Sequence[UUID]) -> list[KnownToday]:
-    """What is known today of these survivors; nothing of who is none."""
-    return await store.known_today(tx, member_ids)
-
-
-async def counted_sales(tx: Tx, party_ids: Sequence[UUID], until_at: datetime) -> list[CountedSale]:
-    """All orders and returns of these parties before an instant, as they count today, in order."""
-    return await store.counted_sales(tx, party_ids, until_at)

@@ -1,5 +1,6 @@
 """The questions about stages and scores."""
 
+from regulars.domains.lifecycle.queries.facts import counted_sales, whence
 from regulars.domains.lifecycle.queries.portrait import picture
 from regulars.domains.lifecycle.queries.rhythm import member_rhythm
 from regulars.domains.lifecycle.queries.scores import cuts, liveliness_of, scores_of
@@ -19,6 +20,7 @@ __all__ = [
     "Tried",
     "change_at",
     "changes_before",
+    "counted_sales",
     "counts",
     "cuts",
     "fitted_terms",
@@ -33,5 +35,6 @@ __all__ = [
     "tag_rules",
     "tried",
     "versions",
+    "whence",
     "wish_of",
 ]
