@@ -27,6 +27,7 @@ from regulars.flows.rewards.found_out import (
     scores_of,
     segments_at,
     stage_at,
+    survivors_of,
 )
 from regulars.flows.rewards.holdings import NOTHING, Holdings
 from regulars.flows.rewards.sales import Goods, Product, Sale
@@ -198,7 +199,7 @@ async def _tracks(
     names = sorted(needs.events - {ORDER, RETURN})
     if not names:
         return {}
-    survivor_of = _survivors(owners)
+    survivor_of = survivors_of(owners)
     found: dict[UUID, list[PastTrack]] = {}
     past = await events.past_events(
         tx, sorted(survivor_of), names, before_at=until_at, count=HISTORY_MAX
@@ -213,7 +214,7 @@ async def _documents(
 ) -> dict[UUID, list[PastDocument]]:
     if not (needs.paths & _COUNTED or needs.events & {ORDER, RETURN}):
         return {}
-    survivor_of = _survivors(owners)
+    survivor_of = survivors_of(owners)
     found: dict[UUID, list[PastDocument]] = {}
     past = await orders.past_documents(
         tx, sorted(survivor_of), until_at=until_at, count=HISTORY_MAX
@@ -221,10 +222,6 @@ async def _documents(
     for each in past:
         found.setdefault(survivor_of[each.member_id], []).append(each)
     return found
-
-
-def _survivors(owners: Mapping[UUID, tuple[UUID, ...]]) -> dict[UUID, UUID]:
-    return {party: survivor for survivor, parties in owners.items() for party in parties}
 
 
 def _from_portrait(portrait: Portrait | None) -> Background:

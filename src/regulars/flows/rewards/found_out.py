@@ -87,6 +87,11 @@ async def read_found_out(
     }
 
 
+def survivors_of(owners: Owners) -> dict[UUID, UUID]:
+    """Who each party was merged into; survivors are parties of their own."""
+    return {party: survivor for survivor, parties in owners.items() for party in parties}
+
+
 def segments_at(found: FoundOut, program_id: int, at: datetime) -> dict[str, bool]:
     """Whether a person belonged just before an instant, by the codes of a program."""
     return {
@@ -149,7 +154,7 @@ async def _belonged(
 ) -> dict[UUID, dict[SegmentKey, list[list[Step]]]]:
     if not needs.segments:
         return {}
-    parties = sorted(party for group in owners.values() for party in group)
+    parties = sorted(survivors_of(owners))
     known: dict[SegmentKey, dict[UUID, list[Step]]] = {}
     for each in await segments.courses_of(tx, sorted(needs.segments), parties, until_at):
         courses = known.setdefault((each.program_id, each.code), {})
@@ -170,7 +175,7 @@ async def _sales(
 ) -> dict[UUID, list[CountedSale]] | None:
     if not any(path.startswith(_BOUGHT) for path in needs.paths):
         return None
-    survivor_of = {party: survivor for survivor, group in owners.items() for party in group}
+    survivor_of = survivors_of(owners)
     found: dict[UUID, list[CountedSale]] = {}
     for each in await lifecycle.counted_sales(tx, sorted(survivor_of), until_at):
         found.setdefault(survivor_of[each.member_id], []).append(each)
